@@ -18,8 +18,8 @@ class LegalText:
     """The legal phrases of the letters, each replaceable.
 
     Sources of the defaults: the register in VCW art. 6.5 and the one-off actualisation as a transition
-    provision of the BVR of 17 December 2021 (both: preamble of the BVR of 22 December 2023); the duty to state
-    reasons in the law of 29 July 1991; the remedies on vlaanderen.be, supervision of housing companies.
+    provision of the BVR of 17 December 2021 (both: preamble of the BVR of 22 December 2023); the duty to
+    state reasons in the law of 29 July 1991; the remedies on vlaanderen.be, supervision of housing companies.
     """
 
     register_website: str = "www.vlaanderen.be/sociaalhuren"
