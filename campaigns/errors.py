@@ -8,7 +8,9 @@ class UnknownBatchError(Refused):
 
     def __init__(self, code: str) -> None:
         shown = code if len(code) <= 20 else f"{code[:20]}..."
-        super().__init__(f"There is no batch {shown!r}. Batch codes look like B000012; `actualisatie batches` lists them.")
+        super().__init__(
+            f"There is no batch {shown!r}. Batch codes look like B000012; `actualisatie batches` lists them."
+        )
 
 
 class BatchNotPostableError(Refused):

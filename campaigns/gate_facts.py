@@ -13,7 +13,6 @@ from actualisatie.dossiers.kinds import Ground, HoldReason, ReplyKind, ReplyStat
 from actualisatie.storage.models import Batch, Case, Hold, Letter, Reply
 
 
-
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
     """Return the facts of each case by its id, in four queries whatever the number of cases."""
     ids = [case.id for case in cases]
@@ -103,5 +102,3 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
         Reply.case_id.in_(ids), Reply.kind == ReplyKind.CONFIRMATION, Reply.status == ReplyStatus.PROCESSED
     )
     return {case_id for case_id in session.scalars(query) if case_id is not None}
-
-

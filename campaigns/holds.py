@@ -11,7 +11,9 @@ from actualisatie.storage.models import Case, Hold
 
 def open_holds(session: Session, case_id: int) -> list[Hold]:
     """Return the holds of a case that nobody lifted yet, oldest first."""
-    return list(session.scalars(select(Hold).where(Hold.case_id == case_id, Hold.lifted_at.is_(None)).order_by(Hold.id)))
+    return list(
+        session.scalars(select(Hold).where(Hold.case_id == case_id, Hold.lifted_at.is_(None)).order_by(Hold.id))
+    )
 
 
 def place_hold(

@@ -28,7 +28,9 @@ class Candidate:
     status: DossierStatus
 
 
-def select_chunk(session: Session, campaign: Campaign, after_id: int, size: int, moment: Moment, actor: str) -> int | None:
+def select_chunk(
+    session: Session, campaign: Campaign, after_id: int, size: int, moment: Moment, actor: str
+) -> int | None:
     """Make cases for the next `size` dossiers with an id above `after_id`; return the last id, None when none is left.
 
     Left out: dossiers that are struck off, refused or not yet submitted (domain section 9), and those that are in a

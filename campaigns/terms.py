@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.calendar.deadlines import Deadline, deadline
-from actualisatie.calendar.law import LawParameters, Term, law_on
+from actualisatie.calendar.law import LawParameters, Term, law_of_version
 from actualisatie.campaigns.policies import Policies
 from actualisatie.dossiers.kinds import CampaignKind, LetterRound
 from actualisatie.storage.models import Campaign
@@ -66,11 +66,10 @@ class Terms:
 
 
 def terms_of(campaign: Campaign) -> Terms:
-    """Return the terms of a campaign: the law in force when it opened, its own policies on top."""
-    opened = date.fromisoformat(campaign.definition["period"]["open"])
+    """Return the terms of a campaign: the law version that it recorded, its own policies on top."""
     return Terms(
         kind=campaign.kind,
         policies=Policies.model_validate(campaign.definition["policies"]),
-        law=law_on(opened),
+        law=law_of_version(campaign.law_version),
         days=default_calendar(),
     )
