@@ -1,13 +1,13 @@
-"""The roots of the exceptions: what is refused for good, and what may succeed when tried again."""
+"""The project's errors: every fault that is foreseen is one of two kinds, and says what to do next."""
 
 
 class ActualisatieError(Exception):
-    """Something that this software foresees and explains: the message says what, where and what to do."""
+    """A foreseen fault. The message is one that a person can act on and holds no personal data."""
 
 
-class Refused(ActualisatieError):  # noqa: N818 - reads as what it is: refused
-    """It will not succeed by trying again: the input, the configuration or the facts must change first."""
+class Refused(ActualisatieError):  # noqa: N818 - a branch of the tree, not a fault of its own: what is raised ends in Error
+    """The input or the state says no; trying again without a change gives the same answer."""
 
 
-class Retryable(ActualisatieError):  # noqa: N818 - an adjective that callers branch on
-    """It may succeed when tried again later: somebody outside did not answer, or not as expected."""
+class Retryable(ActualisatieError):  # noqa: N818 - as above
+    """Something outside did not work now; the same call may succeed later."""
