@@ -97,8 +97,9 @@ def _count_replies(session: Session, ids: Iterable[int], status: ReplyStatus) ->
 
 
 def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
-    """Return the cases with a valid *yes*, in time or accepted although late."""
+    """Return the cases with a valid answer, in time or accepted although late: silence is not their ground."""
+    answers = [ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS]
     query = select(Reply.case_id).where(
-        Reply.case_id.in_(ids), Reply.kind == ReplyKind.CONFIRMATION, Reply.status == ReplyStatus.PROCESSED
+        Reply.case_id.in_(ids), Reply.kind.in_(answers), Reply.status == ReplyStatus.PROCESSED
     )
     return {case_id for case_id in session.scalars(query) if case_id is not None}

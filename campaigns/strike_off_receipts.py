@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.dossiers.kinds import DossierStatus, EffectState, HoldReason
@@ -52,3 +53,13 @@ def store_failure(
     journal.record(session, entry)
     if state is EffectState.DEAD:
         place_hold(session, case, HoldReason.MANUAL, moment, actor, detail="local software refused the strike-off")
+
+
+def give_back(session: Session, effect_id: int, message: str, moment: Moment, actor: str) -> None:
+    """Cancel a strike-off that was claimed but never happened, and take its case back to its term."""
+    effect = session.get_one(Effect, effect_id)
+    effect.state, effect.last_error = EffectState.CANCELLED, message
+    case = session.get_one(Case, effect.case_id)
+    entry = journal.Entry(moment.at, actor, "strike-off cancelled", case_id=case.id, reason=message, data={"key": effect.key})
+    journal.record(session, entry)
+    back_to_term(session, case, moment, actor, "strike-off given back")

@@ -16,11 +16,11 @@ from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.gate_facts import gate_facts
-from actualisatie.campaigns.strike_off_receipts import store_failure, store_receipt
+from actualisatie.campaigns.strike_off_receipts import give_back, store_failure, store_receipt
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.connectors.local_software.port import LocalSoftware, Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
-from actualisatie.dossiers.gate import GateReason, may_strike_off
+from actualisatie.dossiers.gate import may_strike_off
 from actualisatie.dossiers.kinds import EffectState, Ground
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
@@ -55,6 +55,11 @@ class Order:
     decided_on: date
     effective_on: date
     sent_before: bool
+    gate_allows: bool
+
+
+class NotDoneAndNotAllowedError(Refused):
+    """A strike-off that was claimed before, did not happen, and that the gate no longer allows."""
 
 
 def approved_cases(session: Session, campaign: Campaign) -> list[int]:
@@ -83,6 +88,10 @@ def execute_strike_off(
     reached(CrashPoint.STRIKE_OFF_CLAIMED)
     try:
         receipt = _send(software, order)
+    except NotDoneAndNotAllowedError as withdrawn:
+        with transaction(engine) as session:
+            give_back(session, order.effect_id, str(withdrawn), moment, actor)
+        return StrikeOffOutcome.GATE_SAYS_NO
     except Retryable as fault:
         with transaction(engine) as session:
             store_failure(session, order.effect_id, str(fault), EffectState.SENDING, moment, actor)
@@ -98,8 +107,11 @@ def execute_strike_off(
 
 
 def _send(software: LocalSoftware, order: Order) -> Receipt:
+    """Call the software; an order that may have been carried out before is asked about first."""
     if order.sent_before and (found := software.receipt(order.kbo, order.dossier_number)) is not None:
         return found
+    if not order.gate_allows:
+        raise NotDoneAndNotAllowedError("the gate says no, and the local software has not done it")
     return software.strike_off(
         order.kbo,
         order.dossier_number,
@@ -125,21 +137,15 @@ def _claim(session: Session, case_id: int, moment: Moment, actor: str) -> Order 
     sent_before = effect is not None and effect.state is EffectState.SENDING
     answer = may_strike_off(gate_facts(session, [case], terms_of(case.campaign))[case.id], moment)
     if not answer.allowed and not sent_before:
-        _give_back(session, case, answer.reasons, moment, actor)
+        entry = journal.Entry(moment.at, actor, "gate says no", case_id=case.id, reason=", ".join(answer.reasons))
+        journal.record(session, entry)
+        back_to_term(session, case, moment, actor, "strike-off given back")
         return StrikeOffOutcome.GATE_SAYS_NO
     if effect is None:
         effect = _write_down(session, case, moment)
     effect.state, effect.tries = EffectState.SENDING, effect.tries + 1
     session.flush()
-    return _order(session, case, effect, sent_before=sent_before)
-
-
-def _give_back(
-    session: Session, case: Case, reasons: tuple[GateReason, ...], moment: Moment, actor: str
-) -> None:
-    entry = journal.Entry(moment.at, actor, "gate says no", case_id=case.id, reason=", ".join(reasons))
-    journal.record(session, entry)
-    back_to_term(session, case, moment, actor, "strike-off given back")
+    return _order(session, case, effect, sent_before=sent_before, gate_allows=answer.allowed)
 
 
 def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
@@ -157,7 +163,7 @@ def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
     return effect
 
 
-def _order(session: Session, case: Case, effect: Effect, *, sent_before: bool) -> Order:
+def _order(session: Session, case: Case, effect: Effect, *, sent_before: bool, gate_allows: bool) -> Order:
     approved_at = case.approved_at or effect.created_at
     return Order(
         case_id=case.id,
@@ -169,6 +175,7 @@ def _order(session: Session, case: Case, effect: Effect, *, sent_before: bool) -
         decided_on=Moment.of(approved_at).today,
         effective_on=date.fromisoformat(effect.payload["effective_on"]),
         sent_before=sent_before,
+        gate_allows=gate_allows,
     )
 
 

@@ -85,6 +85,7 @@ class ReplyKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     RETURNED_MAIL = "returned_mail"
     NOTE = "note"
+    REVIEW = "review"
 
 
 class ReplyChannel(StrEnum):
@@ -95,6 +96,37 @@ class ReplyChannel(StrEnum):
     EMAIL = "email"
     PAPER = "paper"
     PHONE = "phone"
+
+
+class Signer(StrEnum):
+    """Who signed a reply; *none* is an unsigned form, or a reply that nobody needs to sign."""
+
+    APPLICANT = "applicant"
+    PARTNER = "partner"
+    GUARDIAN = "guardian"
+    CO_RESIDENT = "co_resident"
+    OTHER = "other"
+    NONE = "none"
+
+
+class ReviewVerdict(StrEnum):
+    """What the housing company found of the documents: it judges them, nobody else does (S1)."""
+
+    ACCEPTED = "accepted"
+    INSUFFICIENT = "insufficient"
+    REFUSED = "refused"
+
+
+class ReturnReason(StrEnum):
+    """Why the post brought a letter back; bpost's own list was not found, this one is by analogy with post.ch."""
+
+    UNKNOWN = "unknown"
+    MOVED = "moved"
+    REFUSED = "refused"
+    INCOMPLETE_ADDRESS = "incomplete_address"
+    NO_LETTERBOX = "no_letterbox"
+    DECEASED = "deceased"
+    NOT_COLLECTED = "not_collected"
 
 
 class ReplyStatus(StrEnum):
