@@ -75,9 +75,7 @@ def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: M
     return batch
 
 
-def _claim(
-    session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, moment: Moment, actor: str
-) -> int:
+def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, moment: Moment, actor: str) -> int:
     by_id = {case.id: case for case in cases}
     moved: Sequence[int] = list(by_id)
     if batch.round in _CLAIMS:

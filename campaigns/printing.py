@@ -123,7 +123,9 @@ def _hand_over(
         batch = session.get_one(Batch, batch_id)
         if batch.status is not BatchStatus.PRINTED:
             return 0
-    target = deliver(sorted(made_in.glob(f"{info.batch_id}*"), key=_manifest_last), outbox / info.housing_company / info.batch_id)
+    target = deliver(
+        sorted(made_in.glob(f"{info.batch_id}*"), key=_manifest_last), outbox / info.housing_company / info.batch_id
+    )
     reached(CrashPoint.BATCH_FILES_DELIVERED)
     with transaction(engine) as session:
         batch = session.get_one(Batch, batch_id)

@@ -49,7 +49,9 @@ def store_failure(
     effect = session.get_one(Effect, effect_id)
     effect.state, effect.last_error = state, message
     case = session.get_one(Case, effect.case_id)
-    entry = journal.Entry(moment.at, actor, "strike-off not done", case_id=case.id, reason=message, data={"key": effect.key})
+    entry = journal.Entry(
+        moment.at, actor, "strike-off not done", case_id=case.id, reason=message, data={"key": effect.key}
+    )
     journal.record(session, entry)
     if state is EffectState.DEAD:
         place_hold(session, case, HoldReason.MANUAL, moment, actor, detail="local software refused the strike-off")
@@ -60,6 +62,8 @@ def give_back(session: Session, effect_id: int, message: str, moment: Moment, ac
     effect = session.get_one(Effect, effect_id)
     effect.state, effect.last_error = EffectState.CANCELLED, message
     case = session.get_one(Case, effect.case_id)
-    entry = journal.Entry(moment.at, actor, "strike-off cancelled", case_id=case.id, reason=message, data={"key": effect.key})
+    entry = journal.Entry(
+        moment.at, actor, "strike-off cancelled", case_id=case.id, reason=message, data={"key": effect.key}
+    )
     journal.record(session, entry)
     back_to_term(session, case, moment, actor, "strike-off given back")
