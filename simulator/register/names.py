@@ -32,8 +32,8 @@ POOLS: tuple[NamePool, ...] = (
     ),
     _pool(
         0.13,
-        "El Amrani, El Idrissi, Benali, Ben Haddou, Bouazza, Bakkali, Chaouch, Ait Ouahi, El Khattabi, Ouali, Zerouali, "
-        "Amghar, Boujdaine, Haddouchi, El Yaakoubi, Tahiri, Mansouri, Belhaj, Azzouzi, El Ouardi",
+        "El Amrani, El Idrissi, Benali, Ben Haddou, Bouazza, Bakkali, Chaouch, Ait Ouahi, El Khattabi, Ouali, "
+        "Zerouali, Amghar, Boujdaine, Haddouchi, El Yaakoubi, Tahiri, Mansouri, Belhaj, Azzouzi, El Ouardi",
         "Fatima, Khadija, Naïma, Samira, Hanane, Yasmina, Malika, Karima, Loubna, Nora, Salma, Ikram, Houda, Aïcha",
         "Mohamed, Rachid, Hassan, Youssef, Karim, Said, Abdelkader, Mustapha, Bilal, Omar, Ilyas, Anass, Nabil, Tarik",
     ),
@@ -59,8 +59,8 @@ POOLS: tuple[NamePool, ...] = (
     ),
     _pool(
         0.08,
-        "Al-Khatib, Haddad, Al Ahmad, Hussein, Ibrahim, Shamo, Rahimi, Ahmadzai, Hosseini, Karimi, Mohammadi, Stanekzai, "
-        "Abdi, Warsame, Farah, Tesfay, Gebremedhin",
+        "Al-Khatib, Haddad, Al Ahmad, Hussein, Ibrahim, Shamo, Rahimi, Ahmadzai, Hosseini, Karimi, Mohammadi, "
+        "Stanekzai, Abdi, Warsame, Farah, Tesfay, Gebremedhin",
         "Amina, Rania, Layla, Zahra, Maryam, Hodan, Selam, Nour, Shirin, Parwana, Rima, Fadumo",
         "Ahmad, Omar, Khaled, Mahmoud, Ali, Yonas, Abdullah, Samir, Farid, Hamid, Mohammad, Abdirahman",
     ),
@@ -79,7 +79,8 @@ POOLS: tuple[NamePool, ...] = (
     ),
     _pool(
         0.03,
-        "Rossi, Esposito, Di Marco, D'Angelo, García López, Fernández Ruiz, Da Silva, dos Santos Ferreira, Nguyễn, Trần",
+        "Rossi, Esposito, Di Marco, D'Angelo, García López, Fernández Ruiz, Da Silva, dos Santos Ferreira, Nguyễn, "
+        "Trần",
         "Giulia, Concetta, Lucía, María José, Inês, Thị Hoa",
         "Salvatore, Calogero, José, João, Nuno, Văn Minh",
     ),
