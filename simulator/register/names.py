@@ -1,5 +1,8 @@
 """Names as one meets them in Flanders today, by where a family comes from; combined at random, they name nobody."""
 
+# The dotless i is a letter of Turkish names:
+# ruff: noqa: RUF001
+
 from dataclasses import dataclass
 
 
