@@ -86,9 +86,7 @@ def parse_insz(text: str) -> str:
     digits = _digits(text, "INSZ", 11)
     century = _insz_century(digits)
     if century is None:
-        raise IdentifierError(
-            "INSZ: the check digits do not match; compare it with the source, digit by digit"
-        )
+        raise IdentifierError("INSZ: the check digits do not match; compare it with the source, digit by digit")
     if digits[6:9] in {"000", "999"}:
         raise IdentifierError("INSZ: the serial (seventh to ninth digit) must lie between 001 and 998")
     _check_insz_date(century, digits)
@@ -127,9 +125,7 @@ def parse_kbo(text: str) -> str:
     if digits[0] not in "01":
         raise IdentifierError("KBO: a number of an enterprise begins with 0 or 1")
     if int(digits[8:]) != 97 - int(digits[:8]) % 97:
-        raise IdentifierError(
-            "KBO: the check digits do not match; compare it with the source, digit by digit"
-        )
+        raise IdentifierError("KBO: the check digits do not match; compare it with the source, digit by digit")
     return digits
 
 
@@ -143,9 +139,7 @@ def parse_dossier_number(text: str) -> str:
     try:
         enrolled_on = date(int(year), int(month), int(day))
     except ValueError:
-        raise IdentifierError(
-            "Dossier number: it must begin with a real calendar date (jjjj.mm.dd)"
-        ) from None
+        raise IdentifierError("Dossier number: it must begin with a real calendar date (jjjj.mm.dd)") from None
     if not 1900 <= enrolled_on.year < 2100:
         raise IdentifierError("Dossier number: the year of enrolment must lie between 1900 and 2099")
     return f"{year}.{month}.{day}.{int(serial):04d}"

@@ -167,5 +167,7 @@ class EffectState(StrEnum):
     """How far an effect outside is."""
 
     PENDING = "pending"
+    SENDING = "sending"
     DONE = "done"
+    CANCELLED = "cancelled"
     DEAD = "dead"

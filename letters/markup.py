@@ -1,0 +1,43 @@
+"""From content to HTML: Jinja templates, strict about every name and escaping every value."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from actualisatie.letters import dutch
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.letterhead import Letterhead
+
+ROOM = Path(__file__).parent
+
+
+@cache
+def environment() -> Environment:
+    """Return the template environment: undefined names raise, every value is escaped."""
+    env = Environment(
+        loader=FileSystemLoader([ROOM / "templates", ROOM / "styles"]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    env.filters |= {
+        "day": dutch.day,
+        "weekday": dutch.weekday,
+        "listing": dutch.listing,
+        "count": dutch.count,
+    }
+    return env
+
+
+def render_html(content: LetterContent) -> str:
+    """Return the letter as one HTML document, answer form included."""
+    return environment().get_template(f"{content.kind}.html").render(letter=content)
+
+
+def render_css(letterhead: Letterhead) -> str:
+    """Return the stylesheet for one letterhead: its window and its colour filled in."""
+    template = environment().get_template("letter.css")
+    return template.render(window=letterhead.window, colour=letterhead.colour)
