@@ -1,6 +1,5 @@
 """Follows the population register: a new address, a death. A letter to an old address never counts against anybody."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -9,23 +8,9 @@ from actualisatie.campaigns.postal import address_hash
 from actualisatie.campaigns.questions import Answers
 from actualisatie.campaigns.source_facts import registered
 from actualisatie.connectors.magda.values.person import Person as RegisteredPerson
-from actualisatie.dossiers.kinds import HoldReason, LetterRound, MemberRole
-from actualisatie.dossiers.states import CaseState
-from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Letter, Person
-from actualisatie.storage.transitions import Move, move_cases
-
-_SENT = frozenset(
-    {
-        CaseState.LETTER_BATCHED,
-        CaseState.LETTER_POSTED,
-        CaseState.REMINDER_DUE,
-        CaseState.REMINDER_BATCHED,
-        CaseState.REMINDER_POSTED,
-    }
-)
-"""States in which a letter went, or is on its way, to an address that may be wrong now."""
-
+from actualisatie.campaigns.restarting import start_again
+from actualisatie.dossiers.kinds import HoldReason, MemberRole
+from actualisatie.storage.models import Case, Person
 
 def follow_the_register(session: Session, case: Case, answers: Answers, moment: Moment, actor: str) -> None:
     """Take over new addresses and deaths of applicant and partner, and act on them.
@@ -43,8 +28,8 @@ def follow_the_register(session: Session, case: Case, answers: Answers, moment: 
             place_hold(session, case, HoldReason.MANUAL, moment, actor, detail="the applicant died")
     case.address_hash = address_hash(case.dossier)
     session.flush()
-    if case.letter_address_hash and case.letter_address_hash != case.address_hash and case.state in _SENT:
-        _start_again(session, case, moment, actor)
+    if case.letter_address_hash and case.letter_address_hash != case.address_hash:
+        start_again(session, case, "moved since the letter was made", moment, actor)
 
 
 def _take_over(ours: Person, theirs: RegisteredPerson) -> None:
@@ -54,16 +39,3 @@ def _take_over(ours: Person, theirs: RegisteredPerson) -> None:
         ours.postal_code, ours.municipality = address.postal_code, address.municipality
     if theirs.is_deceased and ours.deceased_on is None and theirs.deceased_on is not None:
         ours.deceased_on = theirs.deceased_on.latest()
-
-
-def _start_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    counting = select(Letter).where(Letter.case_id == case.id, Letter.withdrawn_at.is_(None))
-    for letter in session.scalars(counting.where(Letter.round != LetterRound.STRIKE_OFF)):
-        letter.withdrawn_at, letter.withdrawn_reason = moment.at, "moved"
-    case.letter_address_hash = None
-    session.flush()
-    reason = "moved since the letter was made: a new letter and a full new term"
-    move = Move(case.state, CaseState.LETTER_DUE, moment.at, moment.today, actor, "moved", reason)
-    move_cases(session, [case.id], move)
-    session.refresh(case)
-    journal.record(session, journal.Entry(moment.at, actor, "letters withdrawn", case_id=case.id, reason=reason))
