@@ -22,6 +22,7 @@ __all__ = [
     "TimelyBy",
     "Unit",
     "earliest_law",
+    "law_for_what_if",
     "law_of_version",
     "law_on",
 ]
@@ -45,6 +46,15 @@ def law_on(day: date) -> LawParameters:
 def earliest_law() -> LawParameters:
     """Return the oldest parameters on record, for a what-if on a day before them."""
     return _in_force_since(packaged_law().first_day)
+
+
+def law_for_what_if(day: date) -> tuple[LawParameters, str | None]:
+    """Return the parameters for a question about any day, with a caution when they are younger than the day."""
+    try:
+        return law_on(day), None
+    except LawUnknownError:
+        since = packaged_law().first_day
+        return earliest_law(), f"The rules used here are on record from {since} only; {day} is older."
 
 
 def law_of_version(version: str) -> LawParameters:
