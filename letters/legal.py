@@ -20,9 +20,7 @@ class LegalText:
 
     register_website: str = "www.vlaanderen.be/sociaalhuren"
     register_basis: str = field(default="artikel 6.5 van de Vlaamse Codex Wonen van 2021", metadata=_TEXT)
-    strike_off_basis: str = field(
-        default=f"artikel {TO_CONFIRM} van het Besluit Vlaamse Codex Wonen", metadata=_TEXT
-    )
+    strike_off_basis: str = field(default=f"artikel {TO_CONFIRM} van het Besluit Vlaamse Codex Wonen", metadata=_TEXT)
     motivation_basis: str = field(
         default="de wet van 29 juli 1991 over de motivering van bestuurshandelingen", metadata=_TEXT
     )
