@@ -29,7 +29,7 @@ def environment() -> Environment:
         "day": dutch.day,
         "weekday": dutch.weekday,
         "listing": dutch.listing,
-        "count": dutch.count,
+        "sentence": dutch.sentence,
         "qr": qr_data_uri,
     }
     return env
