@@ -140,9 +140,7 @@ def deadline(
         CalendarError: `grace` is negative, or a day is given as an instant.
     """
     if isinstance(postmark, datetime):
-        raise CalendarError(
-            f"A postmark is a day, not an instant such as {postmark.isoformat()}: give the day alone."
-        )
+        raise CalendarError(f"A postmark is a day, not an instant such as {postmark.isoformat()}: give the day alone.")
     counted = law.term_length(term, length)
     grace = law.strike_grace() if grace is None else grace
     if grace < 0:

@@ -170,12 +170,7 @@ class LawBook:
 
 
 def _parameters(chosen: Mapping[str, Dated], freezes: tuple[Freeze, ...]) -> LawParameters:
-    plain = {
-        key: value
-        for name, dated in chosen.items()
-        if name not in _TERMS
-        for key, value in dated.values.items()
-    }
+    plain = {key: value for name, dated in chosen.items() if name not in _TERMS for key, value in dated.values.items()}
     since = max(dated.provenance.valid_from for dated in chosen.values())
     # The values alone decide the version: a better wording of a source is not another rule.
     told = repr(sorted((name, sorted(dated.values.items())) for name, dated in chosen.items()))
