@@ -89,8 +89,8 @@ def parse_insz(text: str) -> str:
     century = _insz_century(digits)
     if century is None:
         raise IdentifierError("INSZ: the check digits do not match; compare it with the source, digit by digit")
-    if digits[6:9] in {"000", "999"}:
-        raise IdentifierError("INSZ: the serial (seventh to ninth digit) must lie between 001 and 998")
+    if digits[6:9] == "000":
+        raise IdentifierError("INSZ: the serial (seventh to ninth digit) must not be 000")
     _check_insz_date(century, digits)
     return digits
 
