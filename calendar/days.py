@@ -11,8 +11,8 @@ from actualisatie.calendar.errors import CalendarDataError
 from actualisatie.calendar.holidays_be import legal_holidays
 
 DAY = timedelta(days=1)
-SATURDAY = 5
-_WEEKEND = {SATURDAY: "a Saturday", 6: "a Sunday"}
+SATURDAY, SUNDAY = 5, 6  # as date.weekday() counts
+_WEEKEND = {SATURDAY: "a Saturday", SUNDAY: "a Sunday"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The law's parameters in force on one day, each with where it comes from."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -104,7 +105,8 @@ class LawParameters:
     ) -> "LawParameters":
         """Return these parameters with a campaign's own choices where the law leaves one.
 
-        The version names each choice that differs, so that a record shows under what it was decided.
+        The version tells that a choice differs and which set of choices, so that a record shows under what it
+        was decided.
         """
         chosen = {
             "roll": roll or self.roll,
@@ -113,5 +115,7 @@ class LawParameters:
             "anniversary_feb29": feb29 or self.anniversary_feb29,
         }
         changed = {name: value for name, value in chosen.items() if value != getattr(self, name)}
-        suffix = "".join(f"+{name}={value}" for name, value in changed.items()).replace(" ", "-")
-        return replace(self, version=self.version + suffix, **changed)  # type: ignore[arg-type] # mypy cannot pair names and types
+        if not changed:
+            return self
+        digest = hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()[:6]
+        return replace(self, version=f"{self.version}+{digest}", **changed)  # type: ignore[arg-type] # mypy cannot pair names and types

@@ -154,7 +154,7 @@ def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
         kind=EFFECT,
         case_id=case.id,
         housing_company_id=case.housing_company_id,
-        payload={"effective_on": str(moment.today), "ground": case.ground},
+        payload={"effective_on": str(_decided_on(case, moment)), "ground": case.ground},
         state=EffectState.PENDING,
         tries=0,
         created_at=moment.at,
@@ -164,7 +164,6 @@ def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
 
 
 def _order(session: Session, case: Case, effect: Effect, *, sent_before: bool, gate_allows: bool) -> Order:
-    approved_at = case.approved_at or effect.created_at
     return Order(
         case_id=case.id,
         effect_id=effect.id,
@@ -172,11 +171,20 @@ def _order(session: Session, case: Case, effect: Effect, *, sent_before: bool, g
         kbo=session.get_one(HousingCompany, case.housing_company_id).kbo,
         dossier_number=session.get_one(Dossier, case.dossier_id).number,
         ground=Ground(effect.payload["ground"]),
-        decided_on=Moment.of(approved_at).today,
+        decided_on=_decided_on(case, Moment.of(effect.created_at)),
         effective_on=date.fromisoformat(effect.payload["effective_on"]),
         sent_before=sent_before,
         gate_allows=gate_allows,
     )
+
+
+def _decided_on(case: Case, moment: Moment) -> date:
+    """Return the Brussels day of the decision: from it the strike-off counts, as it always follows the deadline.
+
+    Source: none found in the law; the customer's policy `strike.effective` (first day after the term, never before the
+    decision).
+    """
+    return Moment.of(case.approved_at).today if case.approved_at else moment.today
 
 
 def _key(case: Case) -> str:

@@ -37,6 +37,11 @@ class Terms:
         """Return whether posting a letter of this round starts a term."""
         return (self.kind, round_) in _TERM
 
+    def length(self, round_: LetterRound) -> int:
+        """Return the length in calendar days of the term that a letter of this round starts."""
+        term = _TERM[self.kind, round_]
+        return self.law.term_length(term, self.policies.term_length(term))
+
     def deadline(self, round_: LetterRound, postmark: date, told_last_day: date | None) -> Deadline:
         """Return the deadline that follows from a postmark; a later day told in the letter binds."""
         term = _TERM[self.kind, round_]

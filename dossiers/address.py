@@ -58,6 +58,7 @@ class PostalAddress:
     country: str = ""
 
     def __post_init__(self) -> None:
+        """Tidy white space, drop the word for a box, and leave the own country unnamed."""
         recipients = tuple(tidy for line in self.recipients if (tidy := _tidy(line)))
         object.__setattr__(self, "recipients", recipients)
         for name in ("street", "house_number", "postal_code", "municipality"):

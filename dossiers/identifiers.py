@@ -10,12 +10,14 @@ No error message repeats the number that was given: it may name a person.
 from dataclasses import dataclass
 from datetime import date
 
+from actualisatie.dossiers.errors import Refused
+
 _SEPARATORS = str.maketrans("", "", " .-/\u00a0")
 _TEST_MONTH = 60
 _MONTH_OFFSETS = (0, 20, 40, _TEST_MONTH)
 
 
-class IdentifierError(ValueError):
+class IdentifierError(Refused, ValueError):
     """An INSZ, KBO or dossier number is malformed; the message gives the reason and never the number."""
 
 

@@ -32,6 +32,7 @@ class BatchInfo:
     paper_colour: str = "wit"
 
     def __post_init__(self) -> None:
+        """Refuse a batch id that could leave its folder or hide a name."""
         if not _BATCH_ID.match(self.batch_id):
             raise ValueError(f"batch id {self.batch_id!r} names files: use letters, digits, '-' and '_' only")
 

@@ -78,7 +78,7 @@ class LetterContent:
     decided_on: date | None = None
     effective_date: date | None = None
     appeal_days: int | None = None
-    legal: LegalText = LegalText()
+    legal: LegalText = field(default_factory=LegalText)
 
     def as_json(self) -> str:
         """Return the letter as one JSON document; the same letter always gives the same text."""

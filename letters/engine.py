@@ -10,10 +10,30 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 
 from actualisatie.letters.assets import AssetFetcher
-from actualisatie.letters.content import LetterContent
 from actualisatie.letters.fonts import only_our_fonts
 from actualisatie.letters.letterhead import Letterhead
-from actualisatie.letters.markup import render_css, render_html
+from actualisatie.letters.markup import render_css
+
+
+def lay_out(html: str, letterhead: Letterhead) -> Document:
+    """Lay out one HTML document in the style of a letterhead, without writing it.
+
+    Raises FatalURLFetchingError (a BaseException of WeasyPrint) when it asks for anything but our pictures.
+    """
+    document = HTML(string=html, url_fetcher=_fetcher())
+    return document.render(font_config=_font_configuration(), stylesheets=[_stylesheet(letterhead)])
+
+
+@contextmanager
+def without_garbage_collection() -> Iterator[None]:
+    """Layout makes many small objects and few cycles: collecting in between costs a fifth of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 @cache
@@ -25,28 +45,10 @@ def _font_configuration() -> FontConfiguration:
 
 @cache
 def _fetcher() -> AssetFetcher:
-    return AssetFetcher({})
+    return AssetFetcher()
 
 
 @cache
 def _stylesheet(letterhead: Letterhead) -> CSS:
-    return CSS(string=render_css(letterhead), url_fetcher=_fetcher(), font_config=_font_configuration())
-
-
-def lay_out(content: LetterContent) -> Document:
-    """Lay out one letter without writing it."""
-    html = HTML(string=render_html(content), url_fetcher=_fetcher())
-    return html.render(font_config=_font_configuration(), stylesheets=[_stylesheet(content.letterhead)])
-
-
-@contextmanager
-def without_garbage_collection() -> Iterator[None]:
-    """Layout makes many small objects and few cycles; collecting in between costs a fifth of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-            gc.collect()
+    css = render_css(letterhead)
+    return CSS(string=css, url_fetcher=_fetcher(), font_config=_font_configuration())

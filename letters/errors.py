@@ -29,7 +29,7 @@ class LetterProblem:
 
 
 class LettersError(Exception):
-    """Base of everything this room raises on purpose; none of it is worth a retry."""
+    """Base of everything this room raises on purpose."""
 
 
 class LetterRefusedError(LettersError):
@@ -39,7 +39,8 @@ class LetterRefusedError(LettersError):
         self.problem = problem
         where = f" ({problem.where})" if problem.where else ""
         super().__init__(
-            f"letter {problem.letter_id} cannot be printed: {problem.reason}{where}; correct the data or send it by hand"
+            f"letter {problem.letter_id} cannot be printed: {problem.reason}{where}; "
+            "correct the data or send it by hand"
         )
 
 
@@ -55,3 +56,12 @@ class EmptyBatchError(LettersError):
 
 class DamagedBatchError(LettersError):
     """A print file does not hold what its manifest says."""
+
+
+class PressStoppedError(LettersError):
+    """A worker process ended in the middle of its work; the same batch may be tried again."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "a letter worker stopped (out of memory?); no file was written, print the batch again"
+        )

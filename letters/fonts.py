@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # comes without types
 
 FOLDER = Path(__file__).parent / "fonts"
 _CONFIGURATION = "FONTCONFIG_FILE"

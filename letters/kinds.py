@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class LetterKind(StrEnum):
-    """Which model letter. New kinds (annual, inactive, reinstatement, ...) are added here and as a template."""
+    """Which model letter. A new kind is added here, as a template, and in `checks`."""
 
     ACTUALISATION_MEETS = "actualisation_meets"
     ACTUALISATION_IN_ONDERZOEK = "actualisation_in_onderzoek"
@@ -20,6 +20,11 @@ class LetterKind(StrEnum):
     def has_answer_form(self) -> bool:
         """True when the last printed page is the answer form."""
         return self is not LetterKind.STRIKE_OFF
+
+    @property
+    def form_on_own_sheet(self) -> bool:
+        """True when the answer form must be sent back without the letter; the reminder has it on its back."""
+        return self.has_answer_form and self is not LetterKind.REMINDER
 
     @property
     def max_pages(self) -> int:

@@ -1,7 +1,7 @@
 """What a housing company puts on its letters: who it is, where it helps, which envelopes it uses."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
 _MIN_CONTRAST = 4.5  # WCAG 2.1, success criterion 1.4.3, for text of normal size on white
@@ -54,9 +54,10 @@ class Letterhead:
     colour: str = "#1f4e5f"
     opening_hours: tuple[str, ...] = ()
     help_desks: tuple[HelpDesk, ...] = ()
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
 
     def __post_init__(self) -> None:
+        """Refuse a colour that is no colour or cannot be read on white."""
         if not _COLOUR.match(self.colour):
             raise ValueError(f"letterhead colour must be written as #rrggbb, got {self.colour!r}")
         contrast = _contrast_on_white(self.colour)

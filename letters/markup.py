@@ -7,16 +7,18 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from actualisatie.letters import dutch
 from actualisatie.letters.content import LetterContent
+from actualisatie.letters.kinds import SignatureRule
 from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.qr import qr_data_uri
 
-ROOM = Path(__file__).parent
+_ROOM = Path(__file__).parent
 
 
 @cache
 def environment() -> Environment:
     """Return the template environment: undefined names raise, every value is escaped."""
     env = Environment(
-        loader=FileSystemLoader([ROOM / "templates", ROOM / "styles"]),
+        loader=FileSystemLoader([_ROOM / "templates", _ROOM / "styles"]),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
@@ -28,13 +30,19 @@ def environment() -> Environment:
         "weekday": dutch.weekday,
         "listing": dutch.listing,
         "count": dutch.count,
+        "qr": qr_data_uri,
     }
     return env
 
 
 def render_html(content: LetterContent) -> str:
-    """Return the letter as one HTML document, answer form included."""
+    """Return what one letter says as HTML, answer form included, stationery not."""
     return environment().get_template(f"{content.kind}.html").render(letter=content)
+
+
+def render_stationery_html(letterhead: Letterhead, rule: SignatureRule) -> str:
+    """Return the stationery of one letterhead as HTML: first page, next page, empty answer form."""
+    return environment().get_template("stationery.html").render(head=letterhead, rule=rule)
 
 
 def render_css(letterhead: Letterhead) -> str:

@@ -29,11 +29,10 @@ class Income:
 
 @dataclass(frozen=True, slots=True)
 class RealRight:
-    """A right in rem: its type code as the source gives it (VE, VG, BE, ...) and the share."""
+    """A right in rem that has not ended: its type (VE, VG, BE, ERFP, ...) and the code of the parcel's nature."""
 
     type: str
-    numerator: int
-    denominator: int
+    nature_code: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,15 @@ WAITING_REGISTERS = frozenset({"5", "6", "05", "06"})
 ABROAD_OR_STRUCK = frozenset({"992", "99992", "99991"})
 """Status codes: moved abroad, ex officio struck off the population register."""
 
-USUFRUCT_OR_MORE = frozenset({"VE", "VG", "EP", "OP"})
-"""Full ownership, usufruct, long lease, building right. Bare ownership alone (BE) is left to a person."""
+COUNTING_RIGHTS = frozenset({"VE", "VG", "ERFP", "OPST"})
+"""Full ownership, usufruct, long lease, building right (VW). Bare ownership alone (BE) is left to a person."""
+
+DWELLING_OR_PLOT = frozenset({"200", "220", "222", "240", "503", "78"})
+"""Natures of a parcel that are a dwelling or a building plot: house, private part of a building, building, farmhouse,
+holiday home, building plot. Codes as the official test answers carry them."""
+
+LAND = frozenset({"1", "2", "3"})
+"""Arable land, pasture, hayfield: no dwelling and no building plot. Every other nature is left to a person."""
 
 
 def age(person: PersonFacts, today: date) -> ConditionResult:
@@ -40,12 +47,12 @@ def population(person: PersonFacts) -> ConditionResult:
     """Test the enrolment in the population or foreigners' register (VW; wachtregister does not count)."""
     source = "Rijksregister"
     if any(code in ABROAD_OR_STRUCK for code in person.status_codes):
-        sentence = "U bent volgens het Rijksregister niet meer ingeschreven in een Belgische gemeente."
+        sentence = "U of uw partner is volgens het Rijksregister niet meer ingeschreven in een Belgische gemeente."
         return _result(Condition.POPULATION, Verdict.FAILS, sentence, source)
     if person.register_code in ENROLLED_REGISTERS:
         return _result(Condition.POPULATION, Verdict.MEETS, "U bent ingeschreven in het bevolkingsregister.", source)
     if person.register_code in WAITING_REGISTERS:
-        sentence = "U bent alleen ingeschreven in het wachtregister."
+        sentence = "U of uw partner is alleen ingeschreven in het wachtregister."
         return _result(Condition.POPULATION, Verdict.FAILS, sentence, source)
     return _result(Condition.POPULATION, Verdict.UNKNOWN, "Uw inschrijving kon niet worden nagekeken.", source)
 
@@ -75,18 +82,19 @@ def income(household: HouseholdFacts, today: date) -> ConditionResult:
 def ownership(person: PersonFacts) -> ConditionResult:
     """Test that the person holds no dwelling or building plot (VW). Only Belgium is known to the source.
 
-    Bare ownership alone is *unknown*: whether it counts is for a person to see.
+    Bare ownership alone, and a parcel of another nature, are *unknown*: whether they count is for a person to see.
     """
     source = "Kadaster"
     if person.rights is None:
         return _result(Condition.OWNERSHIP, Verdict.UNKNOWN, "Uw eigendommen konden niet worden nagekeken.", source)
-    if any(right.type in USUFRUCT_OR_MORE for right in person.rights):
-        sentence = "U hebt volgens het kadaster een recht op een woning of bouwgrond."
+    rights = [right for right in person.rights if right.nature_code not in LAND]
+    if any(right.type in COUNTING_RIGHTS and right.nature_code in DWELLING_OR_PLOT for right in rights):
+        sentence = "U of uw partner heeft volgens het kadaster een recht op een woning of bouwgrond."
         return _result(Condition.OWNERSHIP, Verdict.FAILS, sentence, source)
-    if person.rights:
-        sentence = "U hebt een recht op onroerend goed dat een medewerker moet bekijken."
+    if rights:
+        sentence = "U of uw partner heeft een recht op onroerend goed dat een medewerker moet bekijken."
         return _result(Condition.OWNERSHIP, Verdict.UNKNOWN, sentence, source)
-    return _result(Condition.OWNERSHIP, Verdict.MEETS, "U hebt geen woning of bouwgrond.", source)
+    return _result(Condition.OWNERSHIP, Verdict.MEETS, "U en uw partner hebben geen woning of bouwgrond.", source)
 
 
 def _result(

@@ -4,6 +4,9 @@ import sys
 
 import typer
 
+from actualisatie.cli.deadline import deadline
+from actualisatie.cli.plan import plan
+
 app = typer.Typer(
     name="actualisatie",
     help="Actualisation campaigns of the Flemish central register of candidate social tenants.",
@@ -16,6 +19,10 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Hold the options that all commands share."""
+
+
+app.command()(deadline)
+app.command()(plan)
 
 
 def main() -> None:
