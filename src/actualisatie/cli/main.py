@@ -4,6 +4,8 @@ import sys
 
 import typer
 
+from actualisatie.cli import campaign, database, register
+
 app = typer.Typer(
     name="actualisatie",
     help="Actualisation campaigns of the Flemish central register of candidate social tenants.",
@@ -11,6 +13,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(database.app, name="db")
+app.add_typer(register.app, name="register")
+app.add_typer(campaign.app, name="campaign")
 
 
 @app.callback()
