@@ -10,12 +10,7 @@ from actualisatie.storage.models import Batch, Campaign
 
 def list_batches(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
     """Return one row per batch, oldest first; days are calendar days in Brussels."""
-    query = (
-        select(Batch)
-        .where(Batch.campaign_id == campaign.id)
-        .options(joinedload(Batch.company))
-        .order_by(Batch.id)
-    )
+    query = select(Batch).where(Batch.campaign_id == campaign.id).options(joinedload(Batch.company)).order_by(Batch.id)
     return [
         {
             "batch": batch.code,

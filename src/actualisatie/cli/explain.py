@@ -77,7 +77,12 @@ def _print_case(case: "CaseStory") -> None:
     held = f", held: {', '.join(case.holds)}" if case.holds else ""
     typer.echo(f"\nCampaign {case.campaign}: {case.state}, verdict {case.verdict or 'none yet'}{held}")
     rows = [
-        (line.at, line.event, line.actor, line.reason or ", ".join(f"{key} {value}" for key, value in line.data.items()))
+        (
+            line.at,
+            line.event,
+            line.actor,
+            line.reason or ", ".join(f"{key} {value}" for key, value in line.data.items()),
+        )
         for line in case.lines
     ]
     print_table("What happened (Brussels time)", ("when", "what", "who", "why"), rows)

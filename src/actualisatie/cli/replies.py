@@ -41,9 +41,7 @@ def import_(
                 "items": taken.items,
                 "known": taken.known,
                 "outcomes": taken.outcomes,
-                "set_aside": [
-                    {"line": bad.line, "field": bad.field, "reason": bad.reason} for bad in taken.set_aside
-                ],
+                "set_aside": [{"line": bad.line, "field": bad.field, "reason": bad.reason} for bad in taken.set_aside],
             }
         )
     elif taken.file_known:
