@@ -1,16 +1,16 @@
 """From the register to posted first letters."""
 
 from datetime import date
-from typing import Any
 
 import pytest
+from small_world import SmallWorld
 
 from actualisatie.campaigns.errors import BatchNotPostableError, PostmarkError, UnknownBatchError
 
 MARCH_18 = date(2024, 3, 18)
 
 
-def test_a_dossier_that_meets_gets_the_friendly_letter_and_one_that_fails_the_other(small_world: Any) -> None:
+def test_a_dossier_that_meets_gets_the_friendly_letter_and_one_that_fails_the_other(small_world: SmallWorld) -> None:
     meets, fails = small_world.add_dossier(), small_world.add_dossier(owns=True)
     small_world.create()
     small_world.select(MARCH_18)
@@ -24,7 +24,7 @@ def test_a_dossier_that_meets_gets_the_friendly_letter_and_one_that_fails_the_ot
     assert names == ["B000001-voorblad.pdf", "B000001.csv", "B000001.json", "B000001.pdf"]
 
 
-def test_letters_wait_until_the_lead_before_the_posting_day_of_their_wave(small_world: Any) -> None:
+def test_letters_wait_until_the_lead_before_the_posting_day_of_their_wave(small_world: SmallWorld) -> None:
     small_world.add_dossier()
     small_world.create()
     small_world.select(MARCH_18)
@@ -33,7 +33,7 @@ def test_letters_wait_until_the_lead_before_the_posting_day_of_their_wave(small_
     assert small_world.print_due(date(2024, 3, 20)) == ["B000001"]
 
 
-def test_a_person_without_a_tax_bill_is_not_accused_but_held_and_asked_again(small_world: Any) -> None:
+def test_a_person_without_a_tax_bill_is_not_accused_but_held_and_asked_again(small_world: SmallWorld) -> None:
     number = small_world.add_dossier(income=None)
     small_world.create()
     small_world.select(MARCH_18)
@@ -45,7 +45,7 @@ def test_a_person_without_a_tax_bill_is_not_accused_but_held_and_asked_again(sma
     assert small_world.states() == {number: "letter_due"}
 
 
-def test_a_silent_source_leaves_the_dossier_as_it_was(small_world: Any) -> None:
+def test_a_silent_source_leaves_the_dossier_as_it_was(small_world: SmallWorld) -> None:
     number = small_world.add_dossier()
     small_world.create()
     small_world.select(MARCH_18)
@@ -57,7 +57,7 @@ def test_a_silent_source_leaves_the_dossier_as_it_was(small_world: Any) -> None:
     assert small_world.states() == {number: "letter_due"}
 
 
-def test_a_postmark_starts_the_term_of_thirty_days_rolled_to_a_working_day(small_world: Any) -> None:
+def test_a_postmark_starts_the_term_of_thirty_days_rolled_to_a_working_day(small_world: SmallWorld) -> None:
     number = small_world.add_dossier()
     small_world.create()
     small_world.select(MARCH_18)
@@ -79,7 +79,7 @@ def test_a_postmark_starts_the_term_of_thirty_days_rolled_to_a_working_day(small
     ],
 )
 def test_an_impossible_postmark_is_refused_and_changes_nothing(
-    small_world: Any, code: str, day: date, on: date, error: type[Exception]
+    small_world: SmallWorld, code: str, day: date, on: date, error: type[Exception]
 ) -> None:
     number = small_world.add_dossier()
     small_world.create()
@@ -91,7 +91,7 @@ def test_an_impossible_postmark_is_refused_and_changes_nothing(
     assert small_world.states() == {number: "letter_batched"}
 
 
-def test_a_second_postmark_for_the_same_batch_is_refused(small_world: Any) -> None:
+def test_a_second_postmark_for_the_same_batch_is_refused(small_world: SmallWorld) -> None:
     number = small_world.add_dossier()
     small_world.create()
     small_world.select(MARCH_18)

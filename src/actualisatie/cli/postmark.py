@@ -21,9 +21,9 @@ def postmark(
 ) -> None:
     """Register the day on which a batch was posted: from here its terms run.
 
-    Refused, with nothing changed: an unknown batch, a day in the future or before the batch was made, a second postmark.
+    Refused, with nothing changed: an unknown batch, a day in the future or before it was made, a second postmark.
 
-    Example: actualisatie postmark B000012 2024-03-18 --proof MASSPOST-4711
+    Example: actualisatie postmark B000012 2024-03-18 --proof MP-4711
     """
     from actualisatie.campaigns.posting import register_postmark
     from actualisatie.flows.clock import read_clock

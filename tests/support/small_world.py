@@ -1,15 +1,13 @@
-"""A small real world: a migrated database, a MAGDA over HTTP about a few synthetic people, and folders."""
+"""A small real office: a migrated database, a MAGDA over HTTP about a few synthetic people, and folders."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import pytest
-from fastapi import FastAPI
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
@@ -37,9 +35,7 @@ from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.letters.batches import print_batch
 from actualisatie.simulator.magda.faults import Faults
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
-from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
-from actualisatie.simulator.server import Server
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, HousingCompany, Person
 
@@ -173,6 +169,20 @@ class SmallWorld:
     def folders(self) -> Folders:
         return Folders(self.folder / "batches", self.folder / "outbox")
 
+    def settings(self) -> dict[str, str]:
+        """Return the environment in which the flows and the command line reach this office."""
+        return {
+            "ACTUALISATIE_DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
+            "ACTUALISATIE_BATCHES": str(self.folders.batches),
+            "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
+            "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_MAGDA_URL": self.magda.url,
+            "ACTUALISATIE_MAGDA_IDENTIFICATIE": self.magda.identificatie,
+            "ACTUALISATIE_MAGDA_HOEDANIGHEID": self.magda.hoedanigheid,
+            "ACTUALISATIE_SOURCE_ATTEMPTS": "1",
+            "ACTUALISATIE_LETTER_WORKERS": "0",
+        }
+
     def post(self, code: str, day: date, *, on: date | None = None, proof: str = "MASSPOST-1") -> Posted:
         with transaction(self.engine) as session:
             return register_postmark(session, code, day, proof, Moment.on(on or day), "WM1")
@@ -233,35 +243,9 @@ class SmallWorld:
     def states(self) -> dict[str, CaseState]:
         with transaction(self.engine) as session:
             query = select(Dossier.number, Case.state).join(Case, Case.dossier_id == Dossier.id).order_by(Case.id)
-            return {number: state for number, state in session.execute(query)}
+            return {row.number: row.state for row in session.execute(query)}
 
     def case(self, number: str) -> Case:
         with transaction(self.engine) as session:
             query = select(Case).join(Dossier).where(Dossier.number == number)
             return session.scalars(query).one()
-
-
-@pytest.fixture(scope="session")
-def magda_app() -> Iterator[tuple[str, Callable[[SyntheticWorld, Faults], None]]]:
-    """Run one server for all tests of a process; each test puts its own world behind it."""
-    app = FastAPI()
-    with Server(app) as server:
-
-        def install(people: SyntheticWorld, faults: Faults) -> None:
-            app.router.routes.clear()
-            app.include_router(magda_router(people, faults))
-
-        yield server.url, install
-
-
-@pytest.fixture
-def small_world(
-    sqlite_engine: Engine, tmp_path: Path, magda_app: tuple[str, Callable[[SyntheticWorld, Faults], None]]
-) -> SmallWorld:
-    url, install = magda_app
-    people, faults = SyntheticWorld(), Faults()
-    install(people, faults)
-    magda = MagdaSettings(
-        url=url + MAGDA_PATH, identificatie="test", hoedanigheid="1", attempts=1, first_wait=0, timeout=5
-    )
-    return SmallWorld(sqlite_engine, tmp_path, people, faults, magda)
