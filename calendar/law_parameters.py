@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from actualisatie.calendar.errors import TermTooShortError
@@ -52,7 +52,7 @@ class LawParameters:
     """
 
     version: str
-    terms: Mapping[Term, TermRule]
+    terms: Mapping[Term, TermRule] = field(hash=False)
     roll: Roll
     strike_grace_working_days: int
     strike_grace_non_prior_working_days: int
@@ -68,7 +68,7 @@ class LawParameters:
     courtesy_message_day: int
     inactivity_years: int
     freezes: tuple[Freeze, ...]
-    provenance: Mapping[str, Provenance]
+    provenance: Mapping[str, Provenance] = field(hash=False)
 
     def term_length(self, term: Term, requested: int | None = None) -> int:
         """Return the length of a term in calendar days: the law's, or the longer one that is asked for.
