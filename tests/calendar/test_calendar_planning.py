@@ -79,6 +79,11 @@ def test_a_plan_that_does_not_fit_says_by_how_many_days_and_what_to_do(law: LawP
     )
 
 
+def test_a_strike_off_on_the_closing_date_itself_still_fits(law: LawParameters, days: DayCalendar) -> None:
+    found = plan([Wave("Wave 1", date(2024, 3, 18))], law=law, days=days, close=date(2024, 5, 15))
+    assert (found.fits, found.slack_days, found.warnings) == (True, 0, ())
+
+
 @pytest.mark.parametrize("offset", range(0, 366, 5))
 def test_backwards_and_forwards_meet(law: LawParameters, days: DayCalendar, offset: int) -> None:
     close, policy = date(2025, 1, 1) + timedelta(days=offset), PlanPolicy()

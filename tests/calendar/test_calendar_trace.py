@@ -69,6 +69,13 @@ def test_an_earlier_day_told_in_the_letter_shortens_nothing(law: LawParameters, 
     assert (found.last_day, found.bound_by) == (date(2024, 4, 17), BoundBy.LAW)
 
 
+def test_a_told_day_that_is_the_lawful_one_leaves_the_reason_with_the_law(
+    law: LawParameters, days: DayCalendar
+) -> None:
+    found = deadline(date(2024, 3, 29), Term.FIRST, law=law, days=days, told_last_day=date(2024, 4, 29))
+    assert (found.bound_by, found.rolled_from) == (BoundBy.LAW, date(2024, 4, 28))
+
+
 def test_a_told_day_on_a_sunday_moves_to_the_next_working_day(law: LawParameters, days: DayCalendar) -> None:
     found = deadline(date(2024, 3, 18), Term.FIRST, law=law, days=days, told_last_day=date(2024, 4, 21))
     assert (found.last_day, found.rolled_from) == (date(2024, 4, 22), date(2024, 4, 21))
