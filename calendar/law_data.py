@@ -1,6 +1,5 @@
 """Reads the dated law parameters and puts together those in force on a day."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from actualisatie.calendar.law_groups import GROUPS, TERMS, word
 from actualisatie.calendar.law_parameters import Freeze, LawParameters, Provenance
 from actualisatie.calendar.moment import BRUSSELS
 from actualisatie.calendar.rules import Certainty, Party
+from actualisatie.calendar.versions import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +100,11 @@ class LawBook:
 def _parameters(chosen: Mapping[str, Dated], freezes: tuple[Freeze, ...]) -> LawParameters:
     plain = {key: value for name, dated in chosen.items() if name not in TERMS for key, value in dated.values.items()}
     since = max(dated.provenance.valid_from for dated in chosen.values())
-    # The values alone decide the version: a better wording of a source is not another rule.
-    told = repr(sorted((name, sorted(dated.values.items())) for name, dated in chosen.items()))
-    digest = hashlib.sha256(f"{told}{freezes}".encode()).hexdigest()[:8]
+    # The values alone decide the version: a better wording of a source is not another rule. Freezes carry their own
+    # days and change no term, so a new one leaves the versions that campaigns have recorded as they are.
+    told = {name: dated.values for name, dated in chosen.items()}
     return LawParameters(
-        version=f"law-{since.isoformat()}-{digest}",
+        version=f"law-{since.isoformat()}-{fingerprint(told)}",
         terms={term: chosen[name].values["rule"] for name, term in TERMS.items()},  # type: ignore[misc] # _term builds it
         freezes=freezes,
         provenance={name: dated.provenance for name, dated in chosen.items()},

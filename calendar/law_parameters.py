@@ -1,12 +1,12 @@
 """The law's parameters in force on one day, each with where it comes from."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from actualisatie.calendar.errors import TermTooShortError
 from actualisatie.calendar.rules import Certainty, Feb29, LateReply, Party, Roll, Term, TimelyBy, Unit
+from actualisatie.calendar.versions import fingerprint
 from actualisatie.calendar.wording import counted
 
 
@@ -117,5 +117,4 @@ class LawParameters:
         changed = {name: value for name, value in chosen.items() if value != getattr(self, name)}
         if not changed:
             return self
-        digest = hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()[:6]
-        return replace(self, version=f"{self.version}+{digest}", **changed)  # type: ignore[arg-type] # mypy cannot pair names and types
+        return replace(self, version=f"{self.version}+{fingerprint(changed)}", **changed)  # type: ignore[arg-type] # mypy cannot pair names and types
