@@ -1,9 +1,11 @@
 """From content to HTML: Jinja templates, strict about every name and escaping every value."""
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from actualisatie.letters import dutch
 from actualisatie.letters.content import LetterContent
@@ -35,9 +37,21 @@ def environment() -> Environment:
     return env
 
 
-def render_html(content: LetterContent) -> str:
-    """Return what one letter says as HTML, answer form included, stationery not."""
-    return environment().get_template(f"{content.kind}.html").render(letter=content)
+def _in_place(caller: Callable[[], str]) -> str:
+    return caller()
+
+
+def render_html(content: LetterContent, shared: Callable[..., str] = _in_place) -> str:
+    """Return what one letter says as HTML, answer form included, stationery not.
+
+    `shared` gets the sections that many letters share and returns what stands in their place.
+    """
+    return environment().get_template(f"{content.kind}.html").render(letter=content, shared=shared)
+
+
+def render_block_html(html: str) -> str:
+    """Return one section of our own templates as a document of its own."""
+    return environment().get_template("block.html").render(html=Markup(html))  # noqa: S704 # rendered with autoescape
 
 
 def render_stationery_html(letterhead: Letterhead, rule: SignatureRule) -> str:
