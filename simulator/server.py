@@ -59,9 +59,11 @@ class Server:
 
     def _run(self) -> None:
         # uvicorn ends the process when an application fails to start; here only this thread ends.
-        with suppress(SystemExit):
-            asyncio.run(self._server.serve(sockets=[self._socket]))
-        self._server.ready.set()
+        try:
+            with suppress(SystemExit):
+                asyncio.run(self._server.serve(sockets=[self._socket]))
+        finally:
+            self._server.ready.set()
 
 
 class _Uvicorn(uvicorn.Server):

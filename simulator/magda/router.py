@@ -21,7 +21,7 @@ def magda_router(world: MagdaWorld, faults: Faults | None = None) -> APIRouter:
     """Return the router that plays MAGDA on top of a world; its path is MAGDA_PATH, so include it without a prefix."""
     desk = _Desk(world, faults or Faults())
     router = APIRouter()
-    router.add_api_route(MAGDA_PATH, desk.serve, methods=["POST"], response_class=Response)
+    router.add_route(MAGDA_PATH, desk.serve, methods=["POST"])
     return router
 
 

@@ -37,6 +37,7 @@ def ask(settings: MagdaSettings, services: Iterable[Service], insz: str, now: da
         (Trouble.OTHER_PERSON, Outcome.DATA_ERROR, Fault.OTHER_PERSON, 1),
         (Trouble.ENTITY_BOMB, Outcome.DATA_ERROR, Fault.FORBIDDEN_MARKUP, 1),
         (Trouble.SILENCE, Outcome.UNAVAILABLE, Fault.SILENCE, 2),
+        (Trouble.DRIPPING, Outcome.UNAVAILABLE, Fault.SILENCE, 2),
         (Trouble.BROKEN_OFF, Outcome.UNAVAILABLE, Fault.BROKEN_CONNECTION, 2),
         (Trouble.HTML_500, Outcome.UNAVAILABLE, Fault.HTTP_ERROR, 2),
         (Trouble.FORBIDDEN, Outcome.REFUSED, Fault.ACCESS_DENIED, 1),
