@@ -6,11 +6,12 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.postal import address_hash
 from actualisatie.campaigns.questions import Answers
+from actualisatie.campaigns.restarting import start_again
 from actualisatie.campaigns.source_facts import registered
 from actualisatie.connectors.magda.values.person import Person as RegisteredPerson
-from actualisatie.campaigns.restarting import start_again
 from actualisatie.dossiers.kinds import HoldReason, MemberRole
 from actualisatie.storage.models import Case, Person
+
 
 def follow_the_register(session: Session, case: Case, answers: Answers, moment: Moment, actor: str) -> None:
     """Take over new addresses and deaths of applicant and partner, and act on them.

@@ -48,9 +48,7 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
     """Return the cases that may be proposed or executed today: the gate wants answers younger than a day."""
     reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
     waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
-    approved = select(Case.id).where(
-        Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED
-    )
+    approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
     return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
 
 

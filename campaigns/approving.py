@@ -76,7 +76,8 @@ def decide_strike_offs(
     same = [proposal for proposal in chosen if proposal.proposed_by == approver]
     if same:
         raise ApprovalError(
-            f"{len(same)} of these were proposed by {approver!r}: somebody else must decide (four eyes). Nothing was changed."
+            f"{len(same)} of these were proposed by {approver!r}: somebody else must decide (four eyes). "
+            "Nothing was changed."
         )
     ids = [proposal.case_id for proposal in chosen]
     if decision is Decision.APPROVE:
@@ -119,7 +120,7 @@ def _refuse(session: Session, ids: list[int], moment: Moment, approver: str, rem
 
 
 def back_to_term(session: Session, case: Case, moment: Moment, actor: str, event: str) -> list[int]:
-    """Take a proposed or approved case back to where its last letter left it; due at once, so the gate is asked anew."""
+    """Take a proposed or approved case back to its last letter's state; due at once, so the gate is asked anew."""
     session.flush()
     to_state = CaseState.REMINDER_POSTED if case.campaign.kind == "one_off" else CaseState.LETTER_POSTED
     move = Move(case.state, to_state, moment.at, moment.today, actor, event)

@@ -151,7 +151,8 @@ def _posting(
     planned = waves[wave]
     soonest = terms.days.next_posting_day(moment.today + timedelta(days=settings.turnaround_days))
     if round_ is not LetterRound.FIRST:
-        return soonest, settings.paper_colours[round_]
+        reminder = round_ is LetterRound.REMINDER
+        return soonest, settings.reminder_paper_colour if reminder else settings.decision_paper_colour
     posting_on = date.fromisoformat(planned["posting_on"])
     if moment.today < posting_on - timedelta(days=settings.lead_days):
         return None, planned["paper_colour"]

@@ -1,5 +1,7 @@
 """What the use cases refuse, each with what, where and what to do. None of them names a person."""
 
+from collections.abc import Iterable
+
 from actualisatie.dossiers.errors import Refused
 
 
@@ -31,3 +33,23 @@ class ApprovalError(Refused):
 
 class VirtualDayError(Refused):
     """A day in the future, asked of a database of real people."""
+
+
+class CampaignExistsError(Refused):
+    """A campaign of that name exists already."""
+
+
+class UnknownCampaignError(Refused):
+    """No campaign has that name."""
+
+
+class UnknownHousingCompanyError(Refused):
+    """A definition names a housing company that is not in the register."""
+
+
+class CampaignFrozenError(Refused):
+    """A change that is no longer possible; `fields` are the paths that may not change."""
+
+    def __init__(self, message: str, fields: Iterable[str]) -> None:
+        super().__init__(message)
+        self.fields = tuple(fields)

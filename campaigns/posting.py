@@ -6,9 +6,11 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actualisatie.calendar.errors import PostmarkRefusedError
 from actualisatie.calendar.moment import Moment
+from actualisatie.calendar.postmarks import check_postmark
 from actualisatie.campaigns.errors import BatchNotPostableError, PostmarkError, UnknownBatchError
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
@@ -41,9 +43,9 @@ def register_postmark(
     """
     batch = find_batch(session, batch_code)
     _require_postable(batch)
-    _require_plausible(batch, postmark, proof, moment)
     campaign = session.get_one(Campaign, batch.campaign_id)
     terms = terms_of(campaign)
+    _require_plausible(batch, postmark, proof, moment, terms)
     if terms.starts_term(batch.round):
         found = terms.deadline(batch.round, postmark, batch.printed_last_day)
         batch.last_day, batch.next_step_on = found.last_day, terms.next_step_on(batch.round, found)
@@ -72,15 +74,15 @@ def _require_postable(batch: Batch) -> None:
         )
     if batch.status is not BatchStatus.DELIVERED:
         raise BatchNotPostableError(
-            f"Batch {batch.code} is {batch.status} and was not handed to the housing company: run the daily round first."
+            f"Batch {batch.code} is {batch.status}, not handed to the housing company: run the daily round first."
         )
 
 
-def _require_plausible(batch: Batch, postmark: date, proof: str, moment: Moment) -> None:
-    if postmark > moment.today:
-        raise PostmarkError(f"Postmark {postmark} of batch {batch.code} lies in the future: today is {moment.today}.")
-    if postmark < batch.made_on:
-        raise PostmarkError(f"Postmark {postmark} lies before batch {batch.code} was made, on {batch.made_on}.")
+def _require_plausible(batch: Batch, postmark: date, proof: str, moment: Moment, terms: Terms) -> None:
+    try:
+        check_postmark(postmark, today=moment.today, days=terms.days, made_on=batch.made_on, batch=batch.code)
+    except PostmarkRefusedError as refused:
+        raise PostmarkError(str(refused)) from refused
     if not proof.strip():
         raise PostmarkError(f"Batch {batch.code} needs a proof of its postmark, such as the number of the deposit.")
 

@@ -28,7 +28,7 @@ class Proposed:
 def propose_strike_offs(
     session: Session, campaign: Campaign, case_ids: Sequence[int], moment: Moment, actor: str
 ) -> Proposed:
-    """Ask the gate for each case and propose those it allows; the others stay as they are, with the reasons journaled."""
+    """Ask the gate for each case and propose those it allows; the others stay, with the reasons journaled."""
     cases = session.scalars(select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()).all()
     facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
     allowed: list[int] = []

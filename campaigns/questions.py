@@ -37,7 +37,9 @@ def ask_about(settings: MagdaSettings, people: Sequence[AskedPerson], now: Momen
     answers: Answers = {person.key: {} for person in people}
     if register:
         _ask(settings, people, Service.REGISTRATION, now, answers, begin=now.today)
-    questions = [SourceQuestion(service, person.insz, key=str(person.key)) for person in people for service in _ABOUT_EVERYBODY]
+    questions = [
+        SourceQuestion(service, person.insz, key=str(person.key)) for person in people for service in _ABOUT_EVERYBODY
+    ]
     _keep(ask_all(settings, questions, now.at), answers)
     waiting = list(people)
     for age in range(1, MAXIMUM_INCOME_AGE + 1):

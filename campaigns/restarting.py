@@ -24,8 +24,8 @@ LETTER_MADE = frozenset(
 def start_again(session: Session, case: Case, why: str, moment: Moment, actor: str) -> bool:
     """Withdraw the letters of a case and make its first letter due again (domain invariant 4); return whether it did.
 
-    Nothing happens to a case for which no letter was made yet, or whose strike-off is being decided: that one first goes
-    back to its term.
+    Nothing happens to a case for which no letter was made yet, or whose strike-off is being decided: that one first
+    goes back to its term.
     """
     if case.state not in LETTER_MADE:
         return False

@@ -1,4 +1,4 @@
-"""What follows a call to the local software: the receipt and the struck-off state, or the failure, in one transaction."""
+"""What follows a call to the local software: receipt and struck-off state, or the failure, in one transaction."""
 
 from datetime import date
 

@@ -1,5 +1,6 @@
 """The terms of one campaign: which law, which policies, and what follows from a postmark."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,7 +17,7 @@ _TERM = {
     (CampaignKind.ANNUAL, LetterRound.FIRST): Term.ANNUAL,
     (CampaignKind.INACTIVITY, LetterRound.FIRST): Term.INACTIVITY,
 }
-"""Which legal term each letter starts. A round that is absent for a kind is never sent in it (S2: annual, no reminder)."""
+"""Which legal term each letter starts. A round that a kind lacks is never sent in it (S2: annual, no reminder)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,16 @@ class Terms:
 
 def terms_of(campaign: Campaign) -> Terms:
     """Return the terms of a campaign: the law version that it recorded, its own policies on top."""
+    policies = Policies.model_validate_json(json.dumps(campaign.definition["policies"]))
+    law = law_of_version(campaign.law_version).with_policy(
+        roll=policies.term.roll,
+        reply_timely_by=policies.reply.timely_by,
+        late_before_decision=policies.late.before_decision,
+        feb29=policies.annual.feb29,
+    )
     return Terms(
         kind=campaign.kind,
-        policies=Policies.model_validate(campaign.definition["policies"]),
-        law=law_of_version(campaign.law_version),
+        policies=policies,
+        law=law,
         days=default_calendar(),
     )

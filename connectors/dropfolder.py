@@ -24,7 +24,9 @@ def put_away(file: Path, *, readable: bool) -> Path:
 
 
 def _folders(inbox: Path) -> list[Path]:
-    return [folder for folder in inbox.iterdir() if folder.is_dir() and not folder.is_symlink()] if inbox.is_dir() else []
+    return (
+        [folder for folder in inbox.iterdir() if folder.is_dir() and not folder.is_symlink()] if inbox.is_dir() else []
+    )
 
 
 def _is_reply_file(file: Path) -> bool:

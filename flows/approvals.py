@@ -9,7 +9,7 @@ from actualisatie.tasks.approvals import decide
 
 @flow(name="approve strike-offs", flow_run_name="{order.decision} strike-offs {order.campaign}", description=__doc__)
 def approve_strike_offs(order: ApprovalOrder) -> int:
-    """Approve or refuse the proposals; return how many. The next round executes what was approved, if the gate agrees."""
+    """Approve or refuse the proposals; return how many. The next round executes what the gate still allows."""
     return decide(
         order.campaign,
         order.decision,

@@ -90,9 +90,7 @@ class PrintFile:
     def _add_page(self, page: pikepdf.Page, paper: pikepdf.Object | None) -> None:
         content = page.Contents.read_bytes()
         shown = {match.decode() for match in _PICTURE.findall(content)}
-        shows = {
-            f"/{name}": self._pdf.copy_foreign(page.Resources.XObject[f"/{name}"]) for name in sorted(shown)
-        }
+        shows = {f"/{name}": self._pdf.copy_foreign(page.Resources.XObject[f"/{name}"]) for name in sorted(shown)}
         layers = [self._pdf.make_stream(content)]
         if paper is not None:
             shows["/Paper"] = paper

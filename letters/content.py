@@ -1,5 +1,6 @@
 """Everything one letter says, as plain values. Kept as a snapshot, so that it can be printed again."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -88,6 +89,11 @@ class LetterContent:
     def from_json(cls, text: str | bytes) -> "LetterContent":
         """Read what `as_json` wrote. Raises pydantic's ValidationError for anything else."""
         return _LETTER.validate_json(text)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "LetterContent":
+        """Read what `as_dict` gave, as a database keeps it. Raises pydantic's ValidationError for anything else."""
+        return _LETTER.validate_json(json.dumps(values))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the letter as plain JSON values."""

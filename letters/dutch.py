@@ -1,4 +1,4 @@
-"""Dutch as it stands in letters: dates with their weekday, lists, counts."""
+"""Dutch as it stands in letters: dates with their weekday, lists, sentences."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -11,8 +11,8 @@ _MONTHS = (
 
 
 def day(value: date) -> str:
-    """Return "17 april 2024"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    """Return "17 april 2024", held together by no-break spaces."""
+    return f"{value.day}\N{NO-BREAK SPACE}{_MONTHS[value.month - 1]}\N{NO-BREAK SPACE}{value.year}"
 
 
 def weekday(value: date) -> str:
@@ -27,6 +27,6 @@ def listing(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} en {words[-1]}"
 
 
-def count(number: int, singular: str, plural: str) -> str:
-    """Return "1 brief" or "12 brieven"."""
-    return f"{number} {singular if number == 1 else plural}"
+def sentence(words: str) -> str:
+    """Return the words as a sentence: a capital first, a full stop last."""
+    return f"{words[:1].upper()}{words[1:]}."

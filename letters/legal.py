@@ -20,12 +20,11 @@ class LegalText:
 
     register_website: str = "www.vlaanderen.be/sociaalhuren"
     register_basis: str = field(default="artikel 6.5 van de Vlaamse Codex Wonen van 2021", metadata=_TEXT)
-    strike_off_basis: str = field(
-        default=f"artikel {TO_CONFIRM} van het Besluit Vlaamse Codex Wonen", metadata=_TEXT
-    )
+    strike_off_basis: str = field(default=f"artikel {TO_CONFIRM} van het Besluit Vlaamse Codex Wonen", metadata=_TEXT)
     motivation_basis: str = field(
         default="de wet van 29 juli 1991 over de motivering van bestuurshandelingen", metadata=_TEXT
     )
+    appeal_basis: str = field(default=f"artikel {TO_CONFIRM} van de Vlaamse Codex Wonen van 2021", metadata=_TEXT)
     supervisor: str = "Toezichthouder voor de sociale huisvesting"
     supervisor_address: str = f"{TO_CONFIRM} adres van de toezichthouder"
     ombudsman: str = "Vlaamse Ombudsdienst"

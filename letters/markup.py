@@ -29,7 +29,7 @@ def environment() -> Environment:
         "day": dutch.day,
         "weekday": dutch.weekday,
         "listing": dutch.listing,
-        "count": dutch.count,
+        "sentence": dutch.sentence,
         "qr": qr_data_uri,
     }
     return env
@@ -48,4 +48,13 @@ def render_stationery_html(letterhead: Letterhead, rule: SignatureRule) -> str:
 def render_css(letterhead: Letterhead) -> str:
     """Return the stylesheet for one letterhead: its window and its colour filled in."""
     template = environment().get_template("letter.css")
-    return template.render(window=letterhead.window, colour=letterhead.colour)
+    panel = _panel_height(letterhead)
+    return template.render(window=letterhead.window, colour=letterhead.colour, panel=panel)
+
+
+def _panel_height(letterhead: Letterhead) -> int:
+    """Return the height in mm of the help panel at the foot of the back: 5 a line, 1 a row, 6 around it."""
+    lines = len(letterhead.opening_hours)
+    lines += sum(max(-(-len(desk.place) // 40), -(-len(desk.opening) // 30)) for desk in letterhead.help_desks)
+    rows = bool(letterhead.opening_hours) + len(letterhead.help_desks)
+    return 5 * lines + rows + 6 if rows else 0

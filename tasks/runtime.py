@@ -5,7 +5,7 @@ from functools import lru_cache
 from sqlalchemy import Engine
 
 from actualisatie.connectors.cir.client import CirClient
-from actualisatie.connectors.local_software.http import HttpLocalSoftware
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.settings import Settings
 from actualisatie.storage.database import open_database

@@ -39,8 +39,8 @@ def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str) -> Take
     """Take in a file of replies (JSON Lines or CSV); the same file, or the same item, twice changes nothing.
 
     A line that cannot be read is set aside with its reason; when it still names a dossier, that dossier is held. Raises
-    `RepliesFileError` for a file that cannot be read at all, and then nothing was changed. Killed half-way, the file can
-    be taken in again: items that were settled are known by their key.
+    `RepliesFileError` for a file that cannot be read at all, and then nothing was changed. Killed half-way, the file
+    can be taken in again: items that were settled are known by their key.
     """
     digest = _digest(path)
     with transaction(engine) as session:

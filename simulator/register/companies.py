@@ -7,12 +7,12 @@ from actualisatie.simulator.chance import chance_of
 from actualisatie.simulator.register.places import REGIONS, STREETS, Municipality
 
 NAMES: tuple[str, ...] = (
-    "Zilverlinde", "Kempenkring", "De Waterspiegel", "Vlasbloem", "Mijnlamp", "Netebrug", "Duinhelm", "Denderklok",
-    "Scheldesluis", "Wilgenwerf", "Reigersnest", "Hopveld", "De Vlaamse Heuvel", "Klaprozenkouter", "Lindenkring",
-    "Heidebloesem", "Torenlicht", "Leiezicht", "Terrilgaard", "Dijkwachter", "Zeewindhoek", "Ajuinenhof", "Lichtersluis",
-    "Moerwilg", "Reiehuis", "Zennebron", "Ronde Wal", "IJzerboog", "Brabantse Poort", "Dennenmantel", "Portaalhuis",
-    "Groeningekring", "Maasanker", "Rupelhaven", "Garnaalhof", "Pijpelhoek", "Nachtegaalpark", "Stekelbees", "Kantklos",
-    "Payottenhof", "Abdijlinde",
+    "Zilverlinde", "Kempenkring", "De Waterspiegel", "Vlasbloem", "Mijnlamp", "Netebrug", "Duinhelm",
+    "Denderklok", "Scheldesluis", "Wilgenwerf", "Reigersnest", "Hopveld", "De Vlaamse Heuvel",
+    "Klaprozenkouter", "Lindenkring", "Heidebloesem", "Torenlicht", "Leiezicht", "Terrilgaard", "Dijkwachter",
+    "Zeewindhoek", "Ajuinenhof", "Lichtersluis", "Moerwilg", "Reiehuis", "Zennebron", "Ronde Wal", "IJzerboog",
+    "Brabantse Poort", "Dennenmantel", "Portaalhuis", "Groeningekring", "Maasanker", "Rupelhaven",
+    "Garnaalhof", "Pijpelhoek", "Nachtegaalpark", "Stekelbees", "Kantklos", "Payottenhof", "Abdijlinde",
 )  # fmt: skip
 """Made-up names, one for each of the 41 working areas that Flanders has."""
 
