@@ -23,8 +23,10 @@ class RegisterStatus:
 
 
 class DossierAction(StrEnum):
-    """What `verwerkDossierActie` can do. OFFER and APP were seen (MG/6209765377); RJCT is to be confirmed."""
+    """What `verwerkDossierActie` can do. OFFER was seen in public samples; RJCT is to be confirmed by the customer.
+
+    APP was seen too; what it means was not told, so it is left out.
+    """
 
     OFFER = "OFFER"
-    APPEAL = "APP"
     STRIKE_OFF = "RJCT"

@@ -48,6 +48,13 @@ class ReceiptBody(StrikeOffBody):
     dossierNummer: Text  # noqa: N815 - the name on the line
     geregistreerdOp: AwareDatetime  # noqa: N815 - the name on the line
 
+    @property
+    def asked(self) -> StrikeOffBody:
+        """What had been asked for."""
+        return StrikeOffBody(
+            datumUitwerking=self.datumUitwerking, datumBeslissing=self.datumBeslissing, grond=self.grond
+        )
+
     def as_receipt(self) -> Receipt:
         """Return the receipt in the house's own words."""
         return Receipt(

@@ -14,14 +14,14 @@ OWNS = 0.04
 OWNED = {
     ("VE", 1, 1, "HUIS"): 0.30,
     ("VE", 1, 2, "HUIS"): 0.25,
-    ("VE", 1, 2, "APPARTEMENT"): 0.08,
+    ("VE", 1, 2, "PRIVATIEFDEEL#"): 0.08,
     ("VG", 1, 1, "HUIS"): 0.08,
     ("BE", 1, 4, "HUIS"): 0.09,
     ("VE", 1, 12, "HUIS"): 0.05,
     ("VE", 1, 1, "BOUWGROND"): 0.05,
     ("ERFP", 1, 1, "HUIS"): 0.03,
     ("VE", 1, 1, "WEILAND"): 0.04,
-    ("VE", 1, 1, "GARAGE"): 0.03,
+    ("VE", 1, 1, "BOUWLAND"): 0.03,
 }
 """Right, numerator, denominator and nature of a parcel, with how often an owner has it."""
 
