@@ -43,7 +43,7 @@ class Period(Strict):
         if self.close and self.close < self.open:
             raise ValueError("`close` lies before `open`: correct one of the two days")
         for day in (self.open, self.close or self.open):
-            default_calendar().is_posting_day(day)  # raises for a day of which the holidays are not on record
+            default_calendar().holiday(day)  # raises for a day of which the holidays are not on record
         return self
 
 
