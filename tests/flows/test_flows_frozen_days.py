@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from freezegun import freeze_time
 from small_world import SmallWorld
 
-from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation
 from actualisatie.flows.parameters import Order, PostmarkOrder
 from actualisatie.flows.postmark import register_postmark
