@@ -6,15 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
-from small_world import SmallWorld
+from fastapi import APIRouter, FastAPI
+from small_world import SmallWorld, open_small_world
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
-from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.simulator.magda.faults import Faults
-from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
-from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.server import Server
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database
@@ -55,26 +51,20 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture(scope="session")
-def magda_app() -> Iterator[tuple[str, Callable[[SyntheticWorld, Faults], None]]]:
-    """Run one server for all tests of a process; each test puts its own world behind it."""
-    app = FastAPI()
+def loopback() -> Iterator[tuple[str, Callable[..., None]]]:
+    """Run one HTTP server for all tests of a process; each test puts its own world behind it."""
+    app = FastAPI(openapi_url=None)
     with Server(app) as server:
 
-        def install(people: SyntheticWorld, faults: Faults) -> None:
+        def install(*routers: APIRouter) -> None:
             app.router.routes.clear()
-            app.include_router(magda_router(people, faults))
+            for router in routers:
+                app.include_router(router)
 
         yield server.url, install
 
 
 @pytest.fixture
-def small_world(
-    sqlite_engine: Engine, tmp_path: Path, magda_app: tuple[str, Callable[[SyntheticWorld, Faults], None]]
-) -> SmallWorld:
-    url, install = magda_app
-    people, faults = SyntheticWorld(), Faults()
-    install(people, faults)
-    magda = MagdaSettings(
-        url=url + MAGDA_PATH, identificatie="test", hoedanigheid="1", attempts=1, first_wait=0, timeout=5
-    )
-    return SmallWorld(sqlite_engine, tmp_path, people, faults, magda)
+def small_world(sqlite_engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]) -> SmallWorld:
+    """Give an office on SQLite with its own sources, register and local software over HTTP."""
+    return open_small_world(sqlite_engine, tmp_path, *loopback)

@@ -49,10 +49,10 @@ def test_a_silent_source_leaves_the_dossier_as_it_was(small_world: SmallWorld) -
     number = small_world.add_dossier()
     small_world.create()
     small_world.select(MARCH_18)
-    small_world.faults.rate = 1.0
+    small_world.faults.magda.rate = 1.0
     small_world.check(MARCH_18)
     assert small_world.states() == {number: "selected"}
-    small_world.faults.rate = 0.0
+    small_world.faults.magda.rate = 0.0
     small_world.check(MARCH_18)
     assert small_world.states() == {number: "letter_due"}
 
@@ -66,7 +66,7 @@ def test_a_postmark_starts_the_term_of_thirty_days_rolled_to_a_working_day(small
     posted = small_world.post("B000001", date(2024, 3, 29))
     assert posted.last_day == date(2024, 4, 29)
     assert small_world.states() == {number: "letter_posted"}
-    assert small_world.case(number).due_on == date(2024, 5, 4)
+    assert small_world.case(number).due_on == date(2024, 5, 6)  # the first posting day after three days of post
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,14 @@
 """A small real office: a migrated database, a MAGDA over HTTP about a few synthetic people, and folders."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import default_calendar
@@ -23,19 +23,27 @@ from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.posting import Posted, register_postmark
 from actualisatie.campaigns.printing import Folders, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
+from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
-from actualisatie.connectors.local_software.port import LocalSoftware
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.dossiers.kinds import BatchStatus, DossierStatus, MemberRole
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.letters.batches import print_batch
-from actualisatie.simulator.magda.faults import Faults
+from actualisatie.simulator.cir.dossiers import CirWorld
+from actualisatie.simulator.cir.router import CIR_PATH, cir_router
+from actualisatie.simulator.clock import VirtualClock
+from actualisatie.simulator.local_software.ledger import Ledger
+from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
+from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.simulator.world import WorldFaults
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, HousingCompany, Person
 
@@ -57,9 +65,17 @@ class SmallWorld:
     engine: Engine
     folder: Path
     people: SyntheticWorld
-    faults: Faults
-    magda: MagdaSettings
+    faults: WorldFaults
+    cir: CirWorld
+    ledger: Ledger
+    url: str
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def magda(self) -> MagdaSettings:
+        return MagdaSettings(
+            url=self.url + MAGDA_PATH, identificatie="test", hoedanigheid="1", attempts=1, first_wait=0, timeout=5
+        )
 
     def add_dossier(self, *, income: int | None = 20_000_00, owns: bool = False, **fields: Any) -> str:
         """Add a single person with a dossier; return its number."""
@@ -101,6 +117,7 @@ class SmallWorld:
             )
             dossier.members.append(DossierMember(person=person, role=MemberRole.APPLICANT))
             session.add(dossier)
+        self.cir.fill({number: DossierStatus.ENROLLED})
         return number
 
     def _company(self, session: Session) -> HousingCompany:
@@ -179,6 +196,8 @@ class SmallWorld:
             "ACTUALISATIE_MAGDA_URL": self.magda.url,
             "ACTUALISATIE_MAGDA_IDENTIFICATIE": self.magda.identificatie,
             "ACTUALISATIE_MAGDA_HOEDANIGHEID": self.magda.hoedanigheid,
+            "ACTUALISATIE_CIR_URL": self.url + CIR_PATH,
+            "ACTUALISATIE_LOCAL_SOFTWARE_URL": self.url + LOCAL_SOFTWARE_PATH,
             "ACTUALISATIE_SOURCE_ATTEMPTS": "1",
             "ACTUALISATIE_LETTER_WORKERS": "0",
         }
@@ -193,13 +212,12 @@ class SmallWorld:
             return mark_reminders_due(session, found, Moment.on(day), "An")
 
     def fresh_answers(self, day: date) -> None:
-        """Ask the sources again and note a harmless status of the register, as the round does before a strike-off."""
+        """Ask the sources and the register again, as the round does before a strike-off."""
         with transaction(self.engine) as session:
             ids = list(session.scalars(select(Case.id).where(Case.state.in_(OPEN))))
         check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
-        with transaction(self.engine) as session:
-            values = {"register_status": DossierStatus.ENROLLED, "register_asked_at": Moment.on(day).at}
-            session.execute(update(Case).values(**values))
+        with CirClient(self.url + CIR_PATH) as register:
+            follow_register_status(self.engine, ids, register, Moment.on(day), "An")
 
     def propose(self, day: date, by: str = "An") -> Proposed:
         with transaction(self.engine) as session:
@@ -212,10 +230,11 @@ class SmallWorld:
             found = campaign_by_name(session, "one-off-2024")
             return decide_strike_offs(session, found, decision, Moment.on(day), by)
 
-    def execute(self, day: date, software: LocalSoftware) -> list[StrikeOffOutcome]:
+    def execute(self, day: date) -> list[StrikeOffOutcome]:
         with transaction(self.engine) as session:
             ids = approved_cases(session, campaign_by_name(session, "one-off-2024"))
-        return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in ids]
+        with HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software:
+            return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in ids]
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
         """Take in a file of replies; what an item leaves out is that of a digital confirmation by the applicant."""
@@ -231,13 +250,13 @@ class SmallWorld:
         return take_in_file(self.engine, file, Moment.on(day), "WM1")
 
     def to_reminder_posted(self) -> None:
-        """Bring all dossiers to a posted reminder, on 6 May 2024; the last day is 21 May, grace until 24 May."""
+        """Bring all dossiers to a posted reminder, on 6 May 2024; the printed 23 May binds, grace until 28 May."""
         self.select(date(2024, 3, 18))
         self.check(date(2024, 3, 18))
         (first,) = self.print_due(date(2024, 3, 20))
         self.post(first, POSTING_DAY)
-        self.remind(date(2024, 5, 2))
-        (reminder,) = self.print_due(date(2024, 5, 2))
+        self.remind(date(2024, 5, 3))
+        (reminder,) = self.print_due(date(2024, 5, 3))
         self.post(reminder, date(2024, 5, 6))
 
     def states(self) -> dict[str, CaseState]:
@@ -249,3 +268,15 @@ class SmallWorld:
         with transaction(self.engine) as session:
             query = select(Case).join(Dossier).where(Dossier.number == number)
             return session.scalars(query).one()
+
+
+def open_small_world(engine: Engine, folder: Path, url: str, install: Callable[..., None]) -> SmallWorld:
+    """Put a new world behind the loopback server and open an office in it."""
+    clock, people, faults = VirtualClock(), SyntheticWorld(), WorldFaults()
+    cir, ledger = CirWorld(clock.now), Ledger(clock.now)
+    install(
+        magda_router(people, faults.magda),
+        cir_router(cir, faults.cir),
+        local_software_router(ledger, faults.local_software, cir.dossiers),
+    )
+    return SmallWorld(engine, folder, people, faults, cir, ledger, url)
