@@ -8,10 +8,9 @@ from pathlib import Path
 
 from actualisatie.calendar.days_data import load_operator_days, packaged_days, version_of
 from actualisatie.calendar.errors import CalendarDataError
-from actualisatie.calendar.holidays_be import legal_holidays
+from actualisatie.calendar.holidays_be import SATURDAY, SUNDAY, legal_holidays
 
 DAY = timedelta(days=1)
-SATURDAY, SUNDAY = 5, 6  # as date.weekday() counts
 _WEEKEND = {SATURDAY: "a Saturday", SUNDAY: "a Sunday"}
 
 

@@ -18,6 +18,7 @@ SYMBOLS = {
 }
 CLOSE = "│"
 _LABEL = 20  # columns for the name of a lane
+_STEP = len("  Wed 17 Apr 2024  ")
 
 
 def verdict(plan: Plan) -> str:
@@ -56,7 +57,8 @@ def draw_text(plan: Plan, *, width: int = 96) -> str:
     for wave in plan.waves:
         spare = f" ({spare_words(wave, plan.close)})" if plan.close else ""
         lines += ["", f"{wave.wave.name}{spare}"]
-        lines += [f"  {_column(day)}  {what}" for day, what in steps(wave)]
+        for day, what in steps(wave):
+            lines += wrap(what, width, initial_indent=f"  {_column(day)}  ", subsequent_indent=" " * _STEP)
     lines += ["", *_drawing(plan, width)]
     for warning in plan.warnings:
         lines += ["", *wrap(warning, width, initial_indent="! ", subsequent_indent="  ")]

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from actualisatie.calendar.days import SUNDAY, DayCalendar
+from actualisatie.calendar.days import DayCalendar
 from actualisatie.calendar.deadlines import Deadline, deadline
 from actualisatie.calendar.errors import PostmarkRefusedError
+from actualisatie.calendar.holidays_be import SUNDAY
 from actualisatie.calendar.law_parameters import LawParameters
 from actualisatie.calendar.rules import Term
 from actualisatie.calendar.wording import spoken

@@ -35,7 +35,7 @@ def follow_the_register(session: Session, case: Case, answers: Answers, moment: 
 
 def _take_over(ours: Person, theirs: RegisteredPerson) -> None:
     address = theirs.main_residence
-    if address is not None and address.street and address.postal_code:
+    if address is not None and not theirs.lives_abroad and address.street and address.postal_code:
         ours.street, ours.house_number, ours.box = address.street, address.house_number, address.box
         ours.postal_code, ours.municipality = address.postal_code, address.municipality
     if theirs.is_deceased and ours.deceased_on is None and theirs.deceased_on is not None:

@@ -1,10 +1,11 @@
-"""What may still change in a definition: everything at first, only extensions for the candidate once letters are out."""
+"""What may still change in a definition: at first everything, later only extensions for the candidate."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from actualisatie.calendar.law import LawParameters, Term, law_on
+from actualisatie.calendar.law import LawParameters, Term
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.waves import law_of
 
 _NEVER = frozenset({"kind", "name"})
 _NOT_AFTER_SELECTION = ("housing_companies", "policies.scope.")
@@ -31,7 +32,7 @@ def forbidden_changes(
     old: CampaignDefinition, new: CampaignDefinition, *, selected: bool, frozen: bool
 ) -> tuple[str, ...]:
     """Return the paths that differ and may not: all but extensions when `frozen`, the scope once `selected`."""
-    law = law_on(min(wave.posting_on for wave in old.waves))
+    law = law_of(old.waves)
     return tuple(
         path
         for path, (before, after) in differences(old, new).items()

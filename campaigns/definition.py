@@ -8,6 +8,7 @@ from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
+from actualisatie.calendar.planning import Plan
 from actualisatie.campaigns.policies import Policies, Strict
 from actualisatie.campaigns.register.texts import Kbo
 from actualisatie.campaigns.waves import Period, Wave, WaveSelection, default_waves, faults_of, plan_of
@@ -73,11 +74,25 @@ class CampaignDefinition(Strict):
         """Return the hash of the canonical text, which a campaign records."""
         return hashlib.sha256(self.canonical_json.encode()).hexdigest()
 
+    def plan(self, days: DayCalendar | None = None) -> Plan:
+        """Return the waves on the calendar, each letter posted on the earliest day that is allowed."""
+        return plan_of(self.period, self.waves, self.policies, days or default_calendar())
+
     def warnings(self, days: DayCalendar | None = None) -> tuple[str, ...]:
         """Return what is possible but probably not meant: a close too early, no posting day, dossiers left out."""
         selected = {wave.selects for wave in self.waves}
         missing = {WaveSelection.IN_ONDERZOEK, WaveSelection.SATISFIES} - selected
-        found = plan_of(self.period, self.waves, self.policies, days or default_calendar()).warnings
+        found = self.plan(days).warnings
         if missing and WaveSelection.ALL not in selected:
             found += tuple(f"No wave writes to dossiers that are `{left_out}`." for left_out in sorted(missing))
         return found
+
+    def chosen_policies(self) -> dict[str, Any]:
+        """Return the policies that differ from the defaults, by their path (`term.first`)."""
+        usual = Policies().model_dump(mode="json", by_alias=True)
+        return {
+            f"{group}.{name}": value
+            for group, choices in self.policies.model_dump(mode="json", by_alias=True).items()
+            for name, value in choices.items()
+            if value != usual[group][name]
+        }

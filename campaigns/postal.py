@@ -14,7 +14,7 @@ def postal_address(dossier: Dossier) -> PostalAddress:
     if not chosen:
         return registered_address(dossier)
     return PostalAddress(
-        recipients=(*_names(dossier), *chosen.get("recipients", ())),
+        recipients=(*_names(dossier), chosen.get("care_of") or ""),
         street=chosen.get("street") or "",
         house_number=chosen.get("house_number") or "",
         box=chosen.get("box") or "",

@@ -39,7 +39,7 @@ def follow_register_status(
     """
     with transaction(engine) as session:
         query = select(Case.id, Dossier.number).join(Dossier).where(Case.id.in_(case_ids), Case.state.in_(OPEN))
-        numbers = dict(session.execute(query))
+        numbers: dict[int, str] = {row.id: row.number for row in session.execute(query)}
     answers = register.statuses(list(numbers.values()))
     with transaction(engine) as session:
         cases = session.scalars(select(Case).where(Case.id.in_(numbers), Case.state.in_(OPEN)).order_by(Case.id)).all()

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.calendar.deadlines import Deadline, deadline
 from actualisatie.calendar.law import LawParameters, Term, law_of_version
+from actualisatie.calendar.reminders import earliest_reminder_day
 from actualisatie.campaigns.policies import Policies
 from actualisatie.dossiers.kinds import CampaignKind, LetterRound
 from actualisatie.storage.models import Campaign
@@ -60,8 +61,8 @@ class Terms:
         """Return the first calendar day on which silence may move the case: a reminder, or a proposal."""
         if round_ is self.required_rounds[-1]:
             return found.strike_earliest
-        waited = self.days.add_working_days(found.last_day, self.policies.reminder.grace_working_days)
-        return waited + timedelta(days=1)
+        grace = self.policies.reminder.grace_working_days
+        return earliest_reminder_day(found, law=self.law, days=self.days, grace=grace)
 
     def printed_last_day(self, round_: LetterRound, planned_posting_on: date) -> date | None:
         """Return the last day that a letter names: planned posting plus some slack, so that a slip never shortens."""

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from actualisatie.calendar import planning
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.calendar.errors import CalendarError, LawUnknownError, TermTooShortError
-from actualisatie.calendar.law import Term, law_on
+from actualisatie.calendar.law import LawParameters, Term, law_on
 from actualisatie.campaigns.policies import Policies, Strict
 from actualisatie.campaigns.register.texts import tidy_text
 
@@ -43,7 +43,7 @@ class Period(Strict):
         if self.close and self.close < self.open:
             raise ValueError("`close` lies before `open`: correct one of the two days")
         for day in (self.open, self.close or self.open):
-            default_calendar().is_posting_day(day)  # raises for a day of which the holidays are not on record
+            default_calendar().holiday(day)  # raises for a day of which the holidays are not on record
         return self
 
 
@@ -115,6 +115,11 @@ def _short_terms(posting_on: date, policies: Policies) -> Iterator[Fault]:
             yield ("waves",), str(error)
 
 
+def law_of(waves: Sequence[Wave]) -> LawParameters:
+    """Return the law in force on the first posting day; raise `LawUnknownError` when none is on record."""
+    return law_on(min(wave.posting_on for wave in waves))
+
+
 def plan_of(period: Period, waves: Sequence[Wave], policies: Policies, days: DayCalendar) -> planning.Plan:
     """Put the waves on the calendar under the law of the first posting day.
 
@@ -122,7 +127,7 @@ def plan_of(period: Period, waves: Sequence[Wave], policies: Policies, days: Day
     """
     return planning.plan(
         [planning.Wave(f"wave {wave.number}", wave.posting_on) for wave in waves],
-        law=law_on(min(wave.posting_on for wave in waves)).with_policy(roll=policies.term.roll),
+        law=law_of(waves).with_policy(roll=policies.term.roll),
         days=days,
         close=period.close,
         policy=planning.PlanPolicy(

@@ -2,6 +2,27 @@
 
 from enum import StrEnum
 
+from actualisatie.calendar.replies import Channel as ReplyChannel
+
+__all__ = [
+    "NOT_IN_CAMPAIGN",
+    "BatchStatus",
+    "CampaignKind",
+    "DossierStatus",
+    "EffectState",
+    "Ground",
+    "HoldReason",
+    "LetterRound",
+    "MemberRole",
+    "ReplyChannel",
+    "ReplyKind",
+    "ReplyStatus",
+    "ReturnReason",
+    "ReviewVerdict",
+    "Signer",
+    "Verdict",
+]
+
 
 class DossierStatus(StrEnum):
     """The register's own status codes (MG/6209765377); the list that could be read there is cut after TEMP."""
@@ -86,16 +107,6 @@ class ReplyKind(StrEnum):
     RETURNED_MAIL = "returned_mail"
     NOTE = "note"
     REVIEW = "review"
-
-
-class ReplyChannel(StrEnum):
-    """How it came in; decides which date counts (domain of replies in calendar/)."""
-
-    DIGITAL = "digital"
-    COUNTER = "counter"
-    EMAIL = "email"
-    PAPER = "paper"
-    PHONE = "phone"
 
 
 class Signer(StrEnum):

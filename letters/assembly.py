@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Self
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from actualisatie.letters.blocks import Placement
 from actualisatie.letters.chunks import GlyphText, PrintedChunk, Sheets
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.subsets import keep_only
@@ -29,8 +30,8 @@ class PrintFile:
         self._fonts = self._pdf.make_indirect(Dictionary())
         self._glyphs: dict[str, GlyphText] = {}
         self._sources: list[pikepdf.Pdf] = []
-        self._papers = [self._paper(page) for page in self._open(stationery).pages] if stationery else []
-        self._lay_paper = self._pdf.make_stream(b"q /Paper Do Q\n")
+        self._blocks: dict[str, pikepdf.Object] = {}
+        self._papers = [self._form(page) for page in self._open(stationery).pages] if stationery else []
 
     def __enter__(self) -> Self:
         """Start filling the file."""
@@ -46,21 +47,25 @@ class PrintFile:
         if chunk.sheets is None:
             return
         pages = iter(self._open(chunk.sheets).pages)
-        for letter_id, count in chunk.page_counts.items():
+        printed = [(letter_id, placed, [next(pages) for _ in placed]) for letter_id, placed in chunk.letters.items()]
+        for key, page in zip(chunk.blocks, pages, strict=True):
+            if key not in self._blocks:
+                self._blocks[key] = self._form(page)
+        for letter_id, placed, letter_pages in printed:
             first = len(self._pdf.pages) + 1
-            for number in range(1, count + 1):
-                is_form = kind.has_answer_form and number == count
+            for number, (page, placements) in enumerate(zip(letter_pages, placed, strict=True), start=1):
+                is_form = kind.has_answer_form and number == len(placed)
                 if is_form and kind.form_on_own_sheet:
                     self._fill_sheet()
                 paper = _FORM if is_form else _FIRST if number == 1 else _NEXT
-                self._add_page(next(pages), self._papers[paper])
+                self._add_page(page, self._papers[paper], placements)
             self._fill_sheet()
             yield letter_id, first, len(self._pdf.pages)
 
     def add_bare(self, sheets: Sheets) -> None:
         """Add pages that have no stationery under them."""
         for page in self._open(sheets).pages:
-            self._add_page(page, None)
+            self._add_page(page)
 
     def finish(self, title: str) -> bytes:
         """Return the file. The same pages always give the same bytes; no date or machine is in it."""
@@ -81,20 +86,27 @@ class PrintFile:
                 self._fonts[f"/{name}"] = self._pdf.copy_foreign(source.pages[0].Resources.Font[f"/{name}"])
         return source
 
-    def _paper(self, page: pikepdf.Page) -> pikepdf.Object:
+    def _form(self, page: pikepdf.Page) -> pikepdf.Object:
         page.Resources = Dictionary(ExtGState=page.Resources.get(Name.ExtGState, Dictionary()))
-        paper = self._pdf.copy_foreign(page.as_form_xobject())
-        paper.Resources.Font = self._fonts
-        return paper
+        form = self._pdf.copy_foreign(page.as_form_xobject())
+        form.Resources.Font = self._fonts
+        return form
 
-    def _add_page(self, page: pikepdf.Page, paper: pikepdf.Object | None) -> None:
+    def _add_page(
+        self, page: pikepdf.Page, paper: pikepdf.Object | None = None, placements: Iterable[Placement] = ()
+    ) -> None:
         content = page.Contents.read_bytes()
-        shown = {match.decode() for match in _PICTURE.findall(content)}
-        shows = {f"/{name}": self._pdf.copy_foreign(page.Resources.XObject[f"/{name}"]) for name in sorted(shown)}
-        layers = [self._pdf.make_stream(content)]
+        names = sorted({f"/{match.decode()}" for match in _PICTURE.findall(content)})
+        shows = {name: self._pdf.copy_foreign(page.Resources.XObject[name]) for name in names}
+        under = []
         if paper is not None:
             shows["/Paper"] = paper
-            layers.insert(0, self._lay_paper)
+            under.append("q /Paper Do Q")
+        for block in placements:
+            shows[f"/B{block.key}"] = self._blocks[block.key]
+            under.append(f"q 1 0 0 1 {block.right} {block.up} cm /B{block.key} Do Q")
+        # WeasyPrint's own stream turns the page upside down and leaves it so: it comes last.
+        layers = [self._pdf.make_stream("\n".join(under).encode()), self._pdf.make_stream(content)]
         self._pdf.add_blank_page(page_size=_A4)
         added = self._pdf.pages[-1]
         added.Resources = Dictionary(

@@ -117,7 +117,7 @@ def _printed(
             entries += [_entry(letters[letter_id], first, last) for letter_id, first, last in placed]
             problems += chunk.problems
             if on_progress:
-                on_progress(len(chunk.page_counts) + len(chunk.problems))
+                on_progress(len(chunk.letters) + len(chunk.problems))
         return file.finish(info.batch_id), tuple(entries)
 
 

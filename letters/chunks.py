@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from weasyprint.document import Document, Page
 from weasyprint.urls import FatalURLFetchingError
 
+from actualisatie.letters.blocks import Placement, Slots
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.engine import lay_out, without_garbage_collection
 from actualisatie.letters.errors import LetterProblem, ProblemReason
@@ -28,30 +29,40 @@ class Sheets:
     glyphs: dict[str, GlyphText]
 
 
+LetterPages = list[tuple[Placement, ...]]
+"""Per page of a letter, the shared blocks that go on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedChunk:
-    """Letters laid out: per letter id the number of its pages, in the order of the PDF."""
+    """Letters laid out. In the PDF stand the pages of `letters`, in that order, then those of `blocks`."""
 
     sheets: Sheets | None
-    page_counts: dict[str, int]
+    letters: dict[str, LetterPages]
+    blocks: tuple[str, ...]
     problems: tuple[LetterProblem, ...]
 
 
 def print_chunk(contents: Sequence[LetterContent]) -> PrintedChunk:
     """Lay out letters one by one and write them as one PDF; a letter that fails becomes a problem."""
-    pages: dict[str, list[Page]] = {}
+    letters: dict[str, LetterPages] = {}
+    blocks: dict[str, Page] = {}
+    pages: list[Page] = []
     problems: list[LetterProblem] = []
     document: Document | None = None
     with without_garbage_collection():
         for content in contents:
-            outcome = _lay_out_letter(content)
+            slots = Slots(content.letterhead)
+            outcome = _lay_out_letter(content, slots)
             if isinstance(outcome, LetterProblem):
                 problems.append(outcome)
                 continue
             document = outcome
-            pages[content.letter_id] = outcome.pages
-        sheets = _write(document.copy(page for run in pages.values() for page in run)) if document else None
-    return PrintedChunk(sheets, {letter: len(run) for letter, run in pages.items()}, tuple(problems))
+            pages += document.pages
+            letters[content.letter_id] = [slots.placements(page) for page in document.pages]
+            blocks |= {block.key: block.page for block in slots.blocks.values()}
+        sheets = _write(document.copy([*pages, *blocks.values()])) if document else None
+    return PrintedChunk(sheets, letters, tuple(blocks), tuple(problems))
 
 
 def print_sheets(html: str, letterhead: Letterhead) -> Sheets:
@@ -59,9 +70,9 @@ def print_sheets(html: str, letterhead: Letterhead) -> Sheets:
     return _write(lay_out(html, letterhead))
 
 
-def _lay_out_letter(content: LetterContent) -> Document | LetterProblem:
+def _lay_out_letter(content: LetterContent, slots: Slots) -> Document | LetterProblem:
     try:
-        document = lay_out(render_html(content), content.letterhead)
+        document = lay_out(render_html(content, slots.shared), content.letterhead)
     except FatalURLFetchingError:
         return LetterProblem(content.letter_id, ProblemReason.ASSET)
     if len(document.pages) > content.kind.max_pages:

@@ -24,9 +24,7 @@ class LegalText:
     motivation_basis: str = field(
         default="de wet van 29 juli 1991 over de motivering van bestuurshandelingen", metadata=_TEXT
     )
-    appeal_basis: str = field(
-        default=f"artikel {TO_CONFIRM} van de Vlaamse Codex Wonen van 2021", metadata=_TEXT
-    )
+    appeal_basis: str = field(default=f"artikel {TO_CONFIRM} van de Vlaamse Codex Wonen van 2021", metadata=_TEXT)
     supervisor: str = "Toezichthouder voor de sociale huisvesting"
     supervisor_address: str = f"{TO_CONFIRM} adres van de toezichthouder"
     ombudsman: str = "Vlaamse Ombudsdienst"

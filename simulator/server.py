@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import threading
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -44,6 +45,7 @@ class Server:
         self._thread.start()
         self._server.ready.wait(_START_SECONDS)
         if not self._server.started:
+            self._socket.close()
             raise RuntimeError("The simulator did not start: its log tells why.")
         return self
 
@@ -56,8 +58,10 @@ class Server:
         self._socket.close()
 
     def _run(self) -> None:
+        # uvicorn ends the process when an application fails to start; here only this thread ends.
         try:
-            asyncio.run(self._server.serve(sockets=[self._socket]))
+            with suppress(SystemExit):
+                asyncio.run(self._server.serve(sockets=[self._socket]))
         finally:
             self._server.ready.set()
 

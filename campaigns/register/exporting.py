@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.register.formats import HOME, Address, Person
@@ -16,6 +16,16 @@ _ADDRESS = tuple(Address.model_fields)
 _PERSON = tuple(name for name in Person.model_fields if name not in {"address", "guardianships"})
 _KEYS = frozenset({"id", "person_id", "dossier_id", "housing_company_id"})
 """The database's own numbers, which mean nothing elsewhere."""
+
+
+def snapshot_of(engine: Engine) -> Engine:
+    """Return the engine whose transactions see one moment of the database, so that an export fits together.
+
+    SQLite does so anyway.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(isolation_level="REPEATABLE READ")
+    return engine
 
 
 def export_register(session: Session) -> Iterator[str]:

@@ -152,7 +152,7 @@ class DossierLine(_Record):
     preferences: Annotated[tuple[Text120, ...], Field(max_length=50)] = ()
     correspondence_address: CorrespondenceAddress | None = None
     changed_on: Annotated[date | None, Field(description="Last day on which the candidate changed it.")] = None
-    members: Annotated[tuple[Member, ...], Field(min_length=1, max_length=30)]
+    members: Annotated[tuple[Member, ...], Field(max_length=30, json_schema_extra={"minItems": 1})]
     local_enrolments: Annotated[tuple[LocalEnrolment, ...], Field(max_length=100)] = ()
     mandates: Annotated[tuple[Mandate, ...], Field(max_length=20)] = ()
 

@@ -15,7 +15,7 @@ _REASONS = {
     "union_tag_invalid": "unknown type of record: use housing_company or dossier",
     "extra_forbidden": "unknown key: see the published schema for the keys of this record",
     "missing": "is missing",
-    "string_too_short": "must not be empty: leave the key out when there is nothing to say",
+    "too_short": "must not be empty: leave the key out when there is nothing to say",
     "dict_type": "must be an object",
     "date_type": "must be a date as text, YYYY-MM-DD",
     "timezone_aware": "needs a time zone, such as Z or +01:00",

@@ -3,11 +3,11 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from actualisatie.calendar.replies import Channel, Standing, standing
 from actualisatie.calendar.replies import Reply as TimedReply
+from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.terms import Terms, terms_of
-from actualisatie.dossiers.kinds import EffectState, MemberRole, ReplyChannel
+from actualisatie.dossiers.kinds import EffectState, MemberRole
 from actualisatie.dossiers.replies import ReplyFacts
 from actualisatie.dossiers.states import OPEN
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Effect, Guardianship, Letter
@@ -53,13 +53,9 @@ def _standing(session: Session, case: Case, item: ReplyItem, terms: Terms) -> St
     for round_, postmark, told in session.execute(query):
         if postmark is not None and terms.starts_term(round_):
             limit = terms.deadline(round_, postmark, told)
-            timed = TimedReply(Channel(_channel(item)), item.received_at, item.reply_postmark)
+            timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
             return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
     return None
-
-
-def _channel(item: ReplyItem) -> str:
-    return ReplyChannel(item.channel).value
 
 
 def _under_guardianship(session: Session, case: Case, item: ReplyItem) -> bool:

@@ -124,16 +124,15 @@ class MagdaClient:
     async def _attempt(self, question: SourceQuestion, attempt: int) -> tuple[Answer[SourceValue], Reading]:
         reference, asked_at = self._references(), self._clock()
         envelope = self._signer(build_request(question, reference, self._settings, asked_at))
-        limit = self._settings.max_answer_bytes
         digest: str | None = None
         try:
             async with self.throttle:
-                raw = await transport.post(self._http, self._settings.url, envelope, limit)
+                raw = await transport.post(self._http, envelope, self._settings)
         except MagdaError as error:
             reading = failed(error)
         else:
             digest = hashlib.sha256(raw).hexdigest()
-            reading = interpret(question, reference, raw, limit)
+            reading = interpret(question, reference, raw, self._settings.max_answer_bytes)
         self._learn(reading)
         return _answer(question, reading, reference, asked_at, digest, attempt), reading
 

@@ -1,5 +1,6 @@
 """HTTP to MAGDA and back: every way in which the network disappoints becomes a named error."""
 
+import asyncio
 import ssl
 
 import httpx
@@ -39,16 +40,17 @@ def _tls(settings: MagdaSettings) -> ssl.SSLContext:
     return context
 
 
-async def post(http: httpx.AsyncClient, url: str, envelope: bytes, limit: int) -> bytes:
-    """Send an envelope and return the body of the answer, at most `limit` bytes of it.
+async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings) -> bytes:
+    """Send an envelope and return the body of the answer, within the size and the time of the settings.
 
     Raises SilentSourceError, BrokenConnectionError, HttpError, AccessDeniedError or OversizedAnswerError. A SOAP
     fault comes with HTTP 500 and is returned as a body: it says more than the status.
     """
     try:
-        async with http.stream("POST", url, content=envelope) as response:
-            body = await _read(response, limit)
-    except httpx.TimeoutException:
+        # httpx's own timeout starts anew with every byte: an answer that drips would never end.
+        async with asyncio.timeout(settings.timeout), http.stream("POST", settings.url, content=envelope) as response:
+            body = await _read(response, settings.max_answer_bytes)
+    except (httpx.TimeoutException, TimeoutError):
         raise SilentSourceError("no answer in time") from None
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise BrokenConnectionError(f"the connection failed ({type(error).__name__})") from None

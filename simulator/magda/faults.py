@@ -18,6 +18,7 @@ class Trouble(StrEnum):
     OTHER_PERSON = "other_person"
     ENTITY_BOMB = "entity_bomb"
     SILENCE = "silence"
+    DRIPPING = "dripping"
     BROKEN_OFF = "broken_off"
     HTML_500 = "html_500"
     FORBIDDEN = "forbidden"

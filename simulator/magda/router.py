@@ -21,7 +21,7 @@ def magda_router(world: MagdaWorld, faults: Faults | None = None) -> APIRouter:
     """Return the router that plays MAGDA on top of a world; its path is MAGDA_PATH, so include it without a prefix."""
     desk = _Desk(world, faults or Faults())
     router = APIRouter()
-    router.add_api_route(MAGDA_PATH, desk.serve, methods=["POST"], response_class=Response)
+    router.add_route(MAGDA_PATH, desk.serve, methods=["POST"])
     return router
 
 
@@ -59,12 +59,18 @@ class _Desk:
 
     def _answer(self, asked: Asked) -> bytes:
         if asked.service is Service.REGISTRATION:
-            if asked.insz in self._registered:
-                return exception_reply(asked, "40143", Level.ANTWOORD)
-            self._registered.add(asked.insz)
-        elif self._faults.registration_duty and asked.insz not in self._registered:
+            return self._register(asked)
+        if self._faults.registration_duty and asked.insz not in self._registered:
             return exception_reply(asked, "13202", Level.ANTWOORD)
         return self._world.answer(asked)
+
+    def _register(self, asked: Asked) -> bytes:
+        if asked.insz in self._registered:
+            return exception_reply(asked, "40143", Level.ANTWOORD)
+        answer = self._world.answer(asked)
+        if b">1</Resultaat>" in answer:
+            self._registered.add(asked.insz)
+        return answer
 
 
 def _xml(response: bytes) -> Response:

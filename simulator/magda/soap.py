@@ -12,6 +12,7 @@ from actualisatie.simulator.magda.asked import Asked
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
+    auto_reload=False,
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
@@ -21,7 +22,7 @@ _TAIL = b"</soapenv:Body></soapenv:Envelope>"
 
 
 @dataclass(frozen=True, slots=True)
-class Exception_:  # noqa: N801 - the underscore keeps Python's own Exception visible
+class SourceException:
     """A Uitzondering as it goes out: code, source, severity, Dutch diagnosis and annotations."""
 
     identificatie: str
@@ -35,20 +36,20 @@ BUSY = "Te veel gelijktijdige bevragingen"
 KNOWN = {
     exception.identificatie: exception
     for exception in (
-        Exception_("13202", diagnose="De persoon is niet geregistreerd in het repertorium van uw organisatie"),
-        Exception_("20002", diagnose="De structuur van het INSZ is ongeldig"),
-        Exception_("30001", diagnose="Er zijn voor deze vraag geen gegevens"),
-        Exception_("30002", "RR", diagnose="Het INSZ is geannuleerd"),
-        Exception_("30003", "RR", diagnose="Het INSZ bestaat niet"),
-        Exception_("40005", diagnose="U hebt geen toegang tot deze dienst"),
-        Exception_("40143", severity="WAARSCHUWING", diagnose="De persoon was al geregistreerd"),
-        Exception_("45008", severity="INFORMATIE", diagnose="Dit inkomensjaar bestaat niet"),
-        Exception_("60006", diagnose="De bron gaf geen antwoord"),
-        Exception_("90000", "LED", diagnose="De dienst is tijdelijk niet beschikbaar"),
-        Exception_("99994", diagnose="Onverwachte fout bij de bron"),
-        Exception_("99995", diagnose=BUSY),
-        Exception_("99996", diagnose="De bron is tijdelijk niet beschikbaar"),
-        Exception_("99997", diagnose="De bron is niet bereikbaar"),
+        SourceException("13202", diagnose="De persoon is niet geregistreerd in het repertorium van uw organisatie"),
+        SourceException("20002", diagnose="De structuur van het INSZ is ongeldig"),
+        SourceException("30001", diagnose="Er zijn voor deze vraag geen gegevens"),
+        SourceException("30002", "RR", diagnose="Het INSZ is geannuleerd"),
+        SourceException("30003", "RR", diagnose="Het INSZ bestaat niet"),
+        SourceException("40005", diagnose="U hebt geen toegang tot deze dienst"),
+        SourceException("40143", severity="WAARSCHUWING", diagnose="De persoon was al geregistreerd"),
+        SourceException("45008", severity="INFORMATIE", diagnose="Dit inkomensjaar bestaat niet"),
+        SourceException("60006", diagnose="De bron gaf geen antwoord"),
+        SourceException("90000", "LED", diagnose="De dienst is tijdelijk niet beschikbaar"),
+        SourceException("99994", diagnose="Onverwachte fout bij de bron"),
+        SourceException("99995", diagnose=BUSY),
+        SourceException("99996", diagnose="De bron is tijdelijk niet beschikbaar"),
+        SourceException("99997", diagnose="De bron is niet bereikbaar"),
     )
 }
 
@@ -68,7 +69,7 @@ def soap_fault(code: str, message: str) -> bytes:
 
 def exception_reply(asked: Asked, code: str, level: Level) -> bytes:
     """Return the response element that carries one exception and no content; an unknown code is a bare FOUT."""
-    exception = KNOWN.get(code) or Exception_(code, diagnose="Fout")
+    exception = KNOWN.get(code) or SourceException(code, diagnose="Fout")
     return render("exception.xml", asked, exceptions=(exception,), at_message=level is Level.REPLIEK)
 
 

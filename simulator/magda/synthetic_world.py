@@ -8,7 +8,7 @@ from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.uitzondering import Level
 from actualisatie.simulator.magda.asked import Asked
 from actualisatie.simulator.magda.people import SyntheticPerson
-from actualisatie.simulator.magda.soap import Exception_, exception_reply, render
+from actualisatie.simulator.magda.soap import SourceException, exception_reply, render
 
 _REGISTERS = {"1": "Vreemdelingenregister", "2": "Bevolkingsregister", "5": "Wachtregister"}
 _PARTY = 7_000_001
@@ -53,7 +53,7 @@ class SyntheticWorld:
 
     def _person(self, asked: Asked, person: SyntheticPerson) -> bytes:
         renumbered = (("Oud INSZ", person.insz), ("Nieuw INSZ", person.new_insz))
-        warning = Exception_("30004", severity="WAARSCHUWING", diagnose="Nieuw INSZ", annotations=renumbered)
+        warning = SourceException("30004", severity="WAARSCHUWING", diagnose="Nieuw INSZ", annotations=renumbered)
         return render(
             "person.xml",
             asked,
@@ -91,7 +91,7 @@ def _tax_bill(
 
 
 def _handicap(asked: Asked, person: SyntheticPerson) -> bytes:
-    no_data = Exception_("70001", "KSZ", "WAARSCHUWING", "Antwoord met waarschuwing")
+    no_data = SourceException("70001", "KSZ", "WAARSCHUWING", "Antwoord met waarschuwing")
     return render("handicap.xml", asked, person=person, exceptions=() if person.disabled_since else (no_data,))
 
 

@@ -29,6 +29,8 @@ async def troubled(trouble: Trouble, good: bytes, asked: Asked, request: Request
         while not await request.is_disconnected():
             await asyncio.sleep(_POLL_SECONDS)
         return Response(status_code=504)
+    if trouble is Trouble.DRIPPING:
+        return StreamingResponse(_drops(good), media_type=XML)
     if trouble is Trouble.BROKEN_OFF:
         return StreamingResponse(_half(good), media_type=XML, headers={"Content-Length": str(len(good))})
     if trouble is Trouble.HTML_500:
@@ -39,6 +41,12 @@ async def troubled(trouble: Trouble, good: bytes, asked: Asked, request: Request
         code = "Server" if trouble is Trouble.SERVER_FAULT else "Client"
         return Response(soap_fault(code, "Er is iets misgelopen"), 500, media_type=XML)
     return Response(_DAMAGE[trouble](good, asked), media_type=XML)
+
+
+async def _drops(good: bytes) -> AsyncIterator[bytes]:
+    for place in range(len(good)):
+        yield good[place : place + 1]
+        await asyncio.sleep(_POLL_SECONDS)
 
 
 async def _half(good: bytes) -> AsyncIterator[bytes]:

@@ -25,7 +25,7 @@ def read_tax_bill(content: Element, asked: frozenset[str]) -> TaxBill:
         insz=insz,
         year=_year(text(bill, "Inkomensjaar")),
         fiscal_status=text(bill, "GevraagdePersoon/FiscaleStatus/Code"),
-        # The XSD says GerelateerdePersoon; answers with AnderePersoon have been seen as well.
+        # The XSD says GerelateerdePersoon, other descriptions of the service AnderePersoon.
         related_insz=text(bill, "GerelateerdePersoon/INSZ") or text(bill, "AnderePersoon/INSZ"),
         items=_items(bill),
     )

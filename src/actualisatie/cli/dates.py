@@ -33,6 +33,6 @@ def read_day(command: str, text: str, where: str) -> date:
 
 def read_calendar(days_file: Path | None) -> "DayCalendar":
     """Return the packaged calendar, with the operator's own days when there is a file of them."""
-    from actualisatie.calendar.days import calendar_with, default_calendar  # noqa: PLC0415 # keeps --help quick
+    from actualisatie.calendar.days import calendar_with, default_calendar  # keeps --help quick
 
     return calendar_with(days_file) if days_file else default_calendar()

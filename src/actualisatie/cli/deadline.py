@@ -74,7 +74,7 @@ def _computed(
     days_file: Path | None,
 ) -> list[tuple["Deadline", list[str]]]:
     # Imported here, so that other commands start without the libraries behind the calendar.
-    from actualisatie.calendar import deadlines, law, postmarks  # noqa: PLC0415
+    from actualisatie.calendar import deadlines, law, postmarks
 
     days = read_calendar(days_file)
     found = []
@@ -89,9 +89,9 @@ def _computed(
 
 
 def _print_readable(found: Sequence[tuple["Deadline", list[str]]]) -> None:
-    from rich.console import Console  # noqa: PLC0415 # see above
+    from rich.console import Console  # see above
 
-    from actualisatie.cli.deadline_view import steps, table  # noqa: PLC0415
+    from actualisatie.cli.deadline_view import steps, table
 
     console = Console(highlight=False)
     if len(found) > _EXPLAINED:

@@ -45,7 +45,7 @@ def plan(  # noqa: PLR0913, PLR0917 # one argument for each option of the comman
 
     Example: actualisatie plan --first-post 2024-01-10 --wave 2024-01-24 --close 2024-03-31 --svg plan.svg
     """
-    from actualisatie.calendar.planning import PlanPolicy  # noqa: PLC0415 # keeps --help quick
+    from actualisatie.calendar.planning import PlanPolicy  # keeps --help quick
 
     waves = _waves(first_post, wave or [])
     closing = read_day(_COMMAND, close, "--close") if close else None
@@ -62,7 +62,7 @@ def plan(  # noqa: PLR0913, PLR0917 # one argument for each option of the comman
 
 
 def _waves(first_post: str | None, more: list[str]) -> list["Wave"]:
-    from actualisatie.calendar.planning import Wave  # noqa: PLC0415 # see above
+    from actualisatie.calendar.planning import Wave  # see above
 
     named: list[tuple[str, date]] = []
     if first_post:
@@ -76,8 +76,8 @@ def _waves(first_post: str | None, more: list[str]) -> list["Wave"]:
 
 
 def _planned(waves: list["Wave"], close: date | None, policy: "PlanPolicy", days: "DayCalendar") -> "Plan":
-    from actualisatie.calendar.law import law_for_what_if  # noqa: PLC0415 # see above
-    from actualisatie.calendar.planning import plan as make  # noqa: PLC0415
+    from actualisatie.calendar.law import law_for_what_if  # see above
+    from actualisatie.calendar.planning import plan as make
 
     known = [wave.first_post for wave in waves] + ([close] if close else [])
     law, _ = law_for_what_if(min(known, default=date.max))
@@ -85,7 +85,7 @@ def _planned(waves: list["Wave"], close: date | None, policy: "PlanPolicy", days
 
 
 def _write_picture(made: "Plan", path: Path) -> None:
-    from actualisatie.calendar.plan_svg import draw_svg  # noqa: PLC0415 # see above
+    from actualisatie.calendar.plan_svg import draw_svg  # see above
 
     try:
         path.write_text(draw_svg(made), encoding="utf-8")
@@ -95,14 +95,14 @@ def _write_picture(made: "Plan", path: Path) -> None:
 
 def _print_plan(made: "Plan", *, as_json: bool) -> None:
     if as_json:
-        from actualisatie.calendar.plan_json import plan_as_json  # noqa: PLC0415 # see above
+        from actualisatie.calendar.plan_json import plan_as_json  # see above
 
         typer.echo(json.dumps(plan_as_json(made)))
         return
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    from actualisatie.calendar.plan_text import draw_text  # noqa: PLC0415
-    from actualisatie.cli.plan_view import coloured  # noqa: PLC0415
+    from actualisatie.calendar.plan_text import draw_text
+    from actualisatie.cli.plan_view import coloured
 
     console = Console(highlight=False)
     console.print(coloured(draw_text(made, width=min(console.width, _WIDEST))), soft_wrap=True)
