@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
 
 SCHEMA_ID = "urn:actualisatie:schema:replies:1"
-BRUSSELS = ZoneInfo("Europe/Brussels")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,6})?([Zz]|[+-]\d\d:\d\d)")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -40,7 +40,6 @@ def _dossier(value: object) -> object:
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
 DossierText = Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{2}\.\d{2}\.\d{3,5}$"), BeforeValidator(_dossier)]
-ConditionName = Annotated[str, StringConstraints(pattern=r"^[a-z_]{1,40}$")]
 
 
 class ReplyItem(BaseModel):
@@ -60,7 +59,7 @@ class ReplyItem(BaseModel):
     )
     signer: Signer = Field(Signer.NONE, description="Who signed; `none` for an unsigned form.")
     volmacht: bool = Field(False, description="Whether a volmacht came with it or is held for it.")
-    conditions: tuple[ConditionName, ...] = Field(
+    conditions: tuple[Condition, ...] = Field(
         (), max_length=20, description="The conditions that the documents are meant to prove."
     )
     review: ReviewVerdict | None = Field(

@@ -51,7 +51,7 @@ class Population:
             incomes=incomes(chance, self.as_of, alone=alone),
             leefloon=leefloon(chance, self.as_of),
             properties=properties(chance, home.municipality),
-            disabled_since=born + timedelta(days=7_000) if chance.happens(DISABLED) else None,
+            disabled_since=born + timedelta(days=6_500) if chance.happens(DISABLED) else None,
         )
 
     def child(self, chance: Chance, parent: Resident, *, oldest: float) -> Resident:

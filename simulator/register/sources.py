@@ -1,6 +1,7 @@
 """Shows residents to the simulated authentic sources."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
@@ -28,8 +29,8 @@ def people_of(dossiers: Iterable[SyntheticDossier]) -> Iterator[SyntheticPerson]
                 yield _person(role, resident, members)
 
 
-def address_of(home: Home, *, is_reference: bool = False, since: str = LIVES_THERE_SINCE) -> SyntheticAddress:
-    """Return a dwelling as the population register tells it; `since` is a date (YYYY-MM-DD)."""
+def address_of(home: Home, *, is_reference: bool = False, since: date | str = LIVES_THERE_SINCE) -> SyntheticAddress:
+    """Return a dwelling as the population register tells it; `since` is a calendar day."""
     return SyntheticAddress(
         street=home.street,
         house_number=home.house_number,

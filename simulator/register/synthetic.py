@@ -1,13 +1,11 @@
 """A whole synthetic register from a seed: the same seed gives the same bytes."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from actualisatie.campaigns.register.formats import DossierLine, HousingCompanyLine
 from actualisatie.simulator.register.companies import SyntheticCompany, synthetic_companies
 from actualisatie.simulator.register.dossiers import DossierMaker, SyntheticDossier
+from actualisatie.simulator.register.file import RegisterFile
 from actualisatie.simulator.register.residents import Resident
 
 AS_OF = date(2024, 3, 1)
@@ -23,23 +21,16 @@ class SyntheticRegister:
     companies: tuple[SyntheticCompany, ...]
     dossiers: tuple[SyntheticDossier, ...]
 
-    def records(self) -> Iterator[HousingCompanyLine | DossierLine]:
-        """Yield the records of the exchange format, companies first."""
-        yield from (company.line for company in self.companies)
-        yield from (dossier.line for dossier in self.dossiers)
-
-    def lines(self) -> Iterator[str]:
-        """Yield the lines of a register file, each with its newline."""
-        return (record.model_dump_json(exclude_none=True) + "\n" for record in self.records())
+    @property
+    def file(self) -> RegisterFile:
+        """The register as the exchange format holds it."""
+        return RegisterFile(
+            tuple(company.line for company in self.companies), tuple(dossier.line for dossier in self.dossiers)
+        )
 
     def residents(self) -> tuple[Resident, ...]:
         """Return everybody once, also who is in two dossiers."""
         return tuple({one.insz: one for dossier in self.dossiers for one in dossier.residents}.values())
-
-    def write(self, path: Path) -> None:
-        """Write the register file (JSON Lines, UTF-8)."""
-        with path.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(self.lines())
 
 
 def synthetic_register(seed: int, dossiers: int = 400, companies: int = 3, as_of: date = AS_OF) -> SyntheticRegister:

@@ -21,13 +21,13 @@ def register() -> SyntheticRegister:
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others() -> None:
-    first, again, other = ("".join(synthetic_register(seed, 60).lines()).encode() for seed in (1, 1, 2))
+    first, again, other = ("".join(synthetic_register(seed, 60).file.lines()).encode() for seed in (1, 1, 2))
     assert first == again
     assert first != other
 
 
 def test_more_dossiers_leave_the_first_ones_as_they_were() -> None:
-    few, many = synthetic_register(3, 40), synthetic_register(3, 90)
+    few, many = synthetic_register(3, 40).file, synthetic_register(3, 90).file
     assert list(few.lines()) == list(many.lines())[: 3 + 40]
 
 
@@ -56,7 +56,7 @@ def test_a_number_from_before_the_register_reads_as_the_same_dossier(register: S
 
 
 def test_the_register_imports_without_a_problem_and_twice_changes_nothing(sqlite_engine: Engine) -> None:
-    lines = list(synthetic_register(11, 150).lines())
+    lines = list(synthetic_register(11, 150).file.lines())
     now = datetime(2024, 3, 1, 9, tzinfo=UTC)
     first = import_register(sqlite_engine, lines, source_name="made up", actor="test", now=now)
     assert first.problems == ()
