@@ -28,7 +28,12 @@ class Server:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind(("127.0.0.1", port))
         config = uvicorn.Config(
-            app, log_level="error", access_log=False, timeout_graceful_shutdown=_STOP_SECONDS, ws="none"
+            app,
+            log_level="error",
+            access_log=False,
+            date_header=False,
+            timeout_graceful_shutdown=_STOP_SECONDS,
+            ws="none",
         )
         self._server = _Uvicorn(config)
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
@@ -53,7 +58,7 @@ class Server:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Stop and free the port."""
-        self._server.should_exit = True
+        self._server.leave()
         self._thread.join()
         self._socket.close()
 
@@ -67,11 +72,27 @@ class Server:
 
 
 class _Uvicorn(uvicorn.Server):
-    """Tells another thread when it answers."""
+    """Tells another thread when it answers, and waits to be told to leave instead of looking at the clock.
+
+    A test that freezes the time in the middle of a timed wait would make that wait endless.
+    """
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._told_to_leave = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def leave(self) -> None:
+        """Ask the server, from any thread, to stop."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._told_to_leave.set)
+
+    async def main_loop(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        if not self.should_exit:
+            await self._told_to_leave.wait()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets=sockets)

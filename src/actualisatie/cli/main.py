@@ -7,6 +7,7 @@ import typer
 from actualisatie.cli import campaign, database, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.deadline import deadline
+from actualisatie.cli.demo import demo
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark
@@ -26,6 +27,7 @@ def root() -> None:
     """Hold the options that all commands share."""
 
 
+app.command()(demo)
 app.command()(deadline)
 app.command()(plan)
 app.add_typer(register.app, name="register")
