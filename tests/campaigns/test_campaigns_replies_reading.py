@@ -12,7 +12,8 @@ from actualisatie.campaigns.replies.formats import BadLine, ReplyItem, columns, 
 from actualisatie.campaigns.replies.reading import RepliesFileError, read_replies
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
 
-SCHEMA = Path(__file__).resolve().parents[2] / "docs" / "schemas" / "replies.schema.json"
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+SCHEMA = DOCS / "schemas" / "replies.schema.json"
 NUMBER = "2019.05.14.0231"
 GOOD: dict[str, Any] = {
     "key": "WM1-2024-000017",
@@ -189,3 +190,10 @@ def test_the_published_schema_knows_every_column_and_judges_as_the_reader() -> N
     assert validator.is_valid(GOOD)
     assert not validator.is_valid({**GOOD, "kind": "bevestiging"})
     assert not validator.is_valid({**GOOD, "naam": "x"})
+
+
+def test_the_documentation_names_every_field_and_its_examples_can_be_read(tmp_path: Path) -> None:
+    page = (DOCS / "replies.md").read_text(encoding="utf-8")
+    examples = page.split("```json\n")[1].split("```")[0]
+    assert [type(item) for item in read(tmp_path, examples)] == [ReplyItem] * 3
+    assert all(f"| `{name}` |" in page for name in columns())

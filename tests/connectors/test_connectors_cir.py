@@ -29,6 +29,7 @@ class Register:
     world: CirWorld
     faults: HttpFaults
     client: CirClient
+    url: str
 
 
 @pytest.fixture
@@ -39,9 +40,9 @@ def register() -> Iterator[Register]:
     app.include_router(cir_router(world, faults, token="open"))
     with (
         Server(app) as server,
-        CirClient(server.url + CIR_PATH, bearer=lambda: "open", timeout=0.5, in_flight=4) as client,
+        CirClient(server.url + CIR_PATH, bearer=lambda: "open", in_flight=4) as client,
     ):
-        yield Register(world, faults, client)
+        yield Register(world, faults, client, server.url + CIR_PATH)
 
 
 def test_the_status_of_a_dossier_is_read_with_its_version(register: Register) -> None:
@@ -80,7 +81,8 @@ def test_one_unknown_dossier_leaves_the_other_statuses_standing(register: Regist
 def test_a_question_that_gets_no_answer_is_told_beside_the_answers_of_others(register: Register) -> None:
     register.faults.rate, register.faults.times = 1.0, 3
     register.faults.kinds = (Misfortune.UNAVAILABLE, Misfortune.SILENCE_BEFORE_WORK, Misfortune.CUT_AFTER_WORK)
-    found = register.client.statuses(NUMBERS)
+    with CirClient(register.url, bearer=lambda: "open", timeout=1.0, in_flight=4) as impatient:
+        found = impatient.statuses(NUMBERS)
     failed = [one for one in found.values() if isinstance(one, CirUnavailable)]
     assert len(failed) == 3
     assert len(found) == len(NUMBERS)
