@@ -47,9 +47,7 @@ class PrintFile:
         if chunk.sheets is None:
             return
         pages = iter(self._open(chunk.sheets).pages)
-        printed = [
-            (letter_id, placed, [next(pages) for _ in placed]) for letter_id, placed in chunk.letters.items()
-        ]
+        printed = [(letter_id, placed, [next(pages) for _ in placed]) for letter_id, placed in chunk.letters.items()]
         for key, page in zip(chunk.blocks, pages, strict=True):
             if key not in self._blocks:
                 self._blocks[key] = self._form(page)

@@ -34,9 +34,7 @@ def normalised(content: LetterContent) -> LetterContent:
 def find_problem(content: LetterContent) -> LetterProblem | None:
     """Return the first reason why this letter cannot be printed, or None. Expects a normalised letter."""
     return (
-        _missing(content)
-        or _bad_address(content)
-        or next(_bad_texts(content, content.letter_id, "", MAX_LENGTH), None)
+        _missing(content) or _bad_address(content) or next(_bad_texts(content, content.letter_id, "", MAX_LENGTH), None)
     )
 
 

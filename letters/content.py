@@ -1,8 +1,10 @@
 """Everything one letter says, as plain values. Kept as a snapshot, so that it can be printed again."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -44,11 +46,11 @@ class LetterContent:
 
     `letter_date` is the date at the head of the letter: the planned posting day. `last_day` is the
     printed last day to answer; it may be later than the law asks and then binds the housing company. In
-    a strike-off decision it is the last day that was printed in the reminder. `appeal_days` (calendar days
-    after notification) is a number of the law and comes from the caller. `first_letter_postmark` and
-    `reminder_postmark` are the registered postmarks of the letters this one refers to. `grounds` are the
-    facts of a strike-off decision, in sentences. `home` is the address in the population register when
-    letters go elsewhere.
+    a strike-off decision it is the last day that was printed in the reminder. `term_days` (calendar days)
+    and `appeal_days` (calendar days after notification) are numbers of the law and come from the caller.
+    `first_letter_postmark` and `reminder_postmark` are the registered postmarks of the letters this one
+    refers to. `grounds` are the facts of a strike-off decision, in sentences. `home` is the address in the
+    population register when letters go elsewhere.
     """
 
     letter_id: str
@@ -60,6 +62,7 @@ class LetterContent:
     persons: tuple[PersonLine, ...]
     letter_date: date
     last_day: date | None = None
+    term_days: int | None = None
     conditions: tuple[ConditionLine, ...] = ()
     home: PostalAddress | None = None
     regions: tuple[str, ...] = ()
@@ -87,6 +90,16 @@ class LetterContent:
     def from_json(cls, text: str | bytes) -> "LetterContent":
         """Read what `as_json` wrote. Raises pydantic's ValidationError for anything else."""
         return _LETTER.validate_json(text)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> "LetterContent":
+        """Read what `as_dict` gave, as a database keeps it. Raises pydantic's ValidationError for anything else."""
+        return _LETTER.validate_json(json.dumps(values))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the letter as plain JSON values."""
+        values: dict[str, Any] = _LETTER.dump_python(self, mode="json")
+        return values
 
     @property
     def sha256(self) -> str:

@@ -62,6 +62,4 @@ class PressStoppedError(LettersError):
     """A worker process ended in the middle of its work; the same batch may be tried again."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "a letter worker stopped (out of memory?); no file was written, print the batch again"
-        )
+        super().__init__("a letter worker stopped (out of memory?); no file was written, print the batch again")

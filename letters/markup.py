@@ -68,9 +68,11 @@ def render_css(letterhead: Letterhead) -> str:
 
 def _panel_height(letterhead: Letterhead) -> int:
     """Return the height in mm of the help panel at the foot of the back: 5 a line, 1 a row, 6 around it."""
-    lines = len(letterhead.opening_hours)
-    lines += sum(
-        max(-(-len(desk.place) // 40), -(-len(desk.opening) // 30)) for desk in letterhead.help_desks
-    )
-    rows = bool(letterhead.opening_hours) + len(letterhead.help_desks)
-    return 5 * lines + rows + 6 if rows else 0
+    rows = [_lines(hours, 38) for hours in letterhead.opening_hours]
+    rows += [max(_lines(desk.place, 34), _lines(desk.opening, 38)) for desk in letterhead.help_desks]
+    return 5 * sum(rows) + len(rows) + 6 if rows else 0
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines of `width` characters a text needs."""
+    return -(-len(text) // width)

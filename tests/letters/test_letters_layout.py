@@ -13,7 +13,7 @@ from actualisatie.letters.batches import render_letter
 from actualisatie.letters.chunks import print_sheets
 from actualisatie.letters.content import ConditionLine, LetterContent, PersonLine
 from actualisatie.letters.kinds import LetterKind, Outcome, PersonRole
-from actualisatie.letters.letterhead import Window
+from actualisatie.letters.letterhead import HelpDesk, Window
 from actualisatie.letters.markup import render_html, render_stationery_html
 
 MakeLetter = Callable[..., LetterContent]
@@ -86,11 +86,7 @@ def test_no_text_leaves_the_type_area(printed: Printed, kind: LetterKind) -> Non
 
 def test_folding_marks_stand_at_a_third_and_two_thirds(printed: Printed) -> None:
     margin = printed[LetterKind.REMINDER].picture(1, DOTS).convert("L").crop((0, 0, 15 * DOTS, 297 * DOTS))
-    rows = [
-        y / DOTS
-        for y in range(margin.height)
-        if margin.crop((0, y, margin.width, y + 1)).getextrema()[0] < 250
-    ]
+    rows = [y / DOTS for y in range(margin.height) if margin.crop((0, y, margin.width, y + 1)).getextrema()[0] < 250]
     assert {round(row) for row in rows} == {99, 198}
 
 
@@ -111,31 +107,35 @@ def test_sections_set_in_place_stand_where_a_whole_layout_puts_them(
 
 def test_a_big_household_gets_more_pages_and_the_form_its_own_sheet(letter: MakeLetter, paper: Any) -> None:
     children = tuple(
-        PersonLine(
-            f"Kind {number} Vandenbroucke-Verschueren", PersonRole.CO_RESIDENT, "geboren op 1 mei 2015"
-        )
+        PersonLine(f"Kind {number} Vandenbroucke-Verschueren", PersonRole.CO_RESIDENT, "geboren op 1 mei 2015")
         for number in range(12)
     )
     evidence = ("Een eerste bewijs", "Een tweede bewijs", "Een derde bewijs")
-    failing = tuple(
-        ConditionLine(f"Voorwaarde {n}", Outcome.FAILS, "Niet bewezen.", evidence) for n in range(2)
-    )
-    content = letter(
-        LetterKind.ACTUALISATION_IN_ONDERZOEK, persons=letter().persons + children, conditions=failing
-    )
+    failing = tuple(ConditionLine(f"Voorwaarde {n}", Outcome.FAILS, "Niet bewezen.", evidence) for n in range(2))
+    content = letter(LetterKind.ACTUALISATION_IN_ONDERZOEK, persons=letter().persons + children, conditions=failing)
     printed = paper(render_letter(content))
     assert len(printed) == 6
     assert printed.text(4) == ""
     assert printed.text(5).startswith("Antwoordformulier")
 
 
+def test_many_help_desks_push_the_text_up_and_leave_the_footer_free(letter: MakeLetter, paper: Any) -> None:
+    desks = tuple(
+        HelpDesk(f"Sociaal Huis Hasselt, Zaal {n}", "dinsdag en donderdag van 9 tot 12 uur") for n in range(8)
+    )
+    content = letter(letterhead=replace(letter().letterhead, help_desks=desks))
+    printed = paper(render_letter(content))
+    lines = {mark.y for mark in printed.marks(2)}
+    assert len(printed) == 4
+    assert [y for y in lines if 276 < y < 282] == []
+    assert "Zaal 7 dinsdag en donderdag van 9 tot 12 uur" in printed.text(2)
+
+
 def test_only_our_own_fonts_are_used_and_all_are_embedded(letter: MakeLetter, tmp_path: Any) -> None:
     path = tmp_path / "letter.pdf"
     path.write_bytes(render_letter(letter()))
     with pikepdf.open(path) as pdf:
-        fonts = {
-            str(name): font for page in pdf.pages for name, font in page.Resources.get("/Font", {}).items()
-        }
+        fonts = {str(name): font for page in pdf.pages for name, font in page.Resources.get("/Font", {}).items()}
         families = {str(font.BaseFont).partition("+")[2] for font in fonts.values()}
         assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts.values())
     assert families == {"Source-Sans-Pro", "Source-Sans-Pro-Semi-Bold"}

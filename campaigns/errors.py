@@ -1,0 +1,55 @@
+"""What the use cases refuse, each with what, where and what to do. None of them names a person."""
+
+from collections.abc import Iterable
+
+from actualisatie.dossiers.errors import Refused
+
+
+class UnknownBatchError(Refused):
+    """A batch code that no batch has."""
+
+    def __init__(self, code: str) -> None:
+        shown = code if len(code) <= 20 else f"{code[:20]}..."
+        super().__init__(
+            f"There is no batch {shown!r}. Batch codes look like B000012; `actualisatie batches` lists them."
+        )
+
+
+class BatchNotPostableError(Refused):
+    """A batch that cannot get a postmark now."""
+
+
+class PostmarkError(Refused):
+    """A postmark that cannot be true or proven."""
+
+
+class UnknownDossierError(Refused):
+    """A dossier number that the register does not have."""
+
+
+class ApprovalError(Refused):
+    """An approval that may not be given: wrong person, or nothing to approve."""
+
+
+class VirtualDayError(Refused):
+    """A day in the future, asked of a database of real people."""
+
+
+class CampaignExistsError(Refused):
+    """A campaign of that name exists already."""
+
+
+class UnknownCampaignError(Refused):
+    """No campaign has that name."""
+
+
+class UnknownHousingCompanyError(Refused):
+    """A definition names a housing company that is not in the register."""
+
+
+class CampaignFrozenError(Refused):
+    """A change that is no longer possible; `fields` are the paths that may not change."""
+
+    def __init__(self, message: str, fields: Iterable[str]) -> None:
+        super().__init__(message)
+        self.fields = tuple(fields)

@@ -1,0 +1,227 @@
+"""What a campaign may decide where the law is silent or leaves a choice, with the defaults of the house.
+
+Every default leans towards the candidate: a wrongful strike-off is the worst that can happen, a late one a nuisance.
+Lengths say their unit in their name; None means the law parameters' own length (calendar/data/law.yaml).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actualisatie.calendar.rules import Feb29, LateReply, Roll, Term, TimelyBy
+
+_LONGEST = 366
+
+
+class Quorum(StrEnum):
+    """Who must confirm for the whole dossier (S1 against S4)."""
+
+    ANY_APPLICANT_OR_PARTNER = "any_applicant_or_partner"
+    BOTH_PARTNERS = "both_partners"
+    ALL_ADULTS = "all_adults"
+
+
+class StrikeEffective(StrEnum):
+    """From which day a strike-off counts; the day of the decision is stored apart."""
+
+    DAY_AFTER_DEADLINE = "day_after_deadline"
+    DECISION_DAY = "decision_day"
+
+
+class StrikeNotice(StrEnum):
+    """How the candidate is told: a letter of its own (S2), or the reminder counts as notice (TB)."""
+
+    SEPARATE_LETTER = "separate_letter"
+    REMINDER_IS_NOTICE = "reminder_is_notice"
+
+
+class ReturnPolicy(StrEnum):
+    """What returned mail does. There is no choice yet that strikes off: post that never arrived proves nothing."""
+
+    HOLD = "hold"
+
+
+class AnnualReminder(StrEnum):
+    """Whether the annual round sends a friendly reminder, without legal effect (S2 names none)."""
+
+    NONE = "none"
+    COURTESY = "courtesy"
+
+
+class Strict(BaseModel):
+    """A part of a definition: unknown keys and values of another type are refused."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+_Days = Annotated[int, Field(ge=0, le=_LONGEST)]
+_Term = Annotated[int, Field(ge=1, le=_LONGEST)]
+
+
+class ConfirmPolicy(Strict):
+    """Confirming that one wants to stay enrolled."""
+
+    quorum: Annotated[
+        Quorum,
+        Field(description="Who must confirm. The register's own status prevails: confirmed there is confirmed."),
+    ] = Quorum.ANY_APPLICANT_OR_PARTNER
+
+
+class TermPolicy(Strict):
+    """The legal terms, in calendar days from the day after the postmark."""
+
+    first: Annotated[
+        _Term | None,
+        Field(description="Calendar days to answer the first letter; never below the law's minimum. Empty: the law's."),
+    ] = None
+    reminder: Annotated[
+        _Term | None,
+        Field(description="Calendar days to answer the reminder; never below the law's minimum. Empty: the law's."),
+    ] = None
+    roll: Annotated[
+        Roll, Field(description="Where a last day goes that is a Saturday, a Sunday or a legal holiday.")
+    ] = Roll.NEXT_WORKING_DAY
+
+
+class ReplyPolicy(Strict):
+    """Which date of a reply counts."""
+
+    timely_by: Annotated[
+        TimelyBy, Field(description="Date that counts for post: its postmark when legible, or its receipt.")
+    ] = TimelyBy.POSTMARK
+
+
+class ReminderPolicy(Strict):
+    """When the reminder leaves."""
+
+    grace_working_days: Annotated[
+        _Days, Field(description="Working days between the last day of the first term and the posting of the reminder.")
+    ] = 3
+
+
+class StrikePolicy(Strict):
+    """The strike-off."""
+
+    grace_working_days: Annotated[
+        _Days, Field(description="Working days after the last day in which a reply may still arrive by post.")
+    ] = 3
+    effective: Annotated[
+        StrikeEffective, Field(description="From which day it counts; never before a person has decided.")
+    ] = StrikeEffective.DAY_AFTER_DEADLINE
+    notice: Annotated[StrikeNotice, Field(description="Whether a letter of its own tells of the decision.")] = (
+        StrikeNotice.SEPARATE_LETTER
+    )
+
+
+class ScopePolicy(Strict):
+    """Which dossiers the campaign leaves alone."""
+
+    exempt_changed_since: Annotated[
+        date | None,
+        Field(
+            description="Leave out dossiers that the candidate changed on or after this day (HP: 2023-11-18). "
+            "Empty: everybody is written to (S1, S2, S3)."
+        ),
+    ] = None
+
+
+class ChannelPolicy(Strict):
+    """How a candidate may answer."""
+
+    paper: Annotated[bool, Field(description="Whether the letter carries a paper form to answer with (S1, HP).")] = True
+
+
+class VolmachtPolicy(Strict):
+    """Acting for the candidate."""
+
+    required: Annotated[
+        bool,
+        Field(
+            description="Whether the housing company needs a volmacht to confirm or to add new documents (S1). "
+            "Documents received before the campaign never need one."
+        ),
+    ] = True
+
+
+class ReturnedMailPolicy(Strict):
+    """Post that comes back."""
+
+    policy: Annotated[
+        ReturnPolicy,
+        Field(description="hold: nothing moves until a person has looked; a letter sent again starts a full term."),
+    ] = ReturnPolicy.HOLD
+
+
+class AnnualPolicy(Strict):
+    """The annual round."""
+
+    reminder: Annotated[AnnualReminder, Field(description="Whether a friendly message is sent during the term.")] = (
+        AnnualReminder.NONE
+    )
+    feb29: Annotated[Feb29, Field(description="Anniversary in common years of a dossier enrolled on 29 February.")] = (
+        Feb29.FEB_28
+    )
+
+
+class LatePolicy(Strict):
+    """Replies after the last day."""
+
+    before_decision: Annotated[
+        LateReply, Field(description="What becomes of a late reply while no strike-off has been decided.")
+    ] = LateReply.ACCEPT
+
+
+class ReviewPolicy(Strict):
+    """Documents that came in time but do not suffice."""
+
+    second_request_days: Annotated[
+        _Term | None, Field(description="Calendar days of the new term to complete them. Empty: the law parameters'.")
+    ] = None
+
+
+class LettersPolicy(Strict):
+    """Making and printing letters."""
+
+    printed_slack_days: Annotated[
+        _Days,
+        Field(
+            description="Calendar days that the printed last day lies beyond the one computed from the planned "
+            "posting day, for a deposit that slips. A later printed day binds the housing company."
+        ),
+    ] = 2
+    lead_days: Annotated[
+        _Days, Field(description="Calendar days before its planned posting day that a batch is made.")
+    ] = 5
+    turnaround_days: Annotated[
+        _Days,
+        Field(description="Calendar days from making a batch that was not planned (a reminder) to its posting."),
+    ] = 2
+    max_per_batch: Annotated[
+        int, Field(ge=1, le=50_000, description="Letters in one batch at most (bpost takes 50,000 in one deposit).")
+    ] = 10_000
+    reminder_paper_colour: Annotated[str, Field(max_length=30, description="Paper of reminders.")] = "geel"
+    decision_paper_colour: Annotated[str, Field(max_length=30, description="Paper of decisions.")] = "wit"
+
+
+class Policies(Strict):
+    """All choices of a campaign. Leave out what should stay as it is."""
+
+    confirm: ConfirmPolicy = ConfirmPolicy()
+    term: TermPolicy = TermPolicy()
+    reply: ReplyPolicy = ReplyPolicy()
+    reminder: ReminderPolicy = ReminderPolicy()
+    strike: StrikePolicy = StrikePolicy()
+    scope: ScopePolicy = ScopePolicy()
+    channel: ChannelPolicy = ChannelPolicy()
+    volmacht: VolmachtPolicy = VolmachtPolicy()
+    returned_mail: Annotated[ReturnedMailPolicy, Field(alias="return")] = ReturnedMailPolicy()
+    annual: AnnualPolicy = AnnualPolicy()
+    late: LatePolicy = LatePolicy()
+    review: ReviewPolicy = ReviewPolicy()
+    letters: LettersPolicy = LettersPolicy()
+
+    def term_length(self, term: Term) -> int | None:
+        """Return the length in calendar days that was chosen for a term, or None for the law's own."""
+        return {Term.FIRST: self.term.first, Term.REMINDER: self.term.reminder}.get(term)

@@ -1,0 +1,55 @@
+"""Writes housing companies, one by one: there are few, and the lines after them refer to them."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, insert, select, update
+
+from actualisatie.campaigns.register.formats import HousingCompanyLine
+from actualisatie.campaigns.register.outcome import Change
+from actualisatie.campaigns.register.problems import Problem
+from actualisatie.campaigns.register.rows import Values, table_of
+from actualisatie.storage import models
+
+
+class Companies:
+    """The housing companies of the database and of the lines read so far, by KBO number."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._table = table_of(models.HousingCompany)
+        self._rows = {row["kbo"]: dict(row) for row in connection.execute(select(self._table)).mappings()}
+        self._lines: dict[str, int] = {}
+
+    def ids(self) -> dict[str, int]:
+        """Return the ids by KBO number."""
+        return {kbo: row["id"] for kbo, row in self._rows.items()}
+
+    def check(self, line: int, company: HousingCompanyLine) -> list[Problem]:
+        """Return what is wrong with the line beside what came before it."""
+        return [Problem(line, place, reason) for place, reason in self._faults(company)]
+
+    def write(self, line: int, company: HousingCompanyLine) -> Change:
+        """Insert or update a checked company, and say which of the two it was, if any."""
+        self._lines[company.kbo] = line
+        values: Values = {
+            "kbo": company.kbo,
+            "code": company.code,
+            "name": company.name,
+            "letterhead": company.letterhead.model_dump(mode="json"),
+        }
+        held = self._rows.get(company.kbo)
+        if held is None:
+            key = self._connection.execute(insert(self._table), values).inserted_primary_key
+            self._rows[company.kbo] = {**values, "id": key[0] if key else None}
+            return Change.CREATED
+        if values.items() <= held.items():
+            return Change.UNCHANGED
+        self._connection.execute(update(self._table).where(self._table.c.id == held["id"]).values(values))
+        held.update(values)
+        return Change.CHANGED
+
+    def _faults(self, company: HousingCompanyLine) -> Iterator[tuple[str, str]]:
+        if company.kbo in self._lines:
+            yield "kbo", f"this housing company stands already on line {self._lines[company.kbo]}"
+        if any(row["code"] == company.code and kbo != company.kbo for kbo, row in self._rows.items()):
+            yield "code", "another housing company has this code: codes are unique"

@@ -1,0 +1,123 @@
+"""Imports a register file: all of it, or with `skip_invalid` the good lines, in one transaction."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.register.checking import Known, check_dossier
+from actualisatie.campaigns.register.companies import Companies
+from actualisatie.campaigns.register.dossiers import WrittenDossiers, write_dossiers
+from actualisatie.campaigns.register.formats import DossierLine, HousingCompanyLine
+from actualisatie.campaigns.register.outcome import Change, ImportReport, report_of
+from actualisatie.campaigns.register.people import remove_people_without_dossier
+from actualisatie.campaigns.register.problems import Problem
+from actualisatie.campaigns.register.reading import ReadLine, RegisterReader
+from actualisatie.storage import journal
+from actualisatie.storage.database import transaction
+
+CHUNK = 500
+"""Dossiers written by one round of statements: well below SQLite's limit on bound values."""
+
+
+class _NothingImported(Exception):  # noqa: N818 - undoes the transaction, never leaves this module
+    def __init__(self, report: ImportReport) -> None:
+        super().__init__()
+        self.report = report
+
+
+def import_register(
+    engine: Engine,
+    lines: Iterable[bytes | str],
+    *,
+    source_name: str,
+    skip_invalid: bool = False,
+    actor: str,
+    now: datetime,
+) -> ImportReport:
+    """Import a register file and return what it did, with a problem for every fault of every line.
+
+    `lines` are the file's lines with their newlines, as a binary file gives them (`pieces_of` keeps memory flat for one
+    that is hostile). With a problem nothing is imported, unless `skip_invalid`: then the lines without one are.
+    Importing the same file again changes nothing. `now` is aware; its Brussels day is what "in the future" means.
+    `source_name` names the file in the journal and must hold no personal data.
+    """
+    try:
+        with transaction(engine) as session:
+            _let_one_import_run(session.connection())
+            report = _Import(session, Moment.of(now), skip_invalid=skip_invalid).run(RegisterReader(lines))
+            if not report.imported:
+                raise _NothingImported(report)
+            _record(session, report, source_name, actor, now)
+    except _NothingImported as refusal:
+        return refusal.report
+    return report
+
+
+class _Import:
+    """One import in its transaction: checks line by line, writes chunk by chunk."""
+
+    def __init__(self, session: Session, moment: Moment, *, skip_invalid: bool) -> None:
+        self._connection = session.connection()
+        self._skip_invalid = skip_invalid
+        self._companies = Companies(self._connection)
+        self._known = Known(companies=set(self._companies.ids()), today=moment.today)
+        self._chunk: list[DossierLine] = []
+        self._problems: list[Problem] = []
+        self._company_changes: Counter[Change] = Counter()
+        self._written = WrittenDossiers()
+
+    def run(self, reader: RegisterReader) -> ImportReport:
+        for line in reader:
+            self._take(line)
+            if len(self._chunk) == CHUNK:
+                self._write_chunk()
+        self._write_chunk()
+        remove_people_without_dossier(self._connection, self._written.left)
+        if not reader.records and not self._problems:
+            self._problems.append(Problem(1, None, "the file holds no record: was the export complete?"))
+        return report_of(
+            self._company_changes + self._written.changes,
+            read=reader.records,
+            statuses_kept=self._written.statuses_kept,
+            sha256=reader.sha256,
+            problems=self._problems,
+            imported=bool(reader.records) and (self._skip_invalid or not self._problems),
+        )
+
+    def _take(self, line: ReadLine) -> None:
+        problems = list(line.problems)
+        if isinstance(line.record, HousingCompanyLine):
+            problems += self._take_company(line.number, line.record)
+        elif line.record is not None:
+            problems += check_dossier(line.number, line.record, self._known)
+            if not problems:
+                self._chunk.append(line.record)
+        self._problems += problems
+
+    def _take_company(self, number: int, company: HousingCompanyLine) -> list[Problem]:
+        problems = self._companies.check(number, company)
+        if not problems:
+            self._company_changes[self._companies.write(number, company)] += 1
+            self._known.companies.add(company.kbo)
+        return problems
+
+    def _write_chunk(self) -> None:
+        """Write what was collected; once nothing can be imported any more, only the checking goes on."""
+        if self._chunk and (self._skip_invalid or not self._problems):
+            write_dossiers(self._connection, self._chunk, self._companies.ids(), self._written)
+        self._chunk.clear()
+
+
+def _let_one_import_run(connection: Connection) -> None:
+    """Make a second import wait: SQLite has one writer anyway, PostgreSQL needs a lock that readers do not feel."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE housing_company IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _record(session: Session, report: ImportReport, source_name: str, actor: str, now: datetime) -> None:
+    data = {"source": source_name, "sha256": report.sha256, **report.counts()}
+    journal.record(session, journal.Entry(at=now, actor=actor, event="register_imported", data=data))

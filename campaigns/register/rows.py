@@ -1,0 +1,70 @@
+"""Set-based reading and writing of table rows, the same on SQLite and PostgreSQL."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+
+from actualisatie.storage.models import Base
+
+Values = dict[str, Any]
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model, for statements without the unit of work."""
+    return cast("Table", model.__table__)
+
+
+def rows_by_key(connection: Connection, model: type[Base], key: str, wanted: Iterable[Any]) -> dict[Any, Values]:
+    """Return the rows whose `key` is among `wanted`, by that key; PostgreSQL keeps them locked for the transaction."""
+    table = table_of(model)
+    query = select(table).where(table.c[key].in_(sorted(wanted))).order_by(table.c.id).with_for_update()
+    return {row[key]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Values], key: str) -> dict[Any, int]:
+    """Insert rows and return their new ids by `key`."""
+    if not rows:
+        return {}
+    table = table_of(model)
+    found = connection.execute(insert(table).returning(table.c[key], table.c.id), rows)
+    return {row[0]: row[1] for row in found}
+
+
+def update_rows(connection: Connection, model: type[Base], changed: Mapping[int, Values]) -> None:
+    """Write the values of each row, by id. All rows carry the same columns."""
+    if not changed:
+        return
+    table = table_of(model)
+    columns = next(iter(changed.values()))
+    statement = update(table).where(table.c.id == bindparam("row_id")).values({c: bindparam(c) for c in columns})
+    connection.execute(statement, [{**values, "row_id": row_id} for row_id, values in changed.items()])
+
+
+def replace_children(
+    connection: Connection, model: type[Base], owner: str, wanted: Mapping[int, Sequence[Values]]
+) -> tuple[set[int], list[Values]]:
+    """Make the rows that belong to each owner exactly those wanted, touching only what differs.
+
+    Returns the owners whose rows changed, and the rows removed.
+    """
+    table = table_of(model)
+    held: dict[int, list[Values]] = {owner_id: [] for owner_id in wanted}
+    for row in connection.execute(select(table).where(table.c[owner].in_(sorted(wanted)))).mappings():
+        held[row[owner]].append(dict(row))
+    removed = [row for owner_id, rows in held.items() for row in rows if _content(row, owner) not in wanted[owner_id]]
+    added = [
+        {owner: owner_id, **values}
+        for owner_id, rows in wanted.items()
+        for values, known in [(values, [_content(row, owner) for row in held[owner_id]]) for values in rows]
+        if values not in known
+    ]
+    if removed:
+        connection.execute(delete(table).where(table.c.id.in_([row["id"] for row in removed])))
+    if added:
+        connection.execute(insert(table), added)
+    return {row[owner] for row in (*removed, *added)}, removed
+
+
+def _content(row: Values, owner: str) -> Values:
+    return {name: value for name, value in row.items() if name not in {"id", owner}}

@@ -1,0 +1,176 @@
+"""The strike-off gate: may this case be struck off today, and if not, why not - all reasons.
+
+A wrongful strike-off is the worst thing this software can do, so the gate wants every fact proven and treats a fact
+that is missing as a reason against. It is asked when a strike-off is proposed, and again inside the transaction that
+executes it. Sources: KSH ground 7 (WS), S1, S2, domain invariants 1 to 7.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, LetterRound, Verdict
+from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
+
+FRESH = timedelta(hours=24)
+"""How old the answers of the sources and the register's status may be when the gate is asked."""
+
+
+class GateReason(StrEnum):
+    """Why a case may not be struck off; the value is stable and stands in the journal."""
+
+    WRONG_STATE = "wrong_state"
+    LETTER_NOT_POSTED = "letter_not_posted"
+    NO_PROOF_OF_POSTMARK = "no_proof_of_postmark"
+    REMINDER_BEFORE_FIRST_DEADLINE = "reminder_before_first_deadline"
+    TERM_STILL_RUNS = "term_still_runs"
+    HELD = "held"
+    UNPROCESSED_REPLY = "unprocessed_reply"
+    TIMELY_REPLY = "timely_reply"
+    SOURCES_STALE = "sources_stale"
+    SOURCES_UNKNOWN = "sources_unknown"
+    REGISTER_STATUS_STALE = "register_status_stale"
+    REGISTER_STATUS_FORBIDS = "register_status_forbids"
+    CONFIRMED_IN_REGISTER = "confirmed_in_register"
+    APPLICANT_DECEASED = "applicant_deceased"
+    ADDRESS_CHANGED = "address_changed"
+    GROUND_DOES_NOT_FIT = "ground_does_not_fit"
+    NOT_PROPOSED = "not_proposed"
+    NOT_APPROVED = "not_approved"
+    SAME_PERSON = "same_person"
+
+
+FORBIDDING_STATUSES = frozenset(DossierStatus) - {
+    DossierStatus.ENROLLED,
+    DossierStatus.IN_ONDERZOEK,
+    DossierStatus.IN_ONDERZOEK_OTHER,
+}
+"""Statuses of the register that speak against a strike-off: in offer, under appeal, and all others not expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """One letter of the case that counts: its round, postmark and what follows from it (calendar days, Brussels)."""
+
+    round: LetterRound
+    postmark: date | None
+    proof: str | None
+    last_day: date | None
+    strike_earliest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """All that the gate looks at. Instants are aware; None means *not known*, which counts against."""
+
+    state: CaseState
+    required_rounds: tuple[LetterRound, ...]
+    letters: tuple[LetterFacts, ...]
+    holds: tuple[HoldReason, ...]
+    unprocessed_replies: int
+    confirmed_in_time: bool
+    documents_accepted: bool
+    verdict: Verdict | None
+    sources_asked_at: datetime | None
+    register_status: DossierStatus | None
+    register_asked_at: datetime | None
+    confirmed_in_register: bool
+    applicant_alive: bool
+    address_unchanged: bool
+    ground: Ground | None
+    proposed_by: str | None
+    approved_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """The gate's answer: allowed only when there is no reason against."""
+
+    reasons: tuple[GateReason, ...]
+
+    @property
+    def allowed(self) -> bool:
+        """Return whether the case may be struck off."""
+        return not self.reasons
+
+
+def may_propose(facts: GateFacts, moment: Moment) -> GateAnswer:
+    """Answer whether a strike-off may be proposed: all of the gate but the two people, who come after."""
+    return GateAnswer(tuple(_reasons_of_fact(facts, moment)))
+
+
+def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
+    """Answer whether the strike-off may be executed now: instants for freshness, Brussels days for terms."""
+    reasons = [*_reasons_of_fact(facts, moment), *_reasons_of_people(facts)]
+    if facts.state is not CaseState.STRIKE_OFF_APPROVED:
+        reasons.append(GateReason.WRONG_STATE)
+    return GateAnswer(tuple(dict.fromkeys(reasons)))
+
+
+def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
+    reasons = [*_reasons_of_letters(facts, moment.today)]
+    if facts.state not in TOWARDS_STRIKE_OFF | {CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED}:
+        reasons.append(GateReason.WRONG_STATE)
+    if facts.holds:
+        reasons.append(GateReason.HELD)
+    if facts.unprocessed_replies:
+        reasons.append(GateReason.UNPROCESSED_REPLY)
+    return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts)
+
+
+def _reasons_of_letters(facts: GateFacts, today: date) -> list[GateReason]:
+    reasons: list[GateReason] = []
+    by_round = {letter.round: letter for letter in facts.letters}
+    for wanted in facts.required_rounds:
+        letter = by_round.get(wanted)
+        if letter is None or letter.postmark is None:
+            reasons.append(GateReason.LETTER_NOT_POSTED)
+        elif not letter.proof:
+            reasons.append(GateReason.NO_PROOF_OF_POSTMARK)
+        elif letter.strike_earliest is None or letter.last_day is None or today < letter.strike_earliest:
+            reasons.append(GateReason.TERM_STILL_RUNS)
+    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
+    if first and reminder and first.last_day and reminder.postmark and reminder.postmark <= first.last_day:
+        reasons.append(GateReason.REMINDER_BEFORE_FIRST_DEADLINE)
+    return reasons
+
+
+def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
+    reasons: list[GateReason] = []
+    if facts.sources_asked_at is None or moment.at - facts.sources_asked_at >= FRESH:
+        reasons.append(GateReason.SOURCES_STALE)
+    if facts.verdict in (None, Verdict.UNKNOWN):
+        reasons.append(GateReason.SOURCES_UNKNOWN)
+    if facts.register_asked_at is None or moment.at - facts.register_asked_at >= FRESH:
+        reasons.append(GateReason.REGISTER_STATUS_STALE)
+    if facts.register_status is None or facts.register_status in FORBIDDING_STATUSES:
+        reasons.append(GateReason.REGISTER_STATUS_FORBIDS)
+    if facts.confirmed_in_register and facts.verdict is not Verdict.FAILS:
+        reasons.append(GateReason.CONFIRMED_IN_REGISTER)
+    if not facts.applicant_alive:
+        reasons.append(GateReason.APPLICANT_DECEASED)
+    if not facts.address_unchanged:
+        reasons.append(GateReason.ADDRESS_CHANGED)
+    return reasons
+
+
+def _reasons_of_ground(facts: GateFacts) -> list[GateReason]:
+    """A timely *yes* without proof defeats the ground of silence, not that of not meeting (invariant 6)."""
+    if facts.ground is Ground.SILENCE:
+        return [GateReason.TIMELY_REPLY] if facts.confirmed_in_time else []
+    if facts.ground is Ground.NOT_MEETING:
+        still_fails = facts.verdict is Verdict.FAILS and not facts.documents_accepted
+        return [] if still_fails else [GateReason.GROUND_DOES_NOT_FIT]
+    return [GateReason.GROUND_DOES_NOT_FIT]
+
+
+def _reasons_of_people(facts: GateFacts) -> list[GateReason]:
+    reasons: list[GateReason] = []
+    if not facts.proposed_by:
+        reasons.append(GateReason.NOT_PROPOSED)
+    if not facts.approved_by:
+        reasons.append(GateReason.NOT_APPROVED)
+    if facts.proposed_by and facts.proposed_by == facts.approved_by:
+        reasons.append(GateReason.SAME_PERSON)
+    return reasons

@@ -1,0 +1,184 @@
+"""The small vocabularies that cases, replies and holds share."""
+
+from enum import StrEnum
+
+from actualisatie.calendar.replies import Channel as ReplyChannel
+
+__all__ = [
+    "NOT_IN_CAMPAIGN",
+    "BatchStatus",
+    "CampaignKind",
+    "DossierStatus",
+    "EffectState",
+    "Ground",
+    "HoldReason",
+    "LetterRound",
+    "MemberRole",
+    "ReplyChannel",
+    "ReplyKind",
+    "ReplyStatus",
+    "ReturnReason",
+    "ReviewVerdict",
+    "Signer",
+    "Verdict",
+]
+
+
+class DossierStatus(StrEnum):
+    """The register's own status codes (MG/6209765377); the list that could be read there is cut after TEMP."""
+
+    ENROLLED = "REG"
+    IN_ONDERZOEK = "INFOS"
+    IN_ONDERZOEK_OTHER = "CHKS"
+    UNDER_APPEAL = "CHKO"
+    IN_OFFER = "OFFER"
+    WAITING = "WAITS"
+    STRUCK_OFF = "RJCT"
+    REFUSED = "RFSD"
+    SAVED = "SAVED"
+    TEMPORARY = "TEMP"
+
+    @property
+    def dutch(self) -> str:
+        """Return the status as offices and letters call it."""
+        return _DUTCH[self]
+
+
+_DUTCH = {
+    DossierStatus.ENROLLED: "Ingeschreven",
+    DossierStatus.IN_ONDERZOEK: "Ingeschreven in onderzoek - extra info gevraagd",
+    DossierStatus.IN_ONDERZOEK_OTHER: "Ingeschreven in onderzoek",
+    DossierStatus.UNDER_APPEAL: "In onderzoek verhaal",
+    DossierStatus.IN_OFFER: "In wacht in aanbod",
+    DossierStatus.WAITING: "In wacht op eigen vraag",
+    DossierStatus.STRUCK_OFF: "Geschrapt",
+    DossierStatus.REFUSED: "Geweigerd",
+    DossierStatus.SAVED: "Opgeslagen",
+    DossierStatus.TEMPORARY: "Tijdelijk",
+}
+
+NOT_IN_CAMPAIGN = frozenset(
+    {DossierStatus.STRUCK_OFF, DossierStatus.REFUSED, DossierStatus.SAVED, DossierStatus.TEMPORARY}
+)
+"""Statuses whose dossiers are excluded when a campaign selects."""
+
+
+class MemberRole(StrEnum):
+    """What a person is in a dossier."""
+
+    APPLICANT = "applicant"
+    PARTNER = "partner"
+    CO_RESIDENT = "co_resident"
+
+
+class Verdict(StrEnum):
+    """What the conditions say of a dossier; *unknown* never accuses anybody."""
+
+    MEETS = "meets"
+    FAILS = "fails"
+    UNKNOWN = "unknown"
+
+
+class Ground(StrEnum):
+    """Why a case may be struck off (S2, KSH); the decision names it."""
+
+    SILENCE = "silence"
+    NOT_MEETING = "not_meeting"
+
+
+class HoldReason(StrEnum):
+    """Why nothing may move a case towards a strike-off."""
+
+    RETURNED_MAIL = "returned_mail"
+    IN_OFFER = "in_offer"
+    APPEAL = "appeal"
+    DOCUMENT_REVIEW = "document_review"
+    UNPROCESSED_REPLY = "unprocessed_reply"
+    SOURCE_UNAVAILABLE = "source_unavailable"
+    MANUAL = "manual"
+
+
+class ReplyKind(StrEnum):
+    """What a candidate, or somebody for the candidate, brings in."""
+
+    CONFIRMATION = "confirmation"
+    DOCUMENTS = "documents"
+    WITHDRAWAL = "withdrawal"
+    RETURNED_MAIL = "returned_mail"
+    NOTE = "note"
+    REVIEW = "review"
+
+
+class Signer(StrEnum):
+    """Who signed a reply; *none* is an unsigned form, or a reply that nobody needs to sign."""
+
+    APPLICANT = "applicant"
+    PARTNER = "partner"
+    GUARDIAN = "guardian"
+    CO_RESIDENT = "co_resident"
+    OTHER = "other"
+    NONE = "none"
+
+
+class ReviewVerdict(StrEnum):
+    """What the housing company found of the documents: it judges them, nobody else does (S1)."""
+
+    ACCEPTED = "accepted"
+    INSUFFICIENT = "insufficient"
+    REFUSED = "refused"
+
+
+class ReturnReason(StrEnum):
+    """Why the post brought a letter back; bpost's own list was not found, this one is by analogy with post.ch."""
+
+    UNKNOWN = "unknown"
+    MOVED = "moved"
+    REFUSED = "refused"
+    INCOMPLETE_ADDRESS = "incomplete_address"
+    NO_LETTERBOX = "no_letterbox"
+    DECEASED = "deceased"
+    NOT_COLLECTED = "not_collected"
+
+
+class ReplyStatus(StrEnum):
+    """Where an incoming item stands. *Unmatched* and *unclear* ones wait for a person and hold the strike-off."""
+
+    PROCESSED = "processed"
+    UNCLEAR = "unclear"
+    UNMATCHED = "unmatched"
+
+
+class CampaignKind(StrEnum):
+    """The two campaigns of the law and the ground of two inactive years."""
+
+    ONE_OFF = "one_off"
+    ANNUAL = "annual"
+    INACTIVITY = "inactivity"
+
+
+class LetterRound(StrEnum):
+    """Which step of a case a letter belongs to: at most one letter of a round counts."""
+
+    FIRST = "first"
+    REMINDER = "reminder"
+    STRIKE_OFF = "strike_off"
+
+
+class BatchStatus(StrEnum):
+    """How far a print batch is."""
+
+    CLAIMED = "claimed"
+    PRINTED = "printed"
+    DELIVERED = "delivered"
+    POSTED = "posted"
+    WITHDRAWN = "withdrawn"
+
+
+class EffectState(StrEnum):
+    """How far an effect outside is."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    DEAD = "dead"

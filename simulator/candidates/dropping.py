@@ -1,0 +1,41 @@
+"""Writes files of replies as housing companies drop them: whole, one per company and day."""
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from io import StringIO
+from pathlib import Path
+
+from actualisatie.campaigns.replies.formats import ReplyItem, columns
+from actualisatie.campaigns.replies.lines import LIST_COLUMN, LIST_SEPARATOR
+
+
+def write_replies(path: Path, items: Iterable[ReplyItem]) -> None:
+    """Write a file of replies, JSON Lines or CSV by its ending; it appears under its name only when it is complete."""
+    text = _csv(items) if path.suffix == ".csv" else "".join(item.model_dump_json() + "\n" for item in items)
+    unfinished = path.with_name(f".{path.name}.part")
+    unfinished.write_text(text, encoding="utf-8", newline="")
+    unfinished.replace(path)
+
+
+def drop_replies(inbox: Path, name: str, items: Sequence[ReplyItem], folders: Mapping[str, str]) -> list[Path]:
+    """Drop the replies in the folder of each housing company and return the files.
+
+    `folders` names the folder below `inbox` per dossier number; `name` is the file's, with its ending. A company
+    without replies gets no file.
+    """
+    files: list[Path] = []
+    for folder in sorted({folders[item.dossier] for item in items}):
+        (inbox / folder).mkdir(parents=True, exist_ok=True)
+        files.append(inbox / folder / name)
+        write_replies(files[-1], [item for item in items if folders[item.dossier] == folder])
+    return files
+
+
+def _csv(items: Iterable[ReplyItem]) -> str:
+    text = StringIO()
+    writer = csv.DictWriter(text, columns(), delimiter=";")
+    writer.writeheader()
+    for item in items:
+        fields = item.model_dump(mode="json")
+        writer.writerow({**fields, LIST_COLUMN: LIST_SEPARATOR.join(fields[LIST_COLUMN])})
+    return text.getvalue()

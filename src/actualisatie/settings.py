@@ -1,0 +1,27 @@
+"""Where things are: read from the environment (ACTUALISATIE_...), or given by the demo and by tests."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """The addresses of everything outside. No secret has a default; none is ever a flow's parameter."""
+
+    model_config = SettingsConfigDict(env_prefix="ACTUALISATIE_", frozen=True, extra="ignore")
+
+    database_url: str = Field(
+        "sqlite:///actualisatie.db", description="Business database: SQLite file or PostgreSQL URL."
+    )
+    batches: Path = Field(Path("batches"), description="Folder in which print batches are made.")
+    outbox: Path = Field(Path("outbox"), description="Folder with one delivery folder per housing company.")
+    inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
+    magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
+    magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
+    magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")
+    cir_url: str = Field("", description="Base address of the register's REST interface.")
+    local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
+    source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
+    sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")

@@ -1,0 +1,60 @@
+"""Opens the business database: SQLite by default, PostgreSQL by URL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+from actualisatie.storage.journal import write_pending_entries
+
+BUSY_MILLISECONDS = 60_000
+"""How long a SQLite writer waits for another before it gives up."""
+
+
+def open_database(url: str) -> Engine:
+    """Return an engine for `url`, with foreign keys on and one writer at a time on SQLite.
+
+    A plain `postgresql://` URL is read as psycopg's. Nothing is created: see `storage.migrate`.
+    """
+    parsed = make_url(url)
+    if parsed.drivername == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    engine = create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+    if parsed.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_as_writer)
+    return engine
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is committed whole, journal entries last, or not at all."""
+    with _factory(engine)() as session, session.begin():
+        yield session
+        session.flush()
+        write_pending_entries(session)
+
+
+def _factory(engine: Engine) -> sessionmaker[Session]:
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not start transactions of its own: _begin_as_writer does
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "cache_size=-65536",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_as_writer(connection: Any) -> None:
+    """Take the write lock at once: a reader that becomes a writer later could be refused midway."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,42 @@
+"""All tables; importing this package makes `Base.metadata` complete."""
+
+from actualisatie.storage.models.base import Base
+from actualisatie.storage.models.campaign import Campaign, CampaignExtension, World
+from actualisatie.storage.models.case import Case, Evidence, Hold
+from actualisatie.storage.models.effect import Effect
+from actualisatie.storage.models.journal import JournalEntry, JournalHead
+from actualisatie.storage.models.letter import Batch, Letter
+from actualisatie.storage.models.register import (
+    Dossier,
+    DossierMember,
+    Guardianship,
+    HousingCompany,
+    LocalEnrolment,
+    Mandate,
+    Person,
+)
+from actualisatie.storage.models.reply import Reply, ReplyFile
+
+__all__ = [
+    "Base",
+    "Batch",
+    "Campaign",
+    "CampaignExtension",
+    "Case",
+    "Dossier",
+    "DossierMember",
+    "Effect",
+    "Evidence",
+    "Guardianship",
+    "Hold",
+    "HousingCompany",
+    "JournalEntry",
+    "JournalHead",
+    "Letter",
+    "LocalEnrolment",
+    "Mandate",
+    "Person",
+    "Reply",
+    "ReplyFile",
+    "World",
+]

@@ -1,0 +1,92 @@
+"""Cases: one dossier in one campaign, with its state, evidence and holds."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, Verdict
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.models.base import Base, word
+from actualisatie.storage.models.campaign import Campaign
+from actualisatie.storage.models.register import Dossier
+
+
+class Case(Base):
+    """One dossier in one campaign.
+
+    `due_on` is the first calendar day (Europe/Brussels) on which the passing of time alone may move the case; None when
+    only an event can. It is a help to find work, never the authority: the gate computes each deadline again.
+    """
+
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("uq_case_dossier", "campaign_id", "dossier_id", "turn", unique=True),
+        Index("ix_case_work", "campaign_id", "state", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"), index=True)
+    housing_company_id: Mapped[int] = mapped_column(ForeignKey("housing_company.id"))
+    turn: Mapped[int] = mapped_column(default=0)
+    wave: Mapped[int | None]
+    state: Mapped[CaseState] = mapped_column(word(CaseState))
+    state_since: Mapped[date]
+    due_on: Mapped[date | None]
+    closed_reason: Mapped[str | None] = mapped_column(String(60))
+    verdict: Mapped[Verdict | None] = mapped_column(word(Verdict))
+    conditions: Mapped[list[Any] | None]
+    checked_at: Mapped[datetime | None]
+    check_tries: Mapped[int] = mapped_column(default=0)
+    applicant_deceased: Mapped[bool] = mapped_column(default=False)
+    address_hash: Mapped[str | None] = mapped_column(String(64))
+    letter_address_hash: Mapped[str | None] = mapped_column(String(64))
+    register_status: Mapped[DossierStatus | None] = mapped_column(word(DossierStatus))
+    register_confirmed: Mapped[bool] = mapped_column(default=False)
+    register_asked_at: Mapped[datetime | None]
+    documents_accepted: Mapped[bool] = mapped_column(default=False)
+    ground: Mapped[Ground | None] = mapped_column(word(Ground))
+    proposed_at: Mapped[datetime | None]
+    proposed_by: Mapped[str | None] = mapped_column(String(120))
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None] = mapped_column(String(120))
+    struck_off_on: Mapped[date | None]
+
+    campaign: Mapped[Campaign] = relationship()
+    dossier: Mapped[Dossier] = relationship()
+
+
+class Evidence(Base):
+    """One answer of an authentic source about one person of a case: what was read, never the raw XML."""
+
+    __tablename__ = "evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    source: Mapped[str] = mapped_column(String(60))
+    outcome: Mapped[str] = mapped_column(String(40))
+    codes: Mapped[list[Any]]
+    asked_at: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(String(36))
+    answer_hash: Mapped[str | None] = mapped_column(String(64))
+    content: Mapped[dict[str, Any] | None]
+
+
+class Hold(Base):
+    """A reason why nothing moves a case towards a strike-off; open until lifted."""
+
+    __tablename__ = "hold"
+    __table_args__ = (Index("ix_hold_open", "case_id", "lifted_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    reason: Mapped[HoldReason] = mapped_column(word(HoldReason))
+    detail: Mapped[str | None] = mapped_column(Text)
+    placed_at: Mapped[datetime]
+    placed_by: Mapped[str] = mapped_column(String(120))
+    lifted_at: Mapped[datetime | None]
+    lifted_by: Mapped[str | None] = mapped_column(String(120))
+    lift_note: Mapped[str | None] = mapped_column(Text)

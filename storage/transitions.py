@@ -1,0 +1,66 @@
+"""The one place where a case changes state: checked against the table, claimed by state, journaled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from actualisatie.dossiers.states import CaseState, require_transition
+from actualisatie.storage import journal
+from actualisatie.storage.models import Case
+
+CHUNK = 500
+"""Cases moved by one statement: below SQLite's limit on bound values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A move of cases: from which state to which, when (aware), on which Brussels day, by whom and why."""
+
+    from_state: CaseState
+    to_state: CaseState
+    at: datetime
+    today: date
+    actor: str
+    event: str
+    reason: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def move_cases(
+    session: Session, case_ids: Sequence[int], move: Move, values: Mapping[str, Any] | None = None
+) -> list[int]:
+    """Move those of `case_ids` that are still in `from_state`; return them.
+
+    A case that another process moved meanwhile is left alone: the caller works on with what is returned. `values` are
+    further columns to set on the same row. Raises `TransitionError` for a move that the table does not know.
+    """
+    require_transition(move.from_state, move.to_state)
+    moved: list[int] = []
+    for start in range(0, len(case_ids), CHUNK):
+        moved += session.scalars(
+            update(Case)
+            .where(Case.id.in_(case_ids[start : start + CHUNK]), Case.state == move.from_state)
+            .values(state=move.to_state, state_since=move.today, **{"due_on": None, **(values or {})})
+            .returning(Case.id)
+            .execution_options(synchronize_session=False)
+        )
+    moved.sort()
+    journal.record(session, *(_entry(case_id, move) for case_id in moved))
+    return moved
+
+
+def _entry(case_id: int, move: Move) -> journal.Entry:
+    return journal.Entry(
+        at=move.at,
+        actor=move.actor,
+        event=move.event,
+        case_id=case_id,
+        from_state=move.from_state,
+        to_state=move.to_state,
+        reason=move.reason,
+        data=dict(move.data),
+    )
