@@ -47,7 +47,7 @@ class LetterPress:
     def chunks(self, contents: Sequence[LetterContent]) -> Iterator[PrintedChunk]:
         """Lay out letters; yield chunk after chunk in the given order. Raises PressStoppedError."""
         # Chosen by the number of letters alone: the print file may not depend on the number of workers.
-        size = min(max(-(-len(contents) // 4), LEAST), MOST)
+        size = min(max(-(-len(contents) // 2), LEAST), MOST)
         parts = [contents[start : start + size] for start in range(0, len(contents), size)]
         if self._pool is None:
             yield from map(print_chunk, parts)
