@@ -68,8 +68,8 @@ def render_css(letterhead: Letterhead) -> str:
 
 def _panel_height(letterhead: Letterhead) -> int:
     """Return the height in mm of the help panel at the foot of the back: 5 a line, 1 a row, 6 around it."""
-    rows = [_lines(hours, 38) for hours in letterhead.opening_hours]
-    rows += [max(_lines(desk.place, 34), _lines(desk.opening, 38)) for desk in letterhead.help_desks]
+    rows = [_lines(hours, 36) for hours in letterhead.opening_hours]
+    rows += [max(_lines(desk.place, 36), _lines(desk.opening, 36)) for desk in letterhead.help_desks]
     return 5 * sum(rows) + len(rows) + 6 if rows else 0
 
 
