@@ -12,7 +12,9 @@ from enum import StrEnum
 MAX_LINES = 6
 MAX_LINE_LENGTH = 40
 _HOME = frozenset({"", "be", "belgie", "belgië", "belgium", "belgique", "belgien"})
-_BOX_WORD = re.compile(r"^(?:bus|bte|boîte|boite|box|b|#|/)[\s.:]*(?=\S)", re.IGNORECASE)
+_BOX_WORD = re.compile(
+    r"^(?:(?:bus|bte|boîte|boite|box)(?=[\s.:\d])|b(?=[\s.:])|[#/])[\s.:]*(?=\S)", re.IGNORECASE
+)
 _BELGIAN_POSTAL_CODE = re.compile(r"^[1-9]\d{3}$")
 # Only used on a street line that is too long otherwise; a surname is never abbreviated.
 _STREET_ABBREVIATIONS = (
@@ -44,7 +46,8 @@ class PostalAddress:
     """Where a letter goes: who, where in the street, which municipality, which country.
 
     `recipients` are the lines above the street: names, a department, "p/a OCMW ..." for a
-    reference address. `box` is the bare box number (a leading "bus", "b" or "/" is dropped).
+    reference address. `box` is the bare box number: a leading "bus", "b." or "/" is dropped, but in "B2"
+    the letter is part of the number.
     `country` stays empty for Belgium and is the Dutch name of any other country.
     White space is tidied on construction; nothing is refused there: ask `problems`.
     """

@@ -86,6 +86,6 @@ _DUTCH = {
 _MAX_PAGES = {
     LetterKind.ACTUALISATION_MEETS: 5,
     LetterKind.ACTUALISATION_IN_ONDERZOEK: 5,
-    LetterKind.REMINDER: 2,
-    LetterKind.STRIKE_OFF: 2,
+    LetterKind.REMINDER: 3,
+    LetterKind.STRIKE_OFF: 3,
 }

@@ -39,8 +39,8 @@ class HelpDesk:
 class Letterhead:
     """The letterhead of one housing company (woonmaatschappij).
 
-    `kbo` is its enterprise number as printed ("0400.123.456"); `colour` its house colour as #rrggbb,
-    dark enough to read on white. Raises ValueError for a colour that is not.
+    `kbo` is its enterprise number as printed ("0400.123.456"), `signatory` who signs ("Els Maes, directeur"),
+    `colour` its house colour as #rrggbb, dark enough to read on white. Raises ValueError for one that is not.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Letterhead:
     phone: str
     email: str
     website: str
+    signatory: str = ""
     colour: str = "#1f4e5f"
     opening_hours: tuple[str, ...] = ()
     help_desks: tuple[HelpDesk, ...] = ()

@@ -1,10 +1,11 @@
 """The printing press: worker processes that lay out letters, kept warm from batch to batch."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import get_context
-from typing import Self, TypeVar
+from typing import Self
 
 from actualisatie.letters.chunks import PrintedChunk, Sheets, print_chunk, print_sheets
 from actualisatie.letters.content import LetterContent
@@ -13,9 +14,8 @@ from actualisatie.letters.kinds import SignatureRule
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_stationery_html
 
-Result = TypeVar("Result")
-CHUNK = 20
-"""Letters per task. Fixed, because what a print file holds must not depend on the number of workers."""
+LEAST, MOST = 8, 25
+"""Letters per task: enough to be worth its overhead, few enough to share a small batch among workers."""
 
 
 class LetterPress:
@@ -23,7 +23,8 @@ class LetterPress:
 
     Starting a worker costs about a second of processor time, so one press serves many batches:
     `with LetterPress(2) as press: print_batch(..., press=press)`. Processes are spawned, never forked,
-    because the caller may be multithreaded.
+    because the caller may be multithreaded; several threads may share one press. After PressStoppedError
+    the press is of no more use: make a new one.
     """
 
     def __init__(self, workers: int = 0) -> None:
@@ -45,23 +46,27 @@ class LetterPress:
 
     def chunks(self, contents: Sequence[LetterContent]) -> Iterator[PrintedChunk]:
         """Lay out letters; yield chunk after chunk in the given order. Raises PressStoppedError."""
-        parts = [contents[start : start + CHUNK] for start in range(0, len(contents), CHUNK)]
+        # Chosen by the number of letters alone: the print file may not depend on the number of workers.
+        size = min(max(-(-len(contents) // 4), LEAST), MOST)
+        parts = [contents[start : start + size] for start in range(0, len(contents), size)]
         if self._pool is None:
             yield from map(print_chunk, parts)
             return
-        waiting = [self._pool.submit(print_chunk, part) for part in parts]
-        try:
-            for future in waiting:
-                yield _outcome(future)
-        finally:
-            for future in waiting:
-                future.cancel()
+        with _telling_when_stopped():
+            waiting = [self._pool.submit(print_chunk, part) for part in parts]
+            try:
+                for future in waiting:
+                    yield future.result()
+            finally:
+                for future in waiting:
+                    future.cancel()
 
     def sheets(self, html: str, letterhead: Letterhead) -> Sheets:
         """Lay out one HTML document of ours that is not a letter. Raises PressStoppedError."""
         if self._pool is None:
             return print_sheets(html, letterhead)
-        return _outcome(self._pool.submit(print_sheets, html, letterhead))
+        with _telling_when_stopped():
+            return self._pool.submit(print_sheets, html, letterhead).result()
 
     def stationery(self, letterhead: Letterhead, rule: SignatureRule) -> Sheets:
         """Return the stationery of a letterhead, laid out once for as long as the press stands."""
@@ -72,8 +77,9 @@ class LetterPress:
         return self._stationery[key]
 
 
-def _outcome(future: Future[Result]) -> Result:
+@contextmanager
+def _telling_when_stopped() -> Iterator[None]:
     try:
-        return future.result()
+        yield
     except BrokenProcessPool as stopped:
         raise PressStoppedError from stopped

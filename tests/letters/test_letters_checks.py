@@ -1,0 +1,104 @@
+"""A letter that cannot be printed well is not printed, and says why without saying what it holds."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from actualisatie.letters.batches import render_letter
+from actualisatie.letters.checks import find_problem, normalised
+from actualisatie.letters.content import ConditionLine, LetterContent
+from actualisatie.letters.errors import LetterProblem, LetterRefusedError, ProblemReason
+from actualisatie.letters.fonts import covered
+from actualisatie.letters.kinds import LetterKind, Outcome
+
+MakeLetter = Callable[..., LetterContent]
+
+
+def named(content: LetterContent, name: str) -> LetterContent:
+    return replace(content, persons=(replace(content.persons[0], name=name), *content.persons[1:]))
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_the_samples_have_no_problem(letter: MakeLetter, kind: LetterKind) -> None:
+    assert find_problem(letter(kind)) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Ayşe\N{RIGHT-TO-LEFT OVERRIDE}Demir", ProblemReason.CONTROL_CHARACTER),
+        ("Ayşe\N{ZERO WIDTH SPACE}Demir", ProblemReason.CONTROL_CHARACTER),
+        ("Ayşe\N{SOFT HYPHEN}Demir", ProblemReason.CONTROL_CHARACTER),
+        ("Ayşe\nDemir", ProblemReason.CONTROL_CHARACTER),
+        ("Ayşe\x00Demir", ProblemReason.CONTROL_CHARACTER),
+        ("Ayşe\N{LINE SEPARATOR}Demir", ProblemReason.CONTROL_CHARACTER),
+        ("Ayşe \ue000", ProblemReason.CONTROL_CHARACTER),
+        ("\N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH}", ProblemReason.NO_GLYPH),
+        ("Ayşe \N{GRINNING FACE}", ProblemReason.NO_GLYPH),
+        ("Ayşe " * 21, ProblemReason.TOO_LONG),
+        ("A" * 51, ProblemReason.UNBREAKABLE_WORD),
+    ],
+)
+def test_hostile_text_is_named_by_rule_and_field(
+    letter: MakeLetter, name: str, reason: ProblemReason
+) -> None:
+    content = named(letter(letter_id="L7"), name)
+    assert find_problem(content) == LetterProblem("L7", reason, "persons[0].name")
+
+
+def test_sentences_may_be_longer_than_names(letter: MakeLetter) -> None:
+    sentence = "Uw inkomen ligt boven de grens. " * 12
+    line = ConditionLine("Inkomen", Outcome.FAILS, sentence.strip())
+    assert find_problem(letter(conditions=(line,))) is None
+    too_long = replace(line, sentence=sentence + sentence)
+    assert find_problem(letter(letter_id="L7", conditions=(too_long,))) == LetterProblem(
+        "L7", ProblemReason.TOO_LONG, "conditions[0].sentence"
+    )
+
+
+def test_a_decomposed_name_is_composed_and_printed(letter: MakeLetter) -> None:
+    content = named(letter(), "Jose\N{COMBINING ACUTE ACCENT} Pen\N{COMBINING TILDE}a")
+    assert normalised(content).persons[0].name == "José Peña"
+    assert find_problem(normalised(content)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "field"),
+    [
+        (LetterKind.ACTUALISATION_MEETS, "last_day"),
+        (LetterKind.REMINDER, "first_letter_postmark"),
+        (LetterKind.STRIKE_OFF, "effective_date"),
+        (LetterKind.STRIKE_OFF, "appeal_days"),
+        (LetterKind.STRIKE_OFF, "reminder_postmark"),
+    ],
+)
+def test_what_a_kind_of_letter_needs_must_be_there(letter: MakeLetter, kind: LetterKind, field: str) -> None:
+    problem = find_problem(letter(kind, letter_id="L7", **{field: None}))
+    assert problem == LetterProblem("L7", ProblemReason.MISSING, field)
+
+
+def test_a_letter_without_applicant_is_refused(letter: MakeLetter) -> None:
+    content = letter(letter_id="L7", persons=letter().persons[2:])
+    assert find_problem(content) == LetterProblem("L7", ProblemReason.MISSING, "persons")
+
+
+def test_an_address_that_cannot_be_printed_is_refused(letter: MakeLetter) -> None:
+    content = letter(letter_id="L7", address=replace(letter().address, postal_code="35", municipality=""))
+    problem = LetterProblem("L7", ProblemReason.ADDRESS, "postal_code_invalid, municipality_missing")
+    assert find_problem(content) == problem
+
+
+def test_the_error_says_what_to_do_and_nothing_about_the_person(letter: MakeLetter) -> None:
+    content = named(letter(letter_id="L7"), "Ayşe\nDemir")
+    with pytest.raises(LetterRefusedError) as refused:
+        render_letter(content)
+    assert str(refused.value) == (
+        "letter L7 cannot be printed: control_character (persons[0].name); "
+        "correct the data or send it by hand"
+    )
+
+
+def test_our_fonts_draw_the_names_of_europe() -> None:
+    names = "ĂăĄąĆćČčĎďĐđĘęĚěĞğĢģİıĶķŁłŃńŇňŐőØøŒœŘřŚśŞşȘșŠšŤťȚțŪūŮůŰűŹźŻżŽžßÞþÐðÑñÇçĲĳẞÿ€"
+    assert covered().issuperset(names)
