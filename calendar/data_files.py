@@ -18,15 +18,15 @@ class Entry:
         if not isinstance(raw, Mapping):
             raise CalendarDataError(f"{where}: expected names with values, found {raw!r}.")
         self._left = {str(key): value for key, value in raw.items()}
-        self._where = where
+        self.where = where
 
     def _take(self, key: str) -> object:
         if key not in self._left:
-            raise CalendarDataError(f"{self._where}: `{key}` is missing; add it.")
+            raise CalendarDataError(f"{self.where}: `{key}` is missing; add it.")
         return self._left.pop(key)
 
     def _wrong(self, key: str, value: object, wanted: str) -> CalendarDataError:
-        return CalendarDataError(f"{self._where}: `{key}` is {value!r}; it must be {wanted}.")
+        return CalendarDataError(f"{self.where}: `{key}` is {value!r}; it must be {wanted}.")
 
     def number(self, key: str) -> int:
         """Take a whole number that is not negative."""
@@ -63,11 +63,11 @@ class Entry:
         value = self._left.pop(key, None) or []
         if not isinstance(value, list):
             raise self._wrong(key, value, "a list")
-        return [Entry(raw, f"{self._where}: `{key}` number {n}") for n, raw in enumerate(value, 1)]
+        return [Entry(raw, f"{self.where}: `{key}` number {n}") for n, raw in enumerate(value, 1)]
 
     def entry(self, key: str) -> "Entry":
         """Take one mapping."""
-        return Entry(self._take(key), f"{self._where}: `{key}`")
+        return Entry(self._take(key), f"{self.where}: `{key}`")
 
     def texts(self, key: str) -> list[str]:
         """Take a list of texts."""
@@ -80,7 +80,7 @@ class Entry:
         """Refuse whatever nobody asked for: a misspelt name must not be passed over in silence."""
         if self._left:
             names = ", ".join(f"`{key}`" for key in sorted(self._left))
-            raise CalendarDataError(f"{self._where}: {names} is not known here; correct or remove it.")
+            raise CalendarDataError(f"{self.where}: {names} is not known here; correct or remove it.")
 
 
 def read(path: Path) -> Entry:
@@ -93,6 +93,6 @@ def read(path: Path) -> Entry:
         return Entry(yaml.safe_load(path.read_text(encoding="utf-8")), path.name)
     except FileNotFoundError as error:
         raise CalendarDataError(f"The file {path} is not there; check the name.") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, ValueError, yaml.YAMLError) as error:  # ValueError: a date that does not exist, or no UTF-8
         told = " ".join(str(error).split())
         raise CalendarDataError(f"{path.name} cannot be read: {told}") from error

@@ -8,11 +8,10 @@ from pathlib import Path
 
 from actualisatie.calendar.days_data import load_operator_days, packaged_days, version_of
 from actualisatie.calendar.errors import CalendarDataError
-from actualisatie.calendar.holidays_be import legal_holidays
+from actualisatie.calendar.holidays_be import SATURDAY, SUNDAY, legal_holidays
 
 DAY = timedelta(days=1)
-SATURDAY = 5
-_WEEKEND = {SATURDAY: "a Saturday", 6: "a Sunday"}
+_WEEKEND = {SATURDAY: "a Saturday", SUNDAY: "a Sunday"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Reads the days' data: the ten holidays, the years covered, days without post."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from actualisatie.calendar.data_files import PACKAGED, Entry, read
 from actualisatie.calendar.errors import CalendarDataError
+from actualisatie.calendar.versions import fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,6 @@ def packaged_days() -> DaysData:
 def version_of(extra: Mapping[date, str], non_delivery: Mapping[date, str]) -> str:
     """Name the holidays and days without post by what they are, for the record of a decision."""
     data = packaged_days()
-    told = repr(
-        (
-            sorted(data.legal_holidays),
-            sorted({**data.extra, **extra}),
-            sorted({**data.non_delivery, **non_delivery}),
-        )
-    )
-    return f"days-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    named = ({*data.extra, *extra}, {*data.non_delivery, *non_delivery})
+    dated = [sorted(day.isoformat() for day in days) for days in named]
+    return f"days-{fingerprint([sorted(data.legal_holidays), *dated])}"

@@ -146,34 +146,47 @@ def deadline(
     if grace < 0:
         raise CalendarError(f"A grace of {grace} working days is not possible: give 0 or more.")
     raw = _counted_from(postmark, counted)
-    rolls = _rolls(raw, law.roll, days)
-    lawful = raw + len(rolls) * DAY
-    last_day, rolled_from, bound_by = lawful, raw if rolls else None, BoundBy.LAW
-    for later, by in ((told_last_day, BoundBy.TOLD), (extended_to, BoundBy.EXTENSION)):
-        if later is not None and later > last_day:
-            more = _rolls(later, law.roll, days)
-            last_day, rolled_from, bound_by = later + len(more) * DAY, later if more else None, by
-            rolls += more
-    grace_days = days.posting_days_after(last_day, grace)
+    end = _end(raw, told_last_day, extended_to, roll=law.roll, days=days)
+    grace_days = days.posting_days_after(end.last_day, grace)
     return Deadline(
         postmark=postmark,
         term=term,
         length=counted,
         raw_last_day=raw,
-        lawful_last_day=lawful,
-        last_day=last_day,
-        rolls=rolls,
-        rolled_from=rolled_from,
-        bound_by=bound_by,
+        lawful_last_day=end.lawful_last_day,
+        last_day=end.last_day,
+        rolls=end.rolls,
+        rolled_from=end.rolled_from,
+        bound_by=end.bound_by,
         told_last_day=told_last_day,
         extended_to=extended_to,
         grace=grace,
         grace_days=grace_days,
-        strike_earliest=(grace_days[-1] if grace_days else last_day) + DAY,
+        strike_earliest=(grace_days[-1] if grace_days else end.last_day) + DAY,
         reminder_follows=law.reminder_follows(term),
         law_version=law.version,
         calendar_version=days.version,
     )
+
+
+class _End(NamedTuple):
+    lawful_last_day: date
+    last_day: date
+    rolls: tuple[RolledDay, ...]
+    rolled_from: date | None
+    bound_by: BoundBy
+
+
+def _end(raw: date, told: date | None, extended: date | None, *, roll: Roll, days: DayCalendar) -> _End:
+    """Find the last day that counts: the law's, or a later one that was told or granted."""
+    rolls = _rolls(raw, roll, days)
+    lawful = raw + len(rolls) * DAY
+    end = _End(lawful, lawful, rolls, raw if rolls else None, BoundBy.LAW)
+    for later, by in ((told, BoundBy.TOLD), (extended, BoundBy.EXTENSION)):
+        if later is not None and later > end.last_day:
+            more = _rolls(later, roll, days)
+            end = _End(lawful, later + len(more) * DAY, end.rolls + more, later if more else None, by)
+    return end
 
 
 def _counted_from(postmark: date, length: int) -> date:

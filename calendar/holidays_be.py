@@ -9,7 +9,7 @@ import holidays
 from actualisatie.calendar.days_data import packaged_days
 from actualisatie.calendar.errors import CalendarDataError, DayOutsideCalendarError
 
-SUNDAY = 6
+SATURDAY, SUNDAY = 5, 6  # as date.weekday() counts
 
 
 @lru_cache(maxsize=256)

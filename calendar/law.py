@@ -1,7 +1,7 @@
 """The law parameters in force on a day: the one way to a term's length or a grace."""
 
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from actualisatie.calendar.errors import LawUnknownError
 from actualisatie.calendar.law_data import packaged_law
@@ -28,6 +28,11 @@ __all__ = [
 ]
 
 
+@cache
+def _changes() -> tuple[date, ...]:
+    return packaged_law().changes
+
+
 @lru_cache(maxsize=64)
 def _in_force_since(change: date) -> LawParameters:
     return packaged_law().on(change)
@@ -39,7 +44,7 @@ def law_on(day: date) -> LawParameters:
     Raises:
         LawUnknownError: the day lies before the first one on record.
     """
-    earlier = [change for change in packaged_law().changes if change <= day]
+    earlier = [change for change in _changes() if change <= day]
     return _in_force_since(earlier[-1]) if earlier else packaged_law().on(day)
 
 
@@ -63,7 +68,7 @@ def law_of_version(version: str) -> LawParameters:
     Raises:
         LawUnknownError: this release does not know that version.
     """
-    known = {law.version: law for law in map(_in_force_since, packaged_law().changes)}
+    known = {law.version: law for law in map(_in_force_since, _changes())}
     if version not in known:
         raise LawUnknownError(
             f"Law version {version} is not in this release, which knows {', '.join(known)}. "

@@ -1,12 +1,12 @@
 """The law's parameters in force on one day, each with where it comes from."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from actualisatie.calendar.errors import TermTooShortError
 from actualisatie.calendar.rules import Certainty, Feb29, LateReply, Party, Roll, Term, TimelyBy, Unit
+from actualisatie.calendar.versions import fingerprint
 from actualisatie.calendar.wording import counted
 
 
@@ -52,7 +52,7 @@ class LawParameters:
     """
 
     version: str
-    terms: Mapping[Term, TermRule]
+    terms: Mapping[Term, TermRule] = field(hash=False)
     roll: Roll
     strike_grace_working_days: int
     strike_grace_non_prior_working_days: int
@@ -68,7 +68,7 @@ class LawParameters:
     courtesy_message_day: int
     inactivity_years: int
     freezes: tuple[Freeze, ...]
-    provenance: Mapping[str, Provenance]
+    provenance: Mapping[str, Provenance] = field(hash=False)
 
     def term_length(self, term: Term, requested: int | None = None) -> int:
         """Return the length of a term in calendar days: the law's, or the longer one that is asked for.
@@ -117,5 +117,4 @@ class LawParameters:
         changed = {name: value for name, value in chosen.items() if value != getattr(self, name)}
         if not changed:
             return self
-        digest = hashlib.sha256(repr(sorted(changed.items())).encode()).hexdigest()[:6]
-        return replace(self, version=f"{self.version}+{digest}", **changed)  # type: ignore[arg-type] # mypy cannot pair names and types
+        return replace(self, version=f"{self.version}+{fingerprint(changed)}", **changed)  # type: ignore[arg-type] # mypy cannot pair names and types

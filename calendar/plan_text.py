@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from textwrap import wrap
 
 from actualisatie.calendar.deadlines import Deadline
 from actualisatie.calendar.plan_bars import BarKind, Chart, Lane, chart_of, months_begin
@@ -17,6 +18,7 @@ SYMBOLS = {
 }
 CLOSE = "│"
 _LABEL = 20  # columns for the name of a lane
+_STEP = len("  Wed 17 Apr 2024  ")
 
 
 def verdict(plan: Plan) -> str:
@@ -48,17 +50,18 @@ def _reply_until(term: Deadline) -> str:
 
 
 def draw_text(plan: Plan, *, width: int = 96) -> str:
-    """Return the plan as lines of at most `width` columns where that is possible."""
-    lines = [verdict(plan)]
+    """Return the plan as lines of at most `width` columns, of which it needs about 80."""
+    lines = wrap(verdict(plan), width)
     if plan.close and plan.latest_first_post:
-        lines.append(f"For that closing date the latest first posting is {spoken(plan.latest_first_post)}.")
+        lines += wrap(f"For that closing date the latest first posting is {spoken(plan.latest_first_post)}.", width)
     for wave in plan.waves:
         spare = f" ({spare_words(wave, plan.close)})" if plan.close else ""
         lines += ["", f"{wave.wave.name}{spare}"]
-        lines += [f"  {_column(day)}  {what}" for day, what in steps(wave)]
+        for day, what in steps(wave):
+            lines += wrap(what, width, initial_indent=f"  {_column(day)}  ", subsequent_indent=" " * _STEP)
     lines += ["", *_drawing(plan, width)]
-    if plan.warnings:
-        lines += ["", *(f"! {warning}" for warning in plan.warnings)]
+    for warning in plan.warnings:
+        lines += ["", *wrap(warning, width, initial_indent="! ", subsequent_indent="  ")]
     return "\n".join(lines)
 
 
@@ -81,11 +84,22 @@ def _drawing(plan: Plan, width: int) -> Iterator[str]:
         yield f"{lane.name[: _LABEL - 1]:<{_LABEL}}{_line(chart, lane, per_column, plan.close)}"
     kinds = {bar.kind for lane in chart.lanes for bar in lane.bars}
     legend = [f"{SYMBOLS[kind]} {kind}" for kind in BarKind if kind in kinds]
-    close = [f"{CLOSE} closing date"] if plan.close else []
-    scale = f"one column is {counted(per_column, 'day')}"
+    if plan.close:
+        legend.append(f"{CLOSE} closing date")
     yield ""
-    yield " " * _LABEL + "   ".join([*legend[:3]])
-    yield " " * _LABEL + "   ".join([*legend[3:], *close, scale])
+    indent = " " * _LABEL
+    yield from _side_by_side([*legend, f"one column is {counted(per_column, 'day')}"], indent, width)
+
+
+def _side_by_side(parts: list[str], indent: str, width: int) -> Iterator[str]:
+    """Put as many parts on a line as fit, without breaking one."""
+    line = ""
+    for part in parts:
+        if line and len(indent) + len(line) + 3 + len(part) > width:
+            yield indent + line
+            line = ""
+        line = f"{line}   {part}" if line else part
+    yield indent + line
 
 
 def _months(chart: Chart, per_column: int) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from actualisatie.calendar.days import DayCalendar
 from actualisatie.calendar.deadlines import Deadline, deadline
 from actualisatie.calendar.errors import PostmarkRefusedError
+from actualisatie.calendar.holidays_be import SUNDAY
 from actualisatie.calendar.law_parameters import LawParameters
 from actualisatie.calendar.rules import Term
 from actualisatie.calendar.wording import spoken
@@ -45,13 +46,16 @@ def check_postmark(
 
 def postmark_warnings(postmark: date, *, days: DayCalendar) -> tuple[str, ...]:
     """Return why a postmark is odd: on a Sunday, a legal holiday or a day without post. It still counts."""
-    reason = days.reason_not_working(postmark)
-    if reason is None:
-        without_post = days.no_delivery(postmark)
-        reason = f"a day without post ({without_post})" if without_post else None
-    if reason is None or reason == "a Saturday":
+    holiday, without_post = days.holiday(postmark), days.no_delivery(postmark)
+    if holiday:
+        odd = f"{spoken(postmark)} is {holiday}"
+    elif postmark.weekday() == SUNDAY:
+        odd = f"{spoken(postmark)} is no day of post"
+    elif without_post:
+        odd = f"{spoken(postmark)} is a day without post ({without_post})"
+    else:
         return ()
-    return (f"{spoken(postmark)} is {reason}: check the proof of this postmark. It is accepted as it stands.",)
+    return (f"{odd}: check the proof of this postmark. It is accepted as it stands.",)
 
 
 def postmark_of_letter(*, letter: date | None, part: date | None = None, batch: date | None = None) -> date | None:

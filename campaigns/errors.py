@@ -1,8 +1,38 @@
-"""What can be wrong when a campaign is made, changed or looked up. All are final: something must change first."""
+"""What the use cases refuse, each with what, where and what to do. None of them names a person."""
 
 from collections.abc import Iterable
 
 from actualisatie.dossiers.errors import Refused
+
+
+class UnknownBatchError(Refused):
+    """A batch code that no batch has."""
+
+    def __init__(self, code: str) -> None:
+        shown = code if len(code) <= 20 else f"{code[:20]}..."
+        super().__init__(
+            f"There is no batch {shown!r}. Batch codes look like B000012; `actualisatie batches` lists them."
+        )
+
+
+class BatchNotPostableError(Refused):
+    """A batch that cannot get a postmark now."""
+
+
+class PostmarkError(Refused):
+    """A postmark that cannot be true or proven."""
+
+
+class UnknownDossierError(Refused):
+    """A dossier number that the register does not have."""
+
+
+class ApprovalError(Refused):
+    """An approval that may not be given: wrong person, or nothing to approve."""
+
+
+class VirtualDayError(Refused):
+    """A day in the future, asked of a database of real people."""
 
 
 class CampaignExistsError(Refused):

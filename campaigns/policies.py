@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actualisatie.calendar.rules import Feb29, LateReply, Roll, TimelyBy
+from actualisatie.calendar.rules import Feb29, LateReply, Roll, Term, TimelyBy
 
 _LONGEST = 366
 
@@ -194,6 +194,15 @@ class LettersPolicy(Strict):
     lead_days: Annotated[
         _Days, Field(description="Calendar days before its planned posting day that a batch is made.")
     ] = 5
+    turnaround_days: Annotated[
+        _Days,
+        Field(description="Calendar days from making a batch that was not planned (a reminder) to its posting."),
+    ] = 2
+    max_per_batch: Annotated[
+        int, Field(ge=1, le=50_000, description="Letters in one batch at most (bpost takes 50,000 in one deposit).")
+    ] = 10_000
+    reminder_paper_colour: Annotated[str, Field(max_length=30, description="Paper of reminders.")] = "geel"
+    decision_paper_colour: Annotated[str, Field(max_length=30, description="Paper of decisions.")] = "wit"
 
 
 class Policies(Strict):
@@ -212,3 +221,7 @@ class Policies(Strict):
     late: LatePolicy = LatePolicy()
     review: ReviewPolicy = ReviewPolicy()
     letters: LettersPolicy = LettersPolicy()
+
+    def term_length(self, term: Term) -> int | None:
+        """Return the length in calendar days that was chosen for a term, or None for the law's own."""
+        return {Term.FIRST: self.term.first, Term.REMINDER: self.term.reminder}.get(term)

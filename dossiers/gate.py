@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, LetterRound, Verdict
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
 
@@ -94,28 +95,28 @@ class GateAnswer:
         return not self.reasons
 
 
-def may_propose(facts: GateFacts, now: datetime) -> GateAnswer:
+def may_propose(facts: GateFacts, moment: Moment) -> GateAnswer:
     """Answer whether a strike-off may be proposed: all of the gate but the two people, who come after."""
-    return GateAnswer(tuple(_reasons_of_fact(facts, now)))
+    return GateAnswer(tuple(_reasons_of_fact(facts, moment)))
 
 
-def may_strike_off(facts: GateFacts, now: datetime) -> GateAnswer:
-    """Answer whether the strike-off may be executed at `now` (aware, its Brussels day is what counts)."""
-    reasons = [*_reasons_of_fact(facts, now), *_reasons_of_people(facts)]
+def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
+    """Answer whether the strike-off may be executed now: instants for freshness, Brussels days for terms."""
+    reasons = [*_reasons_of_fact(facts, moment), *_reasons_of_people(facts)]
     if facts.state is not CaseState.STRIKE_OFF_APPROVED:
         reasons.append(GateReason.WRONG_STATE)
     return GateAnswer(tuple(dict.fromkeys(reasons)))
 
 
-def _reasons_of_fact(facts: GateFacts, now: datetime) -> list[GateReason]:
-    reasons = [*_reasons_of_letters(facts, now.date())]
+def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
+    reasons = [*_reasons_of_letters(facts, moment.today)]
     if facts.state not in TOWARDS_STRIKE_OFF | {CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED}:
         reasons.append(GateReason.WRONG_STATE)
     if facts.holds:
         reasons.append(GateReason.HELD)
     if facts.unprocessed_replies:
         reasons.append(GateReason.UNPROCESSED_REPLY)
-    return reasons + _reasons_of_sources(facts, now) + _reasons_of_ground(facts)
+    return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts)
 
 
 def _reasons_of_letters(facts: GateFacts, today: date) -> list[GateReason]:
@@ -135,13 +136,13 @@ def _reasons_of_letters(facts: GateFacts, today: date) -> list[GateReason]:
     return reasons
 
 
-def _reasons_of_sources(facts: GateFacts, now: datetime) -> list[GateReason]:
+def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons: list[GateReason] = []
-    if facts.sources_asked_at is None or now - facts.sources_asked_at >= FRESH:
+    if facts.sources_asked_at is None or moment.at - facts.sources_asked_at >= FRESH:
         reasons.append(GateReason.SOURCES_STALE)
     if facts.verdict in (None, Verdict.UNKNOWN):
         reasons.append(GateReason.SOURCES_UNKNOWN)
-    if facts.register_asked_at is None or now - facts.register_asked_at >= FRESH:
+    if facts.register_asked_at is None or moment.at - facts.register_asked_at >= FRESH:
         reasons.append(GateReason.REGISTER_STATUS_STALE)
     if facts.register_status is None or facts.register_status in FORBIDDING_STATUSES:
         reasons.append(GateReason.REGISTER_STATUS_FORBIDS)

@@ -10,12 +10,14 @@ No error message repeats the number that was given: it may name a person.
 from dataclasses import dataclass
 from datetime import date
 
+from actualisatie.dossiers.errors import Refused
+
 _SEPARATORS = str.maketrans("", "", " .-/\u00a0")
 _TEST_MONTH = 60
 _MONTH_OFFSETS = (0, 20, 40, _TEST_MONTH)
 
 
-class IdentifierError(ValueError):
+class IdentifierError(Refused, ValueError):
     """An INSZ, KBO or dossier number is malformed; the message gives the reason and never the number."""
 
 
@@ -86,11 +88,9 @@ def parse_insz(text: str) -> str:
     digits = _digits(text, "INSZ", 11)
     century = _insz_century(digits)
     if century is None:
-        raise IdentifierError(
-            "INSZ: the check digits do not match; compare it with the source, digit by digit"
-        )
-    if digits[6:9] in {"000", "999"}:
-        raise IdentifierError("INSZ: the serial (seventh to ninth digit) must lie between 001 and 998")
+        raise IdentifierError("INSZ: the check digits do not match; compare it with the source, digit by digit")
+    if digits[6:9] == "000":
+        raise IdentifierError("INSZ: the serial (seventh to ninth digit) must not be 000")
     _check_insz_date(century, digits)
     return digits
 
@@ -127,9 +127,7 @@ def parse_kbo(text: str) -> str:
     if digits[0] not in "01":
         raise IdentifierError("KBO: a number of an enterprise begins with 0 or 1")
     if int(digits[8:]) != 97 - int(digits[:8]) % 97:
-        raise IdentifierError(
-            "KBO: the check digits do not match; compare it with the source, digit by digit"
-        )
+        raise IdentifierError("KBO: the check digits do not match; compare it with the source, digit by digit")
     return digits
 
 
@@ -143,9 +141,7 @@ def parse_dossier_number(text: str) -> str:
     try:
         enrolled_on = date(int(year), int(month), int(day))
     except ValueError:
-        raise IdentifierError(
-            "Dossier number: it must begin with a real calendar date (jjjj.mm.dd)"
-        ) from None
+        raise IdentifierError("Dossier number: it must begin with a real calendar date (jjjj.mm.dd)") from None
     if not 1900 <= enrolled_on.year < 2100:
         raise IdentifierError("Dossier number: the year of enrolment must lie between 1900 and 2099")
     return f"{year}.{month}.{day}.{int(serial):04d}"

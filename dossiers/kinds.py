@@ -2,6 +2,27 @@
 
 from enum import StrEnum
 
+from actualisatie.calendar.replies import Channel as ReplyChannel
+
+__all__ = [
+    "NOT_IN_CAMPAIGN",
+    "BatchStatus",
+    "CampaignKind",
+    "DossierStatus",
+    "EffectState",
+    "Ground",
+    "HoldReason",
+    "LetterRound",
+    "MemberRole",
+    "ReplyChannel",
+    "ReplyKind",
+    "ReplyStatus",
+    "ReturnReason",
+    "ReviewVerdict",
+    "Signer",
+    "Verdict",
+]
+
 
 class DossierStatus(StrEnum):
     """The register's own status codes (MG/6209765377); the list that could be read there is cut after TEMP."""
@@ -85,16 +106,38 @@ class ReplyKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     RETURNED_MAIL = "returned_mail"
     NOTE = "note"
+    REVIEW = "review"
 
 
-class ReplyChannel(StrEnum):
-    """How it came in; decides which date counts (domain of replies in calendar/)."""
+class Signer(StrEnum):
+    """Who signed a reply; *none* is an unsigned form, or a reply that nobody needs to sign."""
 
-    DIGITAL = "digital"
-    COUNTER = "counter"
-    EMAIL = "email"
-    PAPER = "paper"
-    PHONE = "phone"
+    APPLICANT = "applicant"
+    PARTNER = "partner"
+    GUARDIAN = "guardian"
+    CO_RESIDENT = "co_resident"
+    OTHER = "other"
+    NONE = "none"
+
+
+class ReviewVerdict(StrEnum):
+    """What the housing company found of the documents: it judges them, nobody else does (S1)."""
+
+    ACCEPTED = "accepted"
+    INSUFFICIENT = "insufficient"
+    REFUSED = "refused"
+
+
+class ReturnReason(StrEnum):
+    """Why the post brought a letter back; bpost's own list was not found, this one is by analogy with post.ch."""
+
+    UNKNOWN = "unknown"
+    MOVED = "moved"
+    REFUSED = "refused"
+    INCOMPLETE_ADDRESS = "incomplete_address"
+    NO_LETTERBOX = "no_letterbox"
+    DECEASED = "deceased"
+    NOT_COLLECTED = "not_collected"
 
 
 class ReplyStatus(StrEnum):
@@ -135,5 +178,7 @@ class EffectState(StrEnum):
     """How far an effect outside is."""
 
     PENDING = "pending"
+    SENDING = "sending"
     DONE = "done"
+    CANCELLED = "cancelled"
     DEAD = "dead"

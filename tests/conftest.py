@@ -2,13 +2,20 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from small_world import SmallWorld
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.simulator.magda.faults import Faults
+from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
+from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.simulator.server import Server
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database
 
@@ -45,3 +52,29 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """The business database, once on each engine."""
     found: Engine = request.getfixturevalue(f"{request.param}_engine")
     return found
+
+
+@pytest.fixture(scope="session")
+def magda_app() -> Iterator[tuple[str, Callable[[SyntheticWorld, Faults], None]]]:
+    """Run one server for all tests of a process; each test puts its own world behind it."""
+    app = FastAPI()
+    with Server(app) as server:
+
+        def install(people: SyntheticWorld, faults: Faults) -> None:
+            app.router.routes.clear()
+            app.include_router(magda_router(people, faults))
+
+        yield server.url, install
+
+
+@pytest.fixture
+def small_world(
+    sqlite_engine: Engine, tmp_path: Path, magda_app: tuple[str, Callable[[SyntheticWorld, Faults], None]]
+) -> SmallWorld:
+    url, install = magda_app
+    people, faults = SyntheticWorld(), Faults()
+    install(people, faults)
+    magda = MagdaSettings(
+        url=url + MAGDA_PATH, identificatie="test", hoedanigheid="1", attempts=1, first_wait=0, timeout=5
+    )
+    return SmallWorld(sqlite_engine, tmp_path, people, faults, magda)

@@ -40,7 +40,9 @@ class Case(Base):
     conditions: Mapped[list[Any] | None]
     checked_at: Mapped[datetime | None]
     check_tries: Mapped[int] = mapped_column(default=0)
+    applicant_deceased: Mapped[bool] = mapped_column(default=False)
     address_hash: Mapped[str | None] = mapped_column(String(64))
+    letter_address_hash: Mapped[str | None] = mapped_column(String(64))
     register_status: Mapped[DossierStatus | None] = mapped_column(word(DossierStatus))
     register_confirmed: Mapped[bool] = mapped_column(default=False)
     register_asked_at: Mapped[datetime | None]

@@ -11,6 +11,16 @@ from actualisatie.storage.models.base import Base, word
 from actualisatie.storage.models.register import HousingCompany
 
 
+def batch_code(batch_id: int) -> str:
+    """Return the number that people use for a batch, such as B000012."""
+    return f"B{batch_id:06d}"
+
+
+def letter_code(batch_id: int, number: int) -> str:
+    """Return the number printed on a letter: its batch and its place in it, such as B000012-00042."""
+    return f"{batch_code(batch_id)}-{number:05d}"
+
+
 class Batch(Base):
     """A print batch of one housing company, wave and kind. Its postmark with proof starts the terms."""
 
@@ -44,7 +54,7 @@ class Batch(Base):
     @property
     def code(self) -> str:
         """Return the number that people use for the batch, such as B000012."""
-        return f"B{self.id:06d}"
+        return batch_code(self.id)
 
 
 class Letter(Base):
@@ -63,11 +73,13 @@ class Letter(Base):
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),
         ),
+        Index("uq_letter_number", "batch_id", "number", unique=True),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
-    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), index=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    number: Mapped[int]
     round: Mapped[LetterRound] = mapped_column(word(LetterRound))
     content: Mapped[dict[str, Any]]
     page_from: Mapped[int | None]

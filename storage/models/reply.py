@@ -1,16 +1,22 @@
 """What comes in: files of replies and each item in them, kept whether or not it could be used."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReplyStatus
+from actualisatie.calendar.replies import Standing
+from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReplyStatus, ReturnReason, ReviewVerdict, Signer
+from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.storage.models.base import Base, word
 
 
 class ReplyFile(Base):
-    """A file of replies that was taken in, known by its content so that it is never taken in twice."""
+    """A file of replies that was taken in, known by its content so that it is never taken in twice.
+
+    `set_aside` holds what could not be read: line, field, reason, and the dossier where the line still names one.
+    """
 
     __tablename__ = "reply_file"
 
@@ -19,7 +25,7 @@ class ReplyFile(Base):
     taken_in_at: Mapped[datetime]
     taken_in_by: Mapped[str] = mapped_column(String(120))
     items: Mapped[int]
-    set_aside: Mapped[int]
+    set_aside: Mapped[list[Any]]
 
 
 class Reply(Base):
@@ -35,10 +41,11 @@ class Reply(Base):
     channel: Mapped[ReplyChannel] = mapped_column(word(ReplyChannel))
     received_at: Mapped[datetime]
     reply_postmark: Mapped[date | None]
-    signer_role: Mapped[str | None] = mapped_column(String(20))
-    has_mandate: Mapped[bool] = mapped_column(default=False)
+    signer: Mapped[Signer] = mapped_column(word(Signer))
+    volmacht: Mapped[bool]
+    review: Mapped[ReviewVerdict | None] = mapped_column(word(ReviewVerdict))
+    return_reason: Mapped[ReturnReason | None] = mapped_column(word(ReturnReason))
+    standing: Mapped[Standing | None] = mapped_column(word(Standing))
+    outcome: Mapped[ReplyOutcome] = mapped_column(word(ReplyOutcome))
     status: Mapped[ReplyStatus] = mapped_column(word(ReplyStatus), index=True)
-    in_time: Mapped[bool | None]
-    outcome: Mapped[str | None] = mapped_column(String(60))
-    reason: Mapped[str | None] = mapped_column(Text)
     taken_in_at: Mapped[datetime]

@@ -28,10 +28,10 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign create docs/examples/one-off-2024.yaml
     """
-    from actualisatie.calendar.days import default_calendar  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.campaigns.catalogue import create_campaign  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.campaigns.waves import law_of  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.storage.database import transaction  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.calendar.days import default_calendar
+    from actualisatie.campaigns.catalogue import create_campaign
+    from actualisatie.campaigns.waves import law_of
+    from actualisatie.storage.database import transaction
 
     definition = _read(file)
     with business_database() as engine, transaction(engine) as session:
@@ -53,8 +53,8 @@ def amend(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign amend one-off-2024.yaml
     """
-    from actualisatie.campaigns.catalogue import amend_campaign  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.storage.database import transaction  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.catalogue import amend_campaign
+    from actualisatie.storage.database import transaction
 
     definition = _read(file)
     with business_database() as engine, transaction(engine) as session:
@@ -74,8 +74,8 @@ def show(
 
     Example: actualisatie campaign show one-off-2024 --json
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name, definition_of  # noqa: PLC0415 - --help
-    from actualisatie.storage.database import transaction  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.catalogue import campaign_by_name, definition_of
+    from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
         campaign = campaign_by_name(session, name)
@@ -89,8 +89,8 @@ def list_(as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign list
     """
-    from actualisatie.campaigns.catalogue import list_campaigns  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.storage.database import transaction  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.catalogue import list_campaigns
+    from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
         found = [_facts(campaign) for campaign in list_campaigns(session)]
@@ -107,13 +107,13 @@ def schema() -> None:
 
     Example: actualisatie campaign schema > docs/schemas/campaign.schema.json
     """
-    from actualisatie.campaigns.schemas import campaign_schema  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.schemas import campaign_schema
 
     typer.echo(campaign_schema(), nl=False)
 
 
 def _read(file: Path) -> "CampaignDefinition":
-    from actualisatie.campaigns.definition_file import read_definition  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.definition_file import read_definition
 
     return read_definition(file.read_bytes(), file.name)
 

@@ -20,7 +20,7 @@ _NOT_CURRENT = "has not the tables that this version needs: run `actualisatie db
 @contextmanager
 def business_database() -> Iterator["Engine"]:
     """Give the engine of the database named in the settings; end the command when it is not migrated."""
-    from actualisatie.storage import migrate  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.storage import migrate
 
     with _opened() as (engine, address):
         if _file_is_missing(engine) or not migrate.is_current(engine):
@@ -35,7 +35,7 @@ def upgrade(as_json: AsJson = False) -> None:
 
     Example: ACTUALISATIE_DATABASE_URL=sqlite:///actualisatie.db actualisatie db upgrade
     """
-    from actualisatie.storage import migrate  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.storage import migrate
 
     with _opened() as (engine, address):
         migrate.upgrade(engine)
@@ -52,7 +52,7 @@ def status(as_json: AsJson = False) -> None:
 
     Example: actualisatie db status --json
     """
-    from actualisatie.storage import migrate  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.storage import migrate
 
     with _opened() as (engine, address):
         current = not _file_is_missing(engine) and migrate.is_current(engine)
@@ -67,8 +67,8 @@ def status(as_json: AsJson = False) -> None:
 @contextmanager
 def _opened() -> Iterator[tuple["Engine", str]]:
     """Give the engine and its address without the password."""
-    from actualisatie.settings import Settings  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.storage.database import open_database  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.settings import Settings
+    from actualisatie.storage.database import open_database
 
     engine = open_database(Settings().database_url)
     try:

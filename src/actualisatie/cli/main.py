@@ -4,7 +4,13 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, register
+from actualisatie.cli import campaign, database, register, replies
+from actualisatie.cli.approve import approve
+from actualisatie.cli.deadline import deadline
+from actualisatie.cli.explain import explain, outcomes
+from actualisatie.cli.plan import plan
+from actualisatie.cli.postmark import batches, postmark
+from actualisatie.cli.rounds import round_, run
 
 app = typer.Typer(
     name="actualisatie",
@@ -13,14 +19,26 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(database.app, name="db")
-app.add_typer(register.app, name="register")
-app.add_typer(campaign.app, name="campaign")
 
 
 @app.callback()
 def root() -> None:
     """Hold the options that all commands share."""
+
+
+app.command()(deadline)
+app.command()(plan)
+app.add_typer(register.app, name="register")
+app.add_typer(campaign.app, name="campaign")
+app.command()(run)
+app.command("round")(round_)
+app.command()(batches)
+app.command()(postmark)
+app.add_typer(replies.app, name="replies")
+app.command()(approve)
+app.command()(explain)
+app.command()(outcomes)
+app.add_typer(database.app, name="db")
 
 
 def main() -> None:

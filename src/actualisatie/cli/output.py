@@ -49,8 +49,8 @@ def print_json(value: Any) -> None:
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table on standard output; None shows as a dash."""
-    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
-    from rich.table import Table  # noqa: PLC0415 - keeps --help fast
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table(title=title, title_justify="left", title_style="bold")
     for column in columns:
@@ -62,7 +62,7 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 def _database_fault(error: Exception) -> str | None:
     """Return a message for what the database refuses. The statement's values stay out: they may name people."""
-    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError  # noqa: PLC0415 - keeps --help fast
+    from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
     if isinstance(error, ArgumentError | NoSuchModuleError):
         return "ACTUALISATIE_DATABASE_URL is no database address: write sqlite:///FILE or postgresql://HOST/NAME."

@@ -39,8 +39,8 @@ def import_(
 
     Example: actualisatie register import register.jsonl --skip-invalid
     """
-    from actualisatie.campaigns.register.importing import import_register  # noqa: PLC0415 - keeps --help fast
-    from actualisatie.campaigns.register.reading import pieces_of  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.register.importing import import_register
+    from actualisatie.campaigns.register.reading import pieces_of
 
     with business_database() as engine, file.open("rb") as stream:
         report = import_register(
@@ -67,8 +67,8 @@ def export(
 
     Example: actualisatie register export --output register.jsonl
     """
-    from actualisatie.campaigns.register.exporting import export_register, snapshot_of  # noqa: PLC0415 - --help
-    from actualisatie.storage.database import transaction  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.register.exporting import export_register, snapshot_of
+    from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(snapshot_of(engine)) as session:
         lines = export_register(session)
@@ -85,7 +85,7 @@ def schema() -> None:
 
     Example: actualisatie register schema > docs/schemas/register.schema.json
     """
-    from actualisatie.campaigns.schemas import register_schema  # noqa: PLC0415 - keeps --help fast
+    from actualisatie.campaigns.schemas import register_schema
 
     typer.echo(register_schema(), nl=False)
 

@@ -74,7 +74,7 @@ def upgrade() -> None:
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_in_by", sa.String(length=120), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
-        sa.Column("set_aside", sa.Integer(), nullable=False),
+        sa.Column("set_aside", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_file")),
         sa.UniqueConstraint("sha256", name=op.f("uq_reply_file_sha256")),
     )
@@ -249,7 +249,9 @@ def upgrade() -> None:
         sa.Column("conditions", sa.JSON(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("check_tries", sa.Integer(), nullable=False),
+        sa.Column("applicant_deceased", sa.Boolean(), nullable=False),
         sa.Column("address_hash", sa.String(length=64), nullable=True),
+        sa.Column("letter_address_hash", sa.String(length=64), nullable=True),
         sa.Column(
             "register_status",
             sa.Enum(
@@ -352,7 +354,9 @@ def upgrade() -> None:
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("pending", "done", "dead", name="effectstate", native_enum=False, length=40),
+            sa.Enum(
+                "pending", "sending", "done", "cancelled", "dead", name="effectstate", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -450,6 +454,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "round",
             sa.Enum("first", "reminder", "strike_off", name="letterround", native_enum=False, length=40),
@@ -469,7 +474,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_letter_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index("uq_letter_number", ["batch_id", "number"], unique=True)
         batch_op.create_index(
             "uq_letter_round",
             ["case_id", "round"],
@@ -492,6 +497,7 @@ def upgrade() -> None:
                 "withdrawal",
                 "returned_mail",
                 "note",
+                "review",
                 name="replykind",
                 native_enum=False,
                 length=40,
@@ -505,16 +511,80 @@ def upgrade() -> None:
         ),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reply_postmark", sa.Date(), nullable=True),
-        sa.Column("signer_role", sa.String(length=20), nullable=True),
-        sa.Column("has_mandate", sa.Boolean(), nullable=False),
+        sa.Column(
+            "signer",
+            sa.Enum(
+                "applicant",
+                "partner",
+                "guardian",
+                "co_resident",
+                "other",
+                "none",
+                name="signer",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("volmacht", sa.Boolean(), nullable=False),
+        sa.Column(
+            "review",
+            sa.Enum("accepted", "insufficient", "refused", name="reviewverdict", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column(
+            "return_reason",
+            sa.Enum(
+                "unknown",
+                "moved",
+                "refused",
+                "incomplete_address",
+                "no_letterbox",
+                "deceased",
+                "not_collected",
+                name="returnreason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "standing",
+            sa.Enum("in_time", "late_accepted", "late", name="standing", native_enum=False, length=40),
+            nullable=True,
+        ),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "confirmed",
+                "confirmed_without_proof",
+                "review_started",
+                "proof_accepted",
+                "proof_insufficient",
+                "proof_refused",
+                "withdrawn",
+                "returned_mail",
+                "noted",
+                "already_closed",
+                "unsigned",
+                "wrong_signer",
+                "guardian_needed",
+                "volmacht_missing",
+                "too_late",
+                "during_strike_off",
+                "after_strike_off",
+                "unknown_dossier",
+                name="replyoutcome",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column(
             "status",
             sa.Enum("processed", "unclear", "unmatched", name="replystatus", native_enum=False, length=40),
             nullable=False,
         ),
-        sa.Column("in_time", sa.Boolean(), nullable=True),
-        sa.Column("outcome", sa.String(length=60), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_reply_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply")),
@@ -542,7 +612,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_letter_batch_id"))
+        batch_op.drop_index("uq_letter_number")
 
     op.drop_table("letter")
     with op.batch_alter_table("journal", schema=None) as batch_op:

@@ -1,0 +1,66 @@
+"""Which cases a step looks at on a day: lists of ids, in chunks."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.dossiers.kinds import HoldReason, LetterRound
+from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.storage.models import Campaign, Case, Hold
+
+
+def to_check(session: Session, campaign: Campaign) -> list[int]:
+    """Return the cases that have no verdict yet, or whose sources did not answer: asked about in every round."""
+    held = select(Hold.case_id).where(Hold.reason == HoldReason.SOURCE_UNAVAILABLE, Hold.lifted_at.is_(None))
+    query = (
+        select(Case.id)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN))
+        .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
+        .order_by(Case.id)
+    )
+    return list(session.scalars(query))
+
+
+def paused(session: Session, campaign: Campaign) -> list[int]:
+    """Return the open cases that are paused by the register's own status: it is read again in every round."""
+    reasons = [HoldReason.IN_OFFER, HoldReason.APPEAL]
+    query = (
+        select(Case.id)
+        .join(Hold)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN))
+        .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
+        .order_by(Case.id)
+    )
+    return list(session.scalars(query.distinct()))
+
+
+def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
+    """Return the cases whose first term has passed: their status is read before anybody reminds them."""
+    if LetterRound.REMINDER not in terms_of(campaign).required_rounds:
+        return []
+    return _due(session, campaign, [CaseState.LETTER_POSTED], moment)
+
+
+def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
+    """Return the cases that may be proposed or executed today: the gate wants answers younger than a day."""
+    reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
+    waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
+    approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
+    return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
+
+
+def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
+    """Return the ids in lists of at most `size`."""
+    return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
+
+
+def _due(session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment) -> list[int]:
+    query = (
+        select(Case.id)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today)
+        .order_by(Case.id)
+    )
+    return list(session.scalars(query))

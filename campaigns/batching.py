@@ -1,0 +1,159 @@
+"""Makes print batches: claims the cases whose letter is due, writes each letter's content, in one transaction each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.letter_contents import write_contents
+from actualisatie.campaigns.terms import Terms, terms_of
+from actualisatie.campaigns.work import free_of_doubt
+from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
+from actualisatie.dossiers.states import CaseState
+from actualisatie.letters.kinds import LetterKind
+from actualisatie.storage.models import Batch, Campaign, Case, Letter
+from actualisatie.storage.transitions import Move, move_cases
+
+_CLAIMS = {
+    LetterRound.FIRST: (CaseState.LETTER_DUE, CaseState.LETTER_BATCHED),
+    LetterRound.REMINDER: (CaseState.REMINDER_DUE, CaseState.REMINDER_BATCHED),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPlan:
+    """A batch that can be made now: whose, which wave and letter, and the planned posting day (Brussels)."""
+
+    housing_company_id: int
+    wave: int
+    round: LetterRound
+    kind: LetterKind
+    planned_posting_on: date
+    paper_colour: str
+
+
+def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[BatchPlan]:
+    """Return the batches to make today: one per housing company, wave and kind of letter.
+
+    First letters wait until `lead_days` before the posting day of their wave. Reminders and strike-off letters are
+    made as soon as they are due.
+    """
+    plans = []
+    terms = terms_of(campaign)
+    for round_ in (LetterRound.FIRST, LetterRound.REMINDER, LetterRound.STRIKE_OFF):
+        for company, wave, verdict in _groups(session, campaign, round_):
+            posting_on, colour = _posting(campaign, terms, round_, wave, moment)
+            if posting_on is not None:
+                plans.append(BatchPlan(company, wave, round_, _kind(round_, verdict), posting_on, colour))
+    return plans
+
+
+def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
+    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left."""
+    terms = terms_of(campaign)
+    cases = _claimable(session, campaign, plan, terms.policies.letters.max_per_batch)
+    if not cases:
+        return None
+    batch = Batch(
+        campaign_id=campaign.id,
+        housing_company_id=plan.housing_company_id,
+        wave=plan.wave,
+        kind=plan.kind,
+        round=plan.round,
+        status=BatchStatus.CLAIMED,
+        made_on=moment.today,
+        planned_posting_on=plan.planned_posting_on,
+        printed_last_day=terms.printed_last_day(plan.round, plan.planned_posting_on),
+        paper_colour=plan.paper_colour,
+    )
+    session.add(batch)
+    session.flush()
+    batch.letters = _claim(session, batch, cases, terms, moment, actor)
+    return batch
+
+
+def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, moment: Moment, actor: str) -> int:
+    by_id = {case.id: case for case in cases}
+    moved: Sequence[int] = list(by_id)
+    if batch.round in _CLAIMS:
+        from_state, to_state = _CLAIMS[batch.round]
+        move = Move(from_state, to_state, moment.at, moment.today, actor, "batched", data={"batch": batch.code})
+        moved = move_cases(session, list(by_id), move)
+    claimed = [by_id[case_id] for case_id in moved]
+    contents = write_contents(session, batch, claimed, terms)
+    if contents:
+        session.execute(insert(Letter), contents)
+    for case in claimed:
+        case.letter_address_hash = case.address_hash
+    return len(contents)
+
+
+def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[tuple[int, int, Verdict | None]]:
+    query = (
+        select(Case.housing_company_id, func.coalesce(Case.wave, 1), Case.verdict)
+        .where(Case.campaign_id == campaign.id, *_is_due(round_))
+        .distinct()
+        .order_by(Case.housing_company_id, func.coalesce(Case.wave, 1), Case.verdict)
+    )
+    groups = [(row[0], row[1], row[2] if round_ is LetterRound.FIRST else None) for row in session.execute(query)]
+    return list(dict.fromkeys(groups))
+
+
+def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, size: int) -> Sequence[Case]:
+    query = (
+        select(Case)
+        .where(
+            Case.campaign_id == campaign.id,
+            Case.housing_company_id == plan.housing_company_id,
+            func.coalesce(Case.wave, 1) == plan.wave,
+            *_is_due(plan.round),
+        )
+        .order_by(Case.id)
+        .limit(size)
+    )
+    if plan.round is LetterRound.FIRST:
+        query = query.where(Case.verdict == _VERDICT[plan.kind])
+    return session.scalars(query).all()
+
+
+def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
+    if round_ is LetterRound.STRIKE_OFF:
+        written = select(Letter.id).where(
+            Letter.case_id == Case.id, Letter.round == LetterRound.STRIKE_OFF, Letter.withdrawn_at.is_(None)
+        )
+        return (Case.state == CaseState.STRUCK_OFF, ~written.exists())
+    return (Case.state == _CLAIMS[round_][0], *free_of_doubt())
+
+
+_VERDICT = {
+    LetterKind.ACTUALISATION_MEETS: Verdict.MEETS,
+    LetterKind.ACTUALISATION_IN_ONDERZOEK: Verdict.FAILS,
+}
+
+
+def _kind(round_: LetterRound, verdict: Verdict | None) -> LetterKind:
+    if round_ is LetterRound.REMINDER:
+        return LetterKind.REMINDER
+    if round_ is LetterRound.STRIKE_OFF:
+        return LetterKind.STRIKE_OFF
+    return LetterKind.ACTUALISATION_IN_ONDERZOEK if verdict is Verdict.FAILS else LetterKind.ACTUALISATION_MEETS
+
+
+def _posting(
+    campaign: Campaign, terms: Terms, round_: LetterRound, wave: int, moment: Moment
+) -> tuple[date | None, str]:
+    """Return the planned posting day and paper colour; no day while the wave's letters are not to be made yet."""
+    settings = terms.policies.letters
+    waves = {one["number"]: one for one in campaign.definition["waves"]}
+    planned = waves[wave]
+    soonest = terms.days.next_posting_day(moment.today + timedelta(days=settings.turnaround_days))
+    if round_ is not LetterRound.FIRST:
+        reminder = round_ is LetterRound.REMINDER
+        return soonest, settings.reminder_paper_colour if reminder else settings.decision_paper_colour
+    posting_on = date.fromisoformat(planned["posting_on"])
+    if moment.today < posting_on - timedelta(days=settings.lead_days):
+        return None, planned["paper_colour"]
+    return max(posting_on, soonest), planned["paper_colour"]

@@ -1,0 +1,50 @@
+"""The results of the conditions as a letter tells them: one line per condition, no figures of one person to another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from actualisatie.dossiers.conditions.facts import Condition
+from actualisatie.dossiers.kinds import Ground, Verdict
+from actualisatie.letters.content import ConditionLine
+from actualisatie.letters.kinds import Outcome
+
+_LABEL = {
+    Condition.AGE: "Leeftijd",
+    Condition.POPULATION: "Inschrijving in het bevolkingsregister",
+    Condition.INCOME: "Inkomen",
+    Condition.OWNERSHIP: "Geen woning of bouwgrond",
+}
+_EVIDENCE = {
+    Condition.AGE: ("een beslissing van de jeugdrechter of van de dienst die u begeleidt",),
+    Condition.POPULATION: ("een recent attest van inschrijving van uw gemeente",),
+    Condition.INCOME: (
+        "uw meest recente aanslagbiljet van de personenbelasting",
+        "of loonfiches of attesten van drie van de laatste zes maanden, als uw inkomen nu lager is",
+    ),
+    Condition.OWNERSHIP: (
+        "een verkoopakte of een attest van het kadaster",
+        "of een bewijs dat u de woning niet kunt gebruiken (onteigening, ongeschikt verklaard, echtscheiding)",
+    ),
+}
+_RANK = (Verdict.FAILS, Verdict.UNKNOWN, Verdict.MEETS)
+
+
+def condition_lines(results: Sequence[Mapping[str, Any]]) -> tuple[ConditionLine, ...]:
+    """Return one line per condition with the worst outcome among the persons; evidence only where it is not met."""
+    lines = []
+    for condition in Condition:
+        of_this = [one for one in results if one["condition"] == condition]
+        if not of_this:
+            continue
+        worst = min(of_this, key=lambda one: _RANK.index(Verdict(one["verdict"])))
+        verdict = Verdict(worst["verdict"])
+        evidence = _EVIDENCE[condition] if verdict is Verdict.FAILS else ()
+        lines.append(ConditionLine(_LABEL[condition], Outcome(verdict), worst["sentence"], evidence))
+    return tuple(lines)
+
+
+def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground."""
+    if ground is Ground.SILENCE:
+        return ("Wij hebben op geen van beide brieven een antwoord van u gekregen.",)
+    return tuple(line.sentence for line in condition_lines(results) if line.outcome is Outcome.FAILS)

@@ -1,0 +1,105 @@
+"""Tells the whole story of a dossier from the journal, the letters and the law: nothing is remembered elsewhere."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.deadlines import Deadline
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.errors import UnknownDossierError
+from actualisatie.campaigns.gate_facts import gate_facts, with_ground
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.dossiers.gate import GateReason, may_propose
+from actualisatie.dossiers.identifiers import parse_dossier_number
+from actualisatie.dossiers.states import OPEN
+from actualisatie.storage.models import Batch, Case, Dossier, Hold, JournalEntry, Letter
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One thing that happened: the Brussels day and time, who, what, and why."""
+
+    at: str
+    actor: str
+    event: str
+    reason: str
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStory:
+    """One case of a dossier: where it stands, what happened, its deadlines, and what stands against a strike-off."""
+
+    campaign: str
+    state: str
+    verdict: str | None
+    holds: tuple[str, ...]
+    lines: tuple[StoryLine, ...]
+    deadlines: tuple[Deadline, ...]
+    against_strike_off: tuple[GateReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DossierStory:
+    """A dossier with all its cases, oldest first."""
+
+    number: str
+    status: str
+    enrolled_on: str
+    cases: tuple[CaseStory, ...]
+
+
+def explain(session: Session, dossier_number: str, moment: Moment) -> DossierStory:
+    """Return the story of a dossier as it is known now. Raises `UnknownDossierError`."""
+    number = parse_dossier_number(dossier_number)
+    dossier = session.scalar(select(Dossier).where(Dossier.number == number))
+    if dossier is None:
+        raise UnknownDossierError(f"The register has no dossier {number}: check the number, or import the register.")
+    cases = session.scalars(select(Case).where(Case.dossier_id == dossier.id).order_by(Case.id)).all()
+    stories = tuple(_case_story(session, case, moment) for case in cases)
+    return DossierStory(number, dossier.status.dutch, str(dossier.enrolled_on), stories)
+
+
+def _case_story(session: Session, case: Case, moment: Moment) -> CaseStory:
+    facts = with_ground(gate_facts(session, [case], terms_of(case.campaign))[case.id])
+    holds = session.scalars(select(Hold.reason).where(Hold.case_id == case.id, Hold.lifted_at.is_(None)))
+    return CaseStory(
+        campaign=case.campaign.name,
+        state=case.state,
+        verdict=case.verdict,
+        holds=tuple(holds),
+        lines=_lines(session, case),
+        deadlines=_deadlines(session, case),
+        against_strike_off=may_propose(facts, moment).reasons if case.state in OPEN else (),
+    )
+
+
+def _lines(session: Session, case: Case) -> tuple[StoryLine, ...]:
+    entries = session.scalars(select(JournalEntry).where(JournalEntry.case_id == case.id).order_by(JournalEntry.id))
+    return tuple(
+        StoryLine(
+            at=f"{Moment.of(entry.at).local:%Y-%m-%d %H:%M}",
+            actor=entry.actor,
+            event=f"{entry.event} -> {entry.to_state}" if entry.to_state else entry.event,
+            reason=entry.reason or "",
+            data=entry.data,
+        )
+        for entry in entries
+    )
+
+
+def _deadlines(session: Session, case: Case) -> tuple[Deadline, ...]:
+    terms = terms_of(case.campaign)
+    query = (
+        select(Letter.round, Letter.postmark, Batch.printed_last_day)
+        .join(Batch)
+        .where(Letter.case_id == case.id, Letter.withdrawn_at.is_(None), Letter.postmark.is_not(None))
+        .order_by(Letter.id)
+    )
+    return tuple(
+        terms.deadline(round_, postmark, told)
+        for round_, postmark, told in session.execute(query)
+        if postmark is not None and terms.starts_term(round_)
+    )

@@ -1,0 +1,105 @@
+"""Gathers what the strike-off gate looks at, for many cases at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actualisatie.campaigns.terms import Terms
+from actualisatie.dossiers.gate import GateFacts, LetterFacts
+from actualisatie.dossiers.kinds import Ground, HoldReason, ReplyKind, ReplyStatus
+from actualisatie.storage.models import Batch, Case, Hold, Letter, Reply
+
+
+def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
+    """Return the facts of each case by its id, in four queries whatever the number of cases."""
+    ids = [case.id for case in cases]
+    letters = _letters(session, ids, terms)
+    holds = _holds(session, ids)
+    waiting = _count_replies(session, ids, ReplyStatus.UNCLEAR)
+    confirmed = _confirmed(session, ids)
+    return {
+        case.id: GateFacts(
+            state=case.state,
+            required_rounds=terms.required_rounds,
+            letters=tuple(letters[case.id]),
+            holds=tuple(holds[case.id]),
+            unprocessed_replies=waiting.get(case.id, 0),
+            confirmed_in_time=case.id in confirmed,
+            documents_accepted=case.documents_accepted,
+            verdict=case.verdict,
+            sources_asked_at=case.checked_at,
+            register_status=case.register_status,
+            register_asked_at=case.register_asked_at,
+            confirmed_in_register=case.register_confirmed,
+            applicant_alive=not case.applicant_deceased,
+            address_unchanged=case.letter_address_hash == case.address_hash,
+            ground=case.ground,
+            proposed_by=case.proposed_by,
+            approved_by=case.approved_by,
+        )
+        for case in cases
+    }
+
+
+def fitting_ground(facts: GateFacts) -> Ground:
+    """Return the ground that fits the facts: silence, unless the candidate answered without proving the conditions."""
+    return Ground.NOT_MEETING if facts.confirmed_in_time else Ground.SILENCE
+
+
+def with_ground(facts: GateFacts) -> GateFacts:
+    """Return the facts with the ground that a proposal would name."""
+    return replace(facts, ground=fitting_ground(facts))
+
+
+def _letters(session: Session, ids: Iterable[int], terms: Terms) -> dict[int, list[LetterFacts]]:
+    found: dict[int, list[LetterFacts]] = defaultdict(list)
+    query = (
+        select(Letter.case_id, Letter.round, Letter.postmark, Letter.proof, Batch.printed_last_day)
+        .join(Batch)
+        .where(Letter.case_id.in_(ids), Letter.withdrawn_at.is_(None))
+        .order_by(Letter.id)
+    )
+    for case_id, round_, postmark, proof, told in session.execute(query):
+        if not terms.starts_term(round_):
+            continue
+        limit = terms.deadline(round_, postmark, told) if postmark else None
+        found[case_id].append(
+            LetterFacts(
+                round=round_,
+                postmark=postmark,
+                proof=proof,
+                last_day=limit.last_day if limit else None,
+                strike_earliest=limit.strike_earliest if limit else None,
+            )
+        )
+    return found
+
+
+def _holds(session: Session, ids: Iterable[int]) -> dict[int, list[HoldReason]]:
+    found: dict[int, list[HoldReason]] = defaultdict(list)
+    for case_id, reason in session.execute(
+        select(Hold.case_id, Hold.reason).where(Hold.case_id.in_(ids), Hold.lifted_at.is_(None)).order_by(Hold.id)
+    ):
+        found[case_id].append(reason)
+    return found
+
+
+def _count_replies(session: Session, ids: Iterable[int], status: ReplyStatus) -> dict[int, int]:
+    query = (
+        select(Reply.case_id, func.count())
+        .where(Reply.case_id.in_(ids), Reply.status == status)
+        .group_by(Reply.case_id)
+    )
+    return {case_id: count for case_id, count in session.execute(query) if case_id is not None}
+
+
+def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
+    """Return the cases with a valid answer, in time or accepted although late: silence is not their ground."""
+    answers = [ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS]
+    query = select(Reply.case_id).where(
+        Reply.case_id.in_(ids), Reply.kind.in_(answers), Reply.status == ReplyStatus.PROCESSED
+    )
+    return {case_id for case_id in session.scalars(query) if case_id is not None}

@@ -1,0 +1,140 @@
+"""Turns cases into the content of letters: read from the register, in chunks, never half known."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
+from actualisatie.campaigns.postal import postal_address, registered_address
+from actualisatie.campaigns.terms import Terms
+from actualisatie.dossiers.kinds import Ground, LetterRound, MemberRole
+from actualisatie.letters.content import LetterContent, PersonLine
+from actualisatie.letters.dutch import day
+from actualisatie.letters.kinds import DecisionGround, LetterKind, PersonRole
+from actualisatie.letters.letterhead import HelpDesk, Letterhead
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany, Letter
+from actualisatie.storage.models.letter import letter_code
+
+CHUNK = 500
+
+_GROUND = {Ground.SILENCE: DecisionGround.NO_ANSWER, Ground.NOT_MEETING: DecisionGround.CONDITIONS_NOT_MET}
+
+
+def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms) -> list[dict[str, Any]]:
+    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`."""
+    letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
+    rows: list[dict[str, Any]] = []
+    for start in range(0, len(cases), CHUNK):
+        chunk = cases[start : start + CHUNK]
+        dossiers = _dossiers(session, chunk)
+        posted = _posted_letters(session, chunk)
+        guarded = _under_guardianship(session, dossiers, batch.made_on)
+        for case in chunk:
+            number = len(rows) + 1
+            content = _content(batch, number, case, dossiers[case.dossier_id], letterhead, terms)
+            content |= {"under_guardianship": case.dossier_id in guarded, **posted.get(case.id, {})}
+            letter = LetterContent(**content)
+            rows.append(
+                {
+                    "case_id": case.id,
+                    "batch_id": batch.id,
+                    "number": number,
+                    "round": batch.round,
+                    "content": letter.as_dict(),
+                }
+            )
+    return rows
+
+
+def letterhead_of(company: HousingCompany) -> Letterhead:
+    """Return the letterhead of a housing company as the letters want it."""
+    data = dict(company.letterhead)
+    desks = tuple(HelpDesk(**desk) for desk in data.pop("help_desks", ()))
+    hours = tuple(data.pop("opening_hours", ()))
+    return Letterhead(name=company.name, kbo=_dotted(company.kbo), help_desks=desks, opening_hours=hours, **data)
+
+
+def _content(
+    batch: Batch, number: int, case: Case, dossier: Dossier, letterhead: Letterhead, terms: Terms
+) -> dict[str, Any]:
+    members = dossier.members
+    content: dict[str, Any] = {
+        "letter_id": letter_code(batch.id, number),
+        "kind": LetterKind(batch.kind),
+        "dossier_number": dossier.number,
+        "enrolled_on": dossier.enrolled_on,
+        "letterhead": letterhead,
+        "address": postal_address(dossier),
+        "home": registered_address(dossier) if dossier.correspondence_address else None,
+        "persons": tuple(_person_line(member) for member in members if member.person.deceased_on is None),
+        "letter_date": batch.planned_posting_on,
+        "last_day": batch.printed_last_day,
+        "conditions": condition_lines(case.conditions or []),
+        "preferences": tuple(str(one) for one in dossier.preferences),
+        "domicile_municipality": dossier.domicile_municipality or "",
+        "premium_recipient": dossier.premium_recipient,
+    }
+    if terms.starts_term(batch.round):
+        content["term_days"] = terms.length(batch.round)
+    if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
+        content |= {
+            "ground": _GROUND[case.ground],
+            "grounds": grounds_in_fact(case.ground, case.conditions or []),
+            "decided_on": Moment.of(case.approved_at).today if case.approved_at else None,
+            "effective_date": case.struck_off_on,
+            "appeal_days": terms.law.appeal_calendar_days,
+        }
+    return content
+
+
+def _person_line(member: DossierMember) -> PersonLine:
+    person = member.person
+    born = f"geboren op {day(person.birth_date)}" if person.birth_date else ""
+    return PersonLine(f"{person.first_names} {person.last_name}".strip(), PersonRole(member.role), born)
+
+
+def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
+    query = (
+        select(Dossier)
+        .where(Dossier.id.in_([case.dossier_id for case in cases]))
+        .options(selectinload(Dossier.members).joinedload(DossierMember.person))
+    )
+    return {dossier.id: dossier for dossier in session.scalars(query)}
+
+
+def _posted_letters(session: Session, cases: Sequence[Case]) -> dict[int, dict[str, date]]:
+    """Return the postmarks of the letters that a next one refers to, by case."""
+    names = {LetterRound.FIRST: "first_letter_postmark", LetterRound.REMINDER: "reminder_postmark"}
+    query = select(Letter.case_id, Letter.round, Letter.postmark).where(
+        Letter.case_id.in_([case.id for case in cases]),
+        Letter.withdrawn_at.is_(None),
+        Letter.postmark.is_not(None),
+    )
+    found: dict[int, dict[str, date]] = {}
+    for case_id, round_, postmark in session.execute(query):
+        if round_ in names and postmark is not None:
+            found.setdefault(case_id, {})[names[round_]] = postmark
+    return found
+
+
+def _under_guardianship(session: Session, dossiers: Mapping[int, Dossier], on: date) -> set[int]:
+    """Return the dossiers whose applicant or partner is under bewind on a calendar day (Brussels)."""
+    query = (
+        select(DossierMember.dossier_id)
+        .join(Guardianship, Guardianship.person_id == DossierMember.person_id)
+        .where(
+            DossierMember.dossier_id.in_(dossiers),
+            DossierMember.role.in_([MemberRole.APPLICANT, MemberRole.PARTNER]),
+            Guardianship.valid_from <= on,
+            (Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on),
+        )
+    )
+    return set(session.scalars(query))
+
+
+def _dotted(kbo: str) -> str:
+    return f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}"

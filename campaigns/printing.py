@@ -1,0 +1,161 @@
+"""Prints claimed batches and hands them to the housing company: each step can be done again without harm."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.letter_contents import letterhead_of
+from actualisatie.connectors.delivery import deliver
+from actualisatie.dossiers.kinds import BatchStatus, HoldReason, LetterRound
+from actualisatie.dossiers.states import CaseState
+from actualisatie.letters.batch import BatchInfo, PrintedBatch
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.errors import EmptyBatchError, LetterProblem
+from actualisatie.letters.kinds import LetterKind
+from actualisatie.storage import journal
+from actualisatie.storage.crash_points import CrashPoint, reached
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Batch, Campaign, Case, Letter
+from actualisatie.storage.transitions import Move, move_cases
+
+Printer = Callable[[Iterator[LetterContent], BatchInfo, Path], PrintedBatch]
+"""What turns contents into files; `letters.batches.print_batch` with its workers already chosen."""
+
+_BACK = {
+    LetterRound.FIRST: (CaseState.LETTER_BATCHED, CaseState.LETTER_DUE),
+    LetterRound.REMINDER: (CaseState.REMINDER_BATCHED, CaseState.REMINDER_DUE),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where batches are made, and the folder that holds one delivery folder per housing company."""
+
+    batches: Path
+    outbox: Path
+
+
+def unfinished_batches(session: Session, campaign: Campaign) -> list[int]:
+    """Return the ids of batches that were claimed or printed but not handed over yet."""
+    waiting = [BatchStatus.CLAIMED, BatchStatus.PRINTED]
+    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(waiting)).order_by(Batch.id)
+    return list(session.scalars(query))
+
+
+def print_and_deliver(
+    engine: Engine, batch_id: int, folders: Folders, printer: Printer, moment: Moment, actor: str
+) -> int:
+    """Print one claimed batch, record its pages and put it into the housing company's folder; return its letters.
+
+    Killed at any point and called again it ends the same: the same bytes are written again under the same name, and
+    each row is changed only once it is true.
+    """
+    with transaction(engine) as session:
+        batch = session.get_one(Batch, batch_id)
+        info = _info(session, batch)
+        status = batch.status
+    made_in = folders.batches / info.batch_id
+    reached(CrashPoint.BATCH_CLAIMED)
+    if status is BatchStatus.CLAIMED:
+        _print(engine, batch_id, info, made_in, printer, moment, actor)
+    reached(CrashPoint.BATCH_PRINTED)
+    return _hand_over(engine, batch_id, info, made_in, folders.outbox, moment, actor)
+
+
+def _print(
+    engine: Engine, batch_id: int, info: BatchInfo, made_in: Path, printer: Printer, moment: Moment, actor: str
+) -> None:
+    with transaction(engine) as session:
+        query = select(Letter.content).where(Letter.batch_id == batch_id).order_by(Letter.number)
+        contents = [LetterContent.from_dict(content) for content in session.scalars(query)]
+    try:
+        printed: PrintedBatch | None = printer(iter(contents), info, made_in)
+        problems = printed.problems if printed else ()
+    except EmptyBatchError as nothing:
+        printed, problems = None, nothing.problems
+    reached(CrashPoint.BATCH_FILES_WRITTEN)
+    with transaction(engine) as session:
+        batch = session.get_one(Batch, batch_id)
+        if batch.status is not BatchStatus.CLAIMED:
+            return
+        for problem in problems:
+            _set_aside(session, batch, problem, moment, actor)
+        _record(session, batch, printed, moment, actor)
+
+
+def _record(session: Session, batch: Batch, printed: PrintedBatch | None, moment: Moment, actor: str) -> None:
+    batch.status = BatchStatus.PRINTED if printed else BatchStatus.WITHDRAWN
+    batch.letters = len(printed.entries) if printed else 0
+    if printed:
+        batch.sheets, batch.pdf_sha256 = printed.sheets, printed.pdf_sha256
+        for entry in printed.entries:
+            session.execute(
+                update(Letter)
+                .where(Letter.batch_id == batch.id, Letter.number == _number(entry.letter_id))
+                .values(page_from=entry.page_from, page_to=entry.page_to, sha256=entry.content_sha256)
+            )
+    data = {"batch": batch.code, "letters": batch.letters, "pdf_sha256": batch.pdf_sha256}
+    journal.record(session, journal.Entry(moment.at, actor, "batch printed", campaign_id=batch.campaign_id, data=data))
+
+
+def _set_aside(session: Session, batch: Batch, problem: LetterProblem, moment: Moment, actor: str) -> None:
+    """Withdraw a letter that cannot be printed and hold its case for a person."""
+    where = Letter.batch_id == batch.id, Letter.number == _number(problem.letter_id)
+    letter = session.scalars(select(Letter).where(*where)).one()
+    letter.problem, letter.withdrawn_at, letter.withdrawn_reason = str(problem.reason), moment.at, "not printable"
+    session.flush()
+    if batch.round in _BACK:
+        move = Move(*_BACK[batch.round], moment.at, moment.today, actor, "letter not printable", str(problem.reason))
+        move_cases(session, [letter.case_id], move, {"due_on": moment.today})
+    case = session.get_one(Case, letter.case_id)
+    place_hold(session, case, HoldReason.MANUAL, moment, actor, detail=f"letter not printable: {problem.reason}")
+
+
+def _hand_over(
+    engine: Engine, batch_id: int, info: BatchInfo, made_in: Path, outbox: Path, moment: Moment, actor: str
+) -> int:
+    with transaction(engine) as session:
+        batch = session.get_one(Batch, batch_id)
+        if batch.status is not BatchStatus.PRINTED:
+            return 0
+    target = deliver(
+        sorted(made_in.glob(f"{info.batch_id}*"), key=_manifest_last), outbox / info.housing_company / info.batch_id
+    )
+    reached(CrashPoint.BATCH_FILES_DELIVERED)
+    with transaction(engine) as session:
+        batch = session.get_one(Batch, batch_id)
+        if batch.status is not BatchStatus.PRINTED:
+            return 0
+        batch.status, batch.delivered_to = BatchStatus.DELIVERED, f"{info.housing_company}/{info.batch_id}"
+        data = {"batch": batch.code, "letters": batch.letters, "folder": target.name}
+        entry = journal.Entry(moment.at, actor, "batch delivered", campaign_id=batch.campaign_id, data=data)
+        journal.record(session, entry)
+        return batch.letters
+
+
+def _info(session: Session, batch: Batch) -> BatchInfo:
+    campaign = session.get_one(Campaign, batch.campaign_id)
+    return BatchInfo(
+        batch_id=batch.code,
+        campaign=campaign.name,
+        wave=str(batch.wave),
+        kind=LetterKind(batch.kind),
+        housing_company=batch.company.code,
+        letterhead=letterhead_of(batch.company),
+        planned_posting_day=batch.planned_posting_on,
+        made_on=batch.made_on,
+        paper_colour=batch.paper_colour,
+    )
+
+
+def _number(letter_id: str) -> int:
+    return int(letter_id.rsplit("-", 1)[1])
+
+
+def _manifest_last(file: Path) -> tuple[bool, str]:
+    return file.suffix == ".json", file.name

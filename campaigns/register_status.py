@@ -1,0 +1,78 @@
+"""Reads the status of dossiers in the register and follows it: in offer, under appeal, confirmed there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.holds import lift_hold, open_holds
+from actualisatie.campaigns.replies.holding import hold_case
+from actualisatie.campaigns.restarting import start_again
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.cir.status import RegisterStatus
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, Verdict
+from actualisatie.dossiers.states import AWAITING_REPLY, OPEN, TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Case, Dossier
+from actualisatie.storage.transitions import Move, move_cases
+
+_HOLDS = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How many cases have a fresh status, and for how many the register gave none."""
+
+    fresh: int
+    without_answer: int
+
+
+def follow_register_status(
+    engine: Engine, case_ids: Sequence[int], register: CirClient, moment: Moment, actor: str
+) -> Followed:
+    """Read the register's status of these cases and act on it. A case without an answer stays as it was.
+
+    The register prevails: a dossier that it reports confirmed is confirmed (domain policy 1), unless conditions are not
+    met: then the confirmation only defeats the ground of silence.
+    """
+    with transaction(engine) as session:
+        query = select(Case.id, Dossier.number).join(Dossier).where(Case.id.in_(case_ids), Case.state.in_(OPEN))
+        numbers: dict[int, str] = {row.id: row.number for row in session.execute(query)}
+    answers = register.statuses(list(numbers.values()))
+    with transaction(engine) as session:
+        cases = session.scalars(select(Case).where(Case.id.in_(numbers), Case.state.in_(OPEN)).order_by(Case.id)).all()
+        fresh = sum(_follow(session, case, answers.get(numbers[case.id]), moment, actor) for case in cases)
+    return Followed(fresh, len(numbers) - fresh)
+
+
+def _follow(session: Session, case: Case, answer: object, moment: Moment, actor: str) -> bool:
+    if not isinstance(answer, RegisterStatus):
+        return False
+    case.register_status, case.register_asked_at = answer.status, moment.at
+    case.register_confirmed = _confirmed_since_the_letter(case, answer)
+    session.flush()
+    for status, reason in _HOLDS.items():
+        if answer.status is status:
+            hold_case(session, case, reason, "status in the register", moment, actor)
+        elif any(hold.reason is reason for hold in open_holds(session, case.id)):
+            _let_go(session, case, reason, moment, actor)
+    if case.register_confirmed and case.verdict is Verdict.MEETS and case.state in AWAITING_REPLY | TOWARDS_STRIKE_OFF:
+        move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed in the register")
+        move_cases(session, [case.id], move)
+    return True
+
+
+def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:
+    """End a pause: its letters no longer count, a fresh term starts with a new letter (domain edge cases)."""
+    lift_hold(session, case, reason, moment, actor, note="the register has another status now")
+    start_again(session, case, "the pause ended", moment, actor)
+
+
+def _confirmed_since_the_letter(case: Case, answer: RegisterStatus) -> bool:
+    """Return whether the register has a confirmation that belongs to this campaign, not to an earlier one."""
+    if answer.confirmed_at is None:
+        return False
+    selected = case.campaign.selected_at or case.campaign.created_at
+    return answer.confirmed_at >= selected

@@ -1,0 +1,25 @@
+"""Holds a dossier for which something came in that could not be used: it could be the answer that saves it."""
+
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.replies.matching import case_meant
+from actualisatie.dossiers.kinds import HoldReason
+from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF
+from actualisatie.storage.models import Case
+
+
+def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> None:
+    """Hold the open case of a dossier, if it has one, until a person has looked at what came in."""
+    case = case_meant(session, dossier_number)
+    if case is not None and case.state in OPEN:
+        hold_case(session, case, HoldReason.UNPROCESSED_REPLY, detail, moment, actor)
+
+
+def hold_case(session: Session, case: Case, reason: HoldReason, detail: str | None, moment: Moment, actor: str) -> None:
+    """Hold a case; one on its way to a strike-off is taken back to its term."""
+    place_hold(session, case, reason, moment, actor, detail=detail)
+    if case.state in TOWARDS_STRIKE_OFF:
+        back_to_term(session, case, moment, actor, "strike-off taken back")

@@ -1,0 +1,76 @@
+"""Finds the case that a reply is about, and what else its judgement needs."""
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.replies import Reply as TimedReply
+from actualisatie.calendar.replies import Standing, standing
+from actualisatie.campaigns.replies.formats import ReplyItem
+from actualisatie.campaigns.terms import Terms, terms_of
+from actualisatie.dossiers.kinds import EffectState, MemberRole
+from actualisatie.dossiers.replies import ReplyFacts
+from actualisatie.dossiers.states import OPEN
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Effect, Guardianship, Letter
+
+
+def case_meant(session: Session, dossier_number: str) -> Case | None:
+    """Return the case that a reply about a dossier means: the open one, else the latest; locked until the end."""
+    query = (
+        select(Case)
+        .join(Dossier)
+        .where(Dossier.number == dossier_number)
+        .order_by(Case.state.in_(OPEN).desc(), Case.id.desc())
+        .limit(1)
+        .with_for_update(of=Case)
+    )
+    return session.scalar(query)
+
+
+def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
+    """Return the reply beside its case, ready to be judged."""
+    return ReplyFacts(
+        kind=item.kind,
+        channel=item.channel,
+        signer=item.signer,
+        volmacht=item.volmacht,
+        review=item.review,
+        standing=_standing(session, case, item, terms_of(case.campaign)),
+        state=case.state,
+        verdict=case.verdict,
+        under_guardianship=_under_guardianship(session, case, item),
+        strike_off_under_way=_strike_off_under_way(session, case),
+    )
+
+
+def _standing(session: Session, case: Case, item: ReplyItem, terms: Terms) -> Standing | None:
+    """Return whether the reply is in time for the term that runs: that of the letter posted last."""
+    query = (
+        select(Letter.round, Letter.postmark, Batch.printed_last_day)
+        .join(Batch)
+        .where(Letter.case_id == case.id, Letter.withdrawn_at.is_(None), Letter.postmark.is_not(None))
+        .order_by(Letter.postmark.desc(), Letter.id.desc())
+    )
+    for round_, postmark, told in session.execute(query):
+        if postmark is not None and terms.starts_term(round_):
+            limit = terms.deadline(round_, postmark, told)
+            timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
+            return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
+    return None
+
+
+def _under_guardianship(session: Session, case: Case, item: ReplyItem) -> bool:
+    """Return whether the applicant or partner is under bewind on the day of the reply (S0)."""
+    on = item.received_on
+    query = exists().where(
+        DossierMember.dossier_id == case.dossier_id,
+        DossierMember.role.in_([MemberRole.APPLICANT, MemberRole.PARTNER]),
+        Guardianship.person_id == DossierMember.person_id,
+        Guardianship.valid_from <= on,
+        (Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on),
+    )
+    return bool(session.scalar(select(query)))
+
+
+def _strike_off_under_way(session: Session, case: Case) -> bool:
+    query = exists().where(Effect.case_id == case.id, Effect.state == EffectState.SENDING)
+    return bool(session.scalar(select(query)))

@@ -1,0 +1,95 @@
+"""Takes in a file of replies: every line is kept, judged, and acted on, once."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
+from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.reading import read_replies
+from actualisatie.campaigns.replies.settling import settle
+from actualisatie.dossiers.replies import ReplyOutcome
+from actualisatie.storage import journal
+from actualisatie.storage.crash_points import CrashPoint, reached
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Reply, ReplyFile
+
+CHUNK = 200
+"""Replies settled in one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of a file of replies. `known` items had come in before and changed nothing."""
+
+    items: int = 0
+    known: int = 0
+    outcomes: Counter[ReplyOutcome] = field(default_factory=Counter)
+    set_aside: tuple[BadLine, ...] = ()
+    file_known: bool = False
+
+
+def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str) -> TakenIn:
+    """Take in a file of replies (JSON Lines or CSV); the same file, or the same item, twice changes nothing.
+
+    A line that cannot be read is set aside with its reason; when it still names a dossier, that dossier is held. Raises
+    `RepliesFileError` for a file that cannot be read at all, and then nothing was changed. Killed half-way, the file
+    can be taken in again: items that were settled are known by their key.
+    """
+    digest = _digest(path)
+    with transaction(engine) as session:
+        if session.scalar(select(ReplyFile.id).where(ReplyFile.sha256 == digest)) is not None:
+            return TakenIn(file_known=True)
+    bad: list[BadLine] = []
+    known = items = 0
+    outcomes: Counter[ReplyOutcome] = Counter()
+    for chunk in batched_items(_only_items(read_replies(path), bad, moment)):
+        reached(CrashPoint.REPLY_FILE_READ)
+        with transaction(engine) as session:
+            fresh = _not_yet_known(session, chunk)
+            items, known = items + len(chunk), known + len(chunk) - len(fresh)
+            outcomes.update(settle(session, item, moment, actor) for item in fresh)
+    with transaction(engine) as session:
+        _close(session, digest, items, bad, moment, actor)
+    return TakenIn(items, known, outcomes, tuple(bad))
+
+
+def batched_items(items: Iterator[ReplyItem]) -> Iterator[tuple[ReplyItem, ...]]:
+    """Return the items in chunks of one transaction each."""
+    return iter(lambda: tuple(one for _, one in zip(range(CHUNK), items, strict=False)), ())
+
+
+def _only_items(lines: Iterator[ReplyItem | BadLine], bad: list[BadLine], moment: Moment) -> Iterator[ReplyItem]:
+    for number, line in enumerate(lines, start=1):
+        if isinstance(line, BadLine):
+            bad.append(line)
+        elif line.received_at > moment.at:
+            bad.append(BadLine(number, "received_at", "lies in the future", line.dossier))
+        else:
+            yield line
+
+
+def _not_yet_known(session: Session, chunk: Sequence[ReplyItem]) -> list[ReplyItem]:
+    known = set(session.scalars(select(Reply.key).where(Reply.key.in_([item.key for item in chunk]))))
+    return list({item.key: item for item in reversed(chunk) if item.key not in known}.values())[::-1]
+
+
+def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment: Moment, actor: str) -> None:
+    aside = [{"line": one.line, "field": one.field, "reason": one.reason, "dossier": one.dossier} for one in bad]
+    session.add(ReplyFile(sha256=digest, taken_in_at=moment.at, taken_in_by=actor, items=items, set_aside=aside))
+    for one in bad:
+        if one.dossier:
+            hold_meant_dossier(session, one.dossier, f"line {one.line} of a file of replies", moment, actor)
+    data = {"sha256": digest, "items": items, "set_aside": len(bad)}
+    journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()

@@ -1,0 +1,101 @@
+"""Selects the dossiers of a campaign: one case for each, in chunks, once however often it runs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReason
+from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany
+
+HELD_FROM_THE_START = {
+    DossierStatus.IN_OFFER: HoldReason.IN_OFFER,
+    DossierStatus.UNDER_APPEAL: HoldReason.APPEAL,
+}
+"""Statuses that pause a dossier in every campaign (domain edge cases: frozen, a fresh term afterwards)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A dossier that the campaign takes in."""
+
+    dossier_id: int
+    housing_company_id: int
+    status: DossierStatus
+
+
+def select_chunk(
+    session: Session, campaign: Campaign, after_id: int, size: int, moment: Moment, actor: str
+) -> int | None:
+    """Make cases for the next `size` dossiers with an id above `after_id`; return the last id, None when none is left.
+
+    Left out: dossiers that are struck off, refused or not yet submitted (domain section 9), and those that are in a
+    running case of another campaign.
+    """
+    found = list(_next_candidates(session, campaign, after_id, size))
+    if not found:
+        campaign.selected_at = campaign.selected_at or moment.at
+        return None
+    cases = session.execute(
+        insert(Case).returning(Case.id, Case.dossier_id),
+        [
+            {
+                "campaign_id": campaign.id,
+                "dossier_id": one.dossier_id,
+                "housing_company_id": one.housing_company_id,
+                "turn": 0,
+                "state": CaseState.SELECTED,
+                "state_since": moment.today,
+            }
+            for one in found
+        ],
+    ).all()
+    _place_first_holds(session, {row.dossier_id: row.id for row in cases}, found, moment, actor)
+    journal.record(
+        session,
+        *(
+            journal.Entry(
+                moment.at, actor, "selected", campaign_id=campaign.id, case_id=row.id, to_state=CaseState.SELECTED
+            )
+            for row in sorted(cases, key=lambda row: row.id)
+        ),
+    )
+    return found[-1].dossier_id
+
+
+def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: int) -> Iterator[Candidate]:
+    in_this = exists().where(Case.dossier_id == Dossier.id, Case.campaign_id == campaign.id)
+    in_another = exists().where(Case.dossier_id == Dossier.id, Case.state.in_(OPEN))
+    query = (
+        select(Dossier.id, Dossier.housing_company_id, Dossier.status)
+        .where(Dossier.id > after_id, Dossier.status.not_in(NOT_IN_CAMPAIGN), ~in_this, ~in_another)
+        .order_by(Dossier.id)
+        .limit(size)
+    )
+    wanted = campaign.definition["housing_companies"]
+    if wanted != "all":
+        query = query.join(HousingCompany).where(HousingCompany.kbo.in_(wanted))
+    for row in session.execute(query):
+        yield Candidate(row.id, row.housing_company_id, row.status)
+
+
+def _place_first_holds(
+    session: Session, case_ids: dict[int, int], found: list[Candidate], moment: Moment, actor: str
+) -> None:
+    holds = [
+        {
+            "case_id": case_ids[one.dossier_id],
+            "reason": HELD_FROM_THE_START[one.status],
+            "detail": "status in the register when the campaign selected",
+            "placed_at": moment.at,
+            "placed_by": actor,
+        }
+        for one in found
+        if one.status in HELD_FROM_THE_START
+    ]
+    if holds:
+        session.execute(insert(Hold), holds)

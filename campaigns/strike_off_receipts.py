@@ -1,0 +1,69 @@
+"""What follows a call to the local software: receipt and struck-off state, or the failure, in one transaction."""
+
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.holds import place_hold
+from actualisatie.connectors.local_software.port import Receipt
+from actualisatie.dossiers.kinds import DossierStatus, EffectState, HoldReason
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Case, Dossier, Effect
+from actualisatie.storage.transitions import Move, move_cases
+
+
+def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Moment, actor: str) -> None:
+    """Keep the receipt as evidence and make the case *struck off*; the register's status follows."""
+    effect = session.get_one(Effect, effect_id)
+    case = session.get_one(Case, effect.case_id)
+    effect.state, effect.done_at, effect.last_error = EffectState.DONE, moment.at, None
+    effect.receipt = {
+        "reference": receipt.reference,
+        "recorded_at": receipt.recorded_at.isoformat(),
+        "effective_on": str(receipt.effective_on),
+    }
+    session.flush()
+    move = Move(
+        CaseState.STRIKE_OFF_APPROVED,
+        CaseState.STRUCK_OFF,
+        moment.at,
+        moment.today,
+        actor,
+        "struck off",
+        reason=f"ground: {case.ground}",
+        data={"key": effect.key, "receipt": receipt.reference},
+    )
+    effective_on = date.fromisoformat(effect.payload["effective_on"])
+    if move_cases(session, [case.id], move, {"struck_off_on": effective_on}):
+        dossier = session.get_one(Dossier, case.dossier_id)
+        dossier.status, dossier.status_since = DossierStatus.STRUCK_OFF, effective_on
+
+
+def store_failure(
+    session: Session, effect_id: int, message: str, state: EffectState, moment: Moment, actor: str
+) -> None:
+    """Keep what went wrong. A refusal (*dead*) holds the case for a person; anything else is tried again."""
+    effect = session.get_one(Effect, effect_id)
+    effect.state, effect.last_error = state, message
+    case = session.get_one(Case, effect.case_id)
+    entry = journal.Entry(
+        moment.at, actor, "strike-off not done", case_id=case.id, reason=message, data={"key": effect.key}
+    )
+    journal.record(session, entry)
+    if state is EffectState.DEAD:
+        place_hold(session, case, HoldReason.MANUAL, moment, actor, detail="local software refused the strike-off")
+
+
+def give_back(session: Session, effect_id: int, message: str, moment: Moment, actor: str) -> None:
+    """Cancel a strike-off that was claimed but never happened, and take its case back to its term."""
+    effect = session.get_one(Effect, effect_id)
+    effect.state, effect.last_error = EffectState.CANCELLED, message
+    case = session.get_one(Case, effect.case_id)
+    entry = journal.Entry(
+        moment.at, actor, "strike-off cancelled", case_id=case.id, reason=message, data={"key": effect.key}
+    )
+    journal.record(session, entry)
+    back_to_term(session, case, moment, actor, "strike-off given back")

@@ -1,0 +1,89 @@
+"""The terms of one campaign: which law, which policies, and what follows from a postmark."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actualisatie.calendar.days import DayCalendar, default_calendar
+from actualisatie.calendar.deadlines import Deadline, deadline
+from actualisatie.calendar.law import LawParameters, Term, law_of_version
+from actualisatie.calendar.reminders import earliest_reminder_day
+from actualisatie.campaigns.policies import Policies
+from actualisatie.dossiers.kinds import CampaignKind, LetterRound
+from actualisatie.storage.models import Campaign
+
+_TERM = {
+    (CampaignKind.ONE_OFF, LetterRound.FIRST): Term.FIRST,
+    (CampaignKind.ONE_OFF, LetterRound.REMINDER): Term.REMINDER,
+    (CampaignKind.ANNUAL, LetterRound.FIRST): Term.ANNUAL,
+    (CampaignKind.INACTIVITY, LetterRound.FIRST): Term.INACTIVITY,
+}
+"""Which legal term each letter starts. A round that a kind lacks is never sent in it (S2: annual, no reminder)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one campaign, with the law and calendar that it recorded."""
+
+    kind: CampaignKind
+    policies: Policies
+    law: LawParameters
+    days: DayCalendar
+
+    @property
+    def required_rounds(self) -> tuple[LetterRound, ...]:
+        """Return the letters that must have been posted, in order, before anybody may be struck off."""
+        return tuple(round_ for kind, round_ in _TERM if kind is self.kind)
+
+    def starts_term(self, round_: LetterRound) -> bool:
+        """Return whether posting a letter of this round starts a term."""
+        return (self.kind, round_) in _TERM
+
+    def length(self, round_: LetterRound) -> int:
+        """Return the length in calendar days of the term that a letter of this round starts."""
+        term = _TERM[self.kind, round_]
+        return self.law.term_length(term, self.policies.term_length(term))
+
+    def deadline(self, round_: LetterRound, postmark: date, told_last_day: date | None) -> Deadline:
+        """Return the deadline that follows from a postmark; a later day told in the letter binds."""
+        term = _TERM[self.kind, round_]
+        return deadline(
+            postmark,
+            term,
+            law=self.law,
+            days=self.days,
+            length=self.policies.term_length(term),
+            grace=self.policies.strike.grace_working_days,
+            told_last_day=told_last_day,
+        )
+
+    def next_step_on(self, round_: LetterRound, found: Deadline) -> date:
+        """Return the first calendar day on which silence may move the case: a reminder, or a proposal."""
+        if round_ is self.required_rounds[-1]:
+            return found.strike_earliest
+        grace = self.policies.reminder.grace_working_days
+        return earliest_reminder_day(found, law=self.law, days=self.days, grace=grace)
+
+    def printed_last_day(self, round_: LetterRound, planned_posting_on: date) -> date | None:
+        """Return the last day that a letter names: planned posting plus some slack, so that a slip never shortens."""
+        if not self.starts_term(round_):
+            return None
+        slack = timedelta(days=self.policies.letters.printed_slack_days)
+        return self.deadline(round_, planned_posting_on + slack, None).last_day
+
+
+def terms_of(campaign: Campaign) -> Terms:
+    """Return the terms of a campaign: the law version that it recorded, its own policies on top."""
+    policies = Policies.model_validate_json(json.dumps(campaign.definition["policies"]))
+    law = law_of_version(campaign.law_version).with_policy(
+        roll=policies.term.roll,
+        reply_timely_by=policies.reply.timely_by,
+        late_before_decision=policies.late.before_decision,
+        feb29=policies.annual.feb29,
+    )
+    return Terms(
+        kind=campaign.kind,
+        policies=policies,
+        law=law,
+        days=default_calendar(),
+    )

@@ -1,0 +1,33 @@
+"""Finds the cases that a step may work on, a chunk at a time."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.dossiers.kinds import ReplyStatus
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.models import Campaign, Case, Hold, Reply
+
+CHUNK = 500
+"""Dossiers worked on in one transaction."""
+
+
+def free_of_doubt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions under which a case may move on: no open hold, no reply that waits for a person."""
+    held = exists().where(Hold.case_id == Case.id, Hold.lifted_at.is_(None))
+    waiting = exists().where(Reply.case_id == Case.id, Reply.status == ReplyStatus.UNCLEAR)
+    return ~held, ~waiting
+
+
+def due_cases(
+    session: Session, campaign: Campaign, state: CaseState, moment: Moment, size: int = CHUNK
+) -> Sequence[Case]:
+    """Return cases in `state` whose due day has come (Brussels), free of holds and open replies, oldest due first."""
+    return session.scalars(
+        select(Case)
+        .where(Case.campaign_id == campaign.id, Case.state == state, Case.due_on <= moment.today, *free_of_doubt())
+        .order_by(Case.due_on, Case.id)
+        .limit(size)
+    ).all()

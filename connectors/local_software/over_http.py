@@ -1,0 +1,140 @@
+"""Local software over HTTP and JSON: one persistent connection pool per run, no retry of its own."""
+
+from datetime import date
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+from pydantic import ValidationError
+
+from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
+from actualisatie.connectors.local_software.port import Receipt
+from actualisatie.connectors.local_software.wire import (
+    ALREADY_STRUCK_OFF,
+    GROUND_TO_WIRE,
+    IN_PROGRESS,
+    KEY_HEADER,
+    NOT_STRUCK_OFF,
+    ReceiptBody,
+    StrikeOffBody,
+    problem_type,
+    strike_off_path,
+)
+from actualisatie.connectors.proxies import trusts_environment
+from actualisatie.dossiers.kinds import Ground
+
+TRY_LATER = frozenset({408, 423, 425, 429})
+BEFORE_THE_REQUEST_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+class HttpLocalSoftware:
+    """The `LocalSoftware` behind one base address; close it, or use it as a context. `timeout` is in seconds."""
+
+    def __init__(self, base_url: str, timeout: float = 20.0) -> None:
+        self._client = httpx.Client(
+            base_url=base_url.rstrip("/"), timeout=timeout, trust_env=trusts_environment(base_url)
+        )
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def strike_off(
+        self, kbo: str, dossier_number: str, *, key: str, effective_on: date, ground: Ground, decided_on: date
+    ) -> Receipt:
+        """Record the strike-off and return its receipt, as `LocalSoftware.strike_off` says."""
+        wanted = StrikeOffBody(datumUitwerking=effective_on, datumBeslissing=decided_on, grond=GROUND_TO_WIRE[ground])
+        where = _Where(kbo, dossier_number)
+        response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
+        if response.status_code in {200, 201}:
+            found = _receipt_in(response, where)
+        elif _is_problem(response, 409, ALREADY_STRUCK_OFF):
+            found = self._receipt_that_must_be_there(kbo, dossier_number)
+        else:
+            raise _error_of(response, where)
+        if not found.tells_of(dossier_number, effective_on=effective_on, ground=ground, decided_on=decided_on):
+            raise LocalSoftwareRefused(
+                f"{where}: struck off there by other facts than the decision's; compare the two by hand.",
+                ALREADY_STRUCK_OFF,
+            )
+        return found
+
+    def receipt(self, kbo: str, dossier_number: str) -> Receipt | None:
+        """Return the receipt that is recorded there, or None, as `LocalSoftware.receipt` says."""
+        where = _Where(kbo, dossier_number)
+        response = self._send("GET", where)
+        if response.status_code == 200:
+            return _receipt_in(response, where)
+        if _is_problem(response, 404, NOT_STRUCK_OFF):
+            return None
+        raise _error_of(response, where)
+
+    def _receipt_that_must_be_there(self, kbo: str, dossier_number: str) -> Receipt:
+        found = self.receipt(kbo, dossier_number)
+        if found is None:
+            raise LocalSoftwareUnavailable(
+                f"{_Where(kbo, dossier_number)}: said to be struck off already, but without a receipt; try again.",
+                maybe_done=True,
+            )
+        return found
+
+    def _send(self, method: str, where: "_Where", **request: Any) -> httpx.Response:
+        try:
+            return self._client.request(method, where.path, **request)
+        except httpx.RequestError as error:
+            raise LocalSoftwareUnavailable(
+                f"{where}: no answer ({type(error).__name__}); ask for the receipt, then try again with the same key.",
+                maybe_done=method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT),
+            ) from None
+
+
+class _Where:
+    """Which strike-off at which housing company: numbers only, fit for a message."""
+
+    def __init__(self, kbo: str, dossier_number: str) -> None:
+        self.path = strike_off_path(kbo, dossier_number)
+        self._text = f"Local software of housing company {kbo}, strike-off of dossier {dossier_number}"
+
+    def __str__(self) -> str:
+        return self._text
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None
+
+
+def _receipt_in(response: httpx.Response, where: _Where) -> Receipt:
+    try:
+        return ReceiptBody.model_validate_json(response.content).as_receipt()
+    except ValidationError:
+        raise LocalSoftwareUnavailable(
+            f"{where}: the answer {response.status_code} holds no receipt; ask for the receipt before trying again.",
+            maybe_done=True,
+        ) from None
+
+
+def _is_problem(response: httpx.Response, status: int, kind: str) -> bool:
+    return response.status_code == status and problem_type(_json(response)) == kind
+
+
+def _error_of(response: httpx.Response, where: _Where) -> LocalSoftwareUnavailable | LocalSoftwareRefused:
+    problem = problem_type(_json(response))
+    told = f"{where}: answer {response.status_code}" + (f" ({problem})" if problem else "")
+    if response.status_code >= 500 or response.status_code in TRY_LATER or problem == IN_PROGRESS:
+        return LocalSoftwareUnavailable(
+            f"{told}; ask for the receipt, then try again with the same key.", maybe_done=True
+        )
+    return LocalSoftwareRefused(f"{told}; it will not do it as asked, look at the dossier there.", problem)

@@ -1,0 +1,52 @@
+"""What the campaign needs of a housing company's local software: to record a strike-off once, and to prove it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol
+
+from actualisatie.dossiers.kinds import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The local software's proof that a dossier is struck off there; kept as evidence.
+
+    `reference` is the local software's own, `key` the idempotency key under which it was done. Days are calendar days
+    in Brussels, `recorded_at` is aware.
+    """
+
+    reference: str
+    key: str
+    dossier_number: str
+    effective_on: date
+    decided_on: date
+    ground: Ground
+    recorded_at: datetime
+
+    def tells_of(self, dossier_number: str, *, effective_on: date, ground: Ground, decided_on: date) -> bool:
+        """Return whether it proves exactly this strike-off, under whichever key."""
+        return (self.dossier_number, self.effective_on, self.ground, self.decided_on) == (
+            dossier_number,
+            effective_on,
+            ground,
+            decided_on,
+        )
+
+
+class LocalSoftware(Protocol):
+    """The local software of all housing companies, told apart by KBO number."""
+
+    def strike_off(
+        self, kbo: str, dossier_number: str, *, key: str, effective_on: date, ground: Ground, decided_on: date
+    ) -> Receipt:
+        """Record the strike-off and return its receipt; the same key again returns the same receipt.
+
+        A dossier that is struck off already, by the same facts under another key, counts as done. Raises
+        `LocalSoftwareUnavailable` when nobody knows what happened, and `LocalSoftwareRefused` when it will never do it.
+        """
+
+    def receipt(self, kbo: str, dossier_number: str) -> Receipt | None:
+        """Return the receipt of a strike-off that is recorded there, or None; to ask after an unclear failure.
+
+        Raises as `strike_off` does.
+        """

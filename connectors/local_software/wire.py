@@ -1,0 +1,79 @@
+"""The bodies that go over the line: our own proposal to the makers of local software, in their users' words.
+
+No public interface of local software in Flanders was found; this one follows RFC 9457 (problem details) and the
+`Idempotency-Key` header of the IETF HTTP API working group.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from actualisatie.connectors.local_software.port import Receipt
+from actualisatie.dossiers.kinds import Ground
+
+KEY_HEADER = "Idempotency-Key"
+PROBLEM_TYPE = "application/problem+json"
+NOT_STRUCK_OFF = "urn:actualisatie:problem:geen-schrapping"
+ALREADY_STRUCK_OFF = "urn:actualisatie:problem:reeds-geschrapt"
+IN_PROGRESS = "urn:actualisatie:problem:in-behandeling"
+UNKNOWN_DOSSIER = "urn:actualisatie:problem:dossier-onbekend"
+KEY_REUSED = "urn:actualisatie:problem:sleutel-hergebruikt"
+_TYPE = re.compile(r"[a-z][a-z0-9+.-]{0,20}:[A-Za-z0-9:/._~-]{1,160}")
+
+GROUND_TO_WIRE = {Ground.SILENCE: "geen_reactie", Ground.NOT_MEETING: "voldoet_niet"}
+GROUND_FROM_WIRE = {word: ground for ground, word in GROUND_TO_WIRE.items()}
+
+Text = Annotated[str, Field(min_length=1, max_length=80)]
+
+
+class StrikeOffBody(BaseModel):
+    """What is asked: from which day, decided on which day, on which ground."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    datumUitwerking: date  # noqa: N815 - the name on the line
+    datumBeslissing: date  # noqa: N815 - the name on the line
+    grond: Annotated[str, Field(pattern="^(geen_reactie|voldoet_niet)$")]
+
+
+class ReceiptBody(StrikeOffBody):
+    """What is answered; further fields of a vendor's own are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kenmerk: Text
+    sleutel: Text
+    dossierNummer: Text  # noqa: N815 - the name on the line
+    geregistreerdOp: AwareDatetime  # noqa: N815 - the name on the line
+
+    @property
+    def asked(self) -> StrikeOffBody:
+        """What had been asked for."""
+        return StrikeOffBody(
+            datumUitwerking=self.datumUitwerking, datumBeslissing=self.datumBeslissing, grond=self.grond
+        )
+
+    def as_receipt(self) -> Receipt:
+        """Return the receipt in the house's own words."""
+        return Receipt(
+            reference=self.kenmerk,
+            key=self.sleutel,
+            dossier_number=self.dossierNummer,
+            effective_on=self.datumUitwerking,
+            decided_on=self.datumBeslissing,
+            ground=GROUND_FROM_WIRE[self.grond],
+            recorded_at=self.geregistreerdOp,
+        )
+
+
+def strike_off_path(kbo: str, dossier_number: str) -> str:
+    """Return the path at which a dossier's strike-off is asked for (POST) and looked up (GET)."""
+    return f"/woonmaatschappijen/{kbo}/dossiers/{dossier_number}/schrapping"
+
+
+def problem_type(body: Any) -> str | None:
+    """Return the type of a problem (RFC 9457) when it is one: a short address, never the free text beside it."""
+    found = body.get("type") if isinstance(body, dict) else None
+    return found if isinstance(found, str) and _TYPE.fullmatch(found) else None

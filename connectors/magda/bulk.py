@@ -1,0 +1,84 @@
+"""Many questions from code that is not asynchronous: one event loop, one HTTP client, a bounded number of workers."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+from actualisatie.connectors.magda.answer import Answer, SourceAnswer, SourceValue
+from actualisatie.connectors.magda.breaker import Breaker
+from actualisatie.connectors.magda.client import MagdaClient
+from actualisatie.connectors.magda.errors import Fault
+from actualisatie.connectors.magda.outcome import Outcome
+from actualisatie.connectors.magda.questions import SourceQuestion
+from actualisatie.connectors.magda.services import CONTRACTS
+from actualisatie.connectors.magda.settings import MagdaSettings
+
+OpenClient = Callable[[MagdaSettings, Callable[[], datetime]], MagdaClient]
+
+
+def ask_all(
+    settings: MagdaSettings,
+    questions: Sequence[SourceQuestion],
+    now: datetime,
+    *,
+    open_client: OpenClient = MagdaClient,
+) -> list[SourceAnswer]:
+    """Put all questions, at most `max_in_flight` at a time, and return the answers in the order of the questions.
+
+    `now` is the instant that all answers carry; it must have a time zone (ValueError). A service that fails
+    `stop_after` questions in a row, each after all its attempts, is not asked further: the rest ends the same way,
+    with the fault *not_asked*. Must not be called from a running event loop.
+    """
+    if now.tzinfo is None:
+        raise ValueError("ask_all: give the instant with its time zone")
+    return asyncio.run(_ask_all(settings, questions, now, open_client))
+
+
+async def _ask_all(
+    settings: MagdaSettings, questions: Sequence[SourceQuestion], now: datetime, open_client: OpenClient
+) -> list[SourceAnswer]:
+    answers: list[Answer[SourceValue] | None] = [None] * len(questions)
+    breaker = Breaker(settings.stop_after)
+    turn = iter(enumerate(questions))
+    async with open_client(settings, lambda: now) as client:
+        workers = min(settings.max_in_flight, len(questions))
+        async with asyncio.TaskGroup() as group:
+            for _worker in range(workers):
+                group.create_task(_work(client, turn, answers, breaker, now))
+    return [
+        SourceAnswer(question, answer)
+        for question, answer in zip(questions, answers, strict=True)
+        if answer is not None
+    ]
+
+
+async def _work(
+    client: MagdaClient,
+    turn: Iterator[tuple[int, SourceQuestion]],
+    answers: list[Answer[SourceValue] | None],
+    breaker: Breaker,
+    now: datetime,
+) -> None:
+    for place, question in turn:
+        outcome = breaker.opened_by(question.service)
+        if outcome is not None:
+            answers[place] = _not_asked(question, outcome, now)
+            continue
+        answers[place] = answer = await client.ask(question)
+        breaker.note(question.service, answer.outcome)
+
+
+def _not_asked(question: SourceQuestion, outcome: Outcome, now: datetime) -> Answer[SourceValue]:
+    return Answer(
+        service=question.service,
+        source=CONTRACTS[question.service].source,
+        outcome=outcome,
+        value=None,
+        codes=(),
+        fault=Fault.NOT_ASKED,
+        detail="not asked: this service failed too many questions in a row",
+        reference="",
+        asked_at=now,
+        sha256=None,
+        attempts=0,
+    )

@@ -1,0 +1,77 @@
+"""HTTP to MAGDA and back: every way in which the network disappoints becomes a named error."""
+
+import asyncio
+import ssl
+
+import httpx
+
+from actualisatie.connectors.magda.errors import (
+    AccessDeniedError,
+    BrokenConnectionError,
+    HttpError,
+    OversizedAnswerError,
+    SilentSourceError,
+)
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.connectors.proxies import trusts_environment
+
+_HEADERS = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml", "SOAPAction": '""'}
+
+
+def open_http(settings: MagdaSettings) -> httpx.AsyncClient:
+    """Return the HTTP client for one connection: keep-alive, mTLS when there is a certificate, no redirects."""
+    limits = httpx.Limits(max_connections=settings.max_in_flight, max_keepalive_connections=settings.max_in_flight)
+    return httpx.AsyncClient(
+        headers=_HEADERS,
+        timeout=settings.timeout,
+        limits=limits,
+        verify=_tls(settings),
+        trust_env=trusts_environment(settings.url),
+    )
+
+
+def _tls(settings: MagdaSettings) -> ssl.SSLContext:
+    if not settings.url.startswith("https:"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context = ssl.create_default_context(cafile=str(settings.authorities) if settings.authorities else None)
+    if settings.client_certificate:
+        key = str(settings.client_key) if settings.client_key else None
+        context.load_cert_chain(str(settings.client_certificate), key)
+    return context
+
+
+async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings) -> bytes:
+    """Send an envelope and return the body of the answer, within the size and the time of the settings.
+
+    Raises SilentSourceError, BrokenConnectionError, HttpError, AccessDeniedError or OversizedAnswerError. A SOAP
+    fault comes with HTTP 500 and is returned as a body: it says more than the status.
+    """
+    try:
+        # httpx's own timeout starts anew with every byte: an answer that drips would never end.
+        async with asyncio.timeout(settings.timeout), http.stream("POST", settings.url, content=envelope) as response:
+            body = await _read(response, settings.max_answer_bytes)
+    except (httpx.TimeoutException, TimeoutError):
+        raise SilentSourceError("no answer in time") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise BrokenConnectionError(f"the connection failed ({type(error).__name__})") from None
+    _check_status(response, body)
+    return body
+
+
+async def _read(response: httpx.Response, limit: int) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.aiter_bytes():
+        size += len(chunk)
+        if size > limit:
+            raise OversizedAnswerError(f"the answer is longer than {limit} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _check_status(response: httpx.Response, body: bytes) -> None:
+    if response.status_code in {401, 403}:
+        raise AccessDeniedError(f"HTTP {response.status_code}: certificate or registration is not accepted")
+    is_soap = "xml" in response.headers.get("Content-Type", "") and b"Envelope" in body[:2048]
+    if response.status_code != 200 and not (response.status_code == 500 and is_soap):
+        raise HttpError(f"HTTP {response.status_code} without a SOAP answer")

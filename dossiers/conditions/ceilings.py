@@ -1,0 +1,44 @@
+"""Income ceilings per year, as dated data with sources; a year that is absent has no ceiling at all."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import yaml
+
+from actualisatie.dossiers.conditions.facts import HouseholdFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Ceilings:
+    """The ceilings of one year of application, in euro (BVCW art. 6.13)."""
+
+    year: int
+    single: int
+    single_disabled: int
+    others: int
+    per_dependant: int
+    source: str
+    certainty: str
+
+    def for_household(self, household: HouseholdFacts) -> int:
+        """Return the ceiling for this household in euro cents.
+
+        A single person with dependants counts among *all others* (n-va.be figure for single with one child).
+        """
+        adults = [person for person in household.persons if not person.deceased]
+        if len(adults) > 1 or household.dependants:
+            return (self.others + household.dependants * self.per_dependant) * 100
+        disabled = any(person.disabled for person in adults)
+        return (self.single_disabled if disabled else self.single) * 100
+
+
+@cache
+def _table() -> dict[int, Ceilings]:
+    text = resources.files("actualisatie.dossiers").joinpath("data/ceilings.yaml").read_text(encoding="utf-8")
+    return {year: Ceilings(year=year, **figures) for year, figures in yaml.safe_load(text)["years"].items()}
+
+
+def ceilings_of(year: int) -> Ceilings | None:
+    """Return the ceilings that apply in `year`, or None when they were not published to us: never extrapolated."""
+    return _table().get(year)

@@ -1,0 +1,20 @@
+"""The second person decides on the strike-offs that were proposed."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.parameters import ApprovalOrder
+from actualisatie.tasks.approvals import decide
+
+
+@flow(name="approve strike-offs", flow_run_name="{order.decision} strike-offs {order.campaign}", description=__doc__)
+def approve_strike_offs(order: ApprovalOrder) -> int:
+    """Approve or refuse the proposals; return how many. The next round executes what the gate still allows."""
+    return decide(
+        order.campaign,
+        order.decision,
+        order.dossiers,
+        order.remark,
+        read_clock(order.today),
+        order.operator,
+    )

@@ -1,0 +1,21 @@
+"""The one place where a flow reads the clock: once, in Europe/Brussels, and then it is handed down."""
+
+from datetime import date
+
+import pendulum
+
+from actualisatie.calendar.moment import BRUSSELS, Moment
+from actualisatie.tasks.worlds import require_possible_day
+
+
+def read_clock(today: date | None) -> Moment:
+    """Return the moment of a run: now, or noon of the day that was asked for.
+
+    Raises `VirtualDayError` for a day in the future, unless the database says that its world is simulated: on a virtual
+    day in the future people would be struck off before their time.
+    """
+    now = Moment.of(pendulum.now(str(BRUSSELS)))
+    if today is None or today == now.today:
+        return now
+    require_possible_day(today, now.today)
+    return Moment.on(today)

@@ -1,0 +1,30 @@
+"""The daily round: everything that the passing of time asks for."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.parameters import Order
+from actualisatie.flows.steps import ask_about, follow, print_due_batches, propose, report
+from actualisatie.tasks.deciding import execute_approved, mark_reminders
+from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow
+
+
+@flow(name="daily round", flow_run_name="daily round {order.campaign}", description=__doc__)
+def daily_round(order: Order) -> dict[str, int]:
+    """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
+
+    What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
+    once.
+    """
+    moment = read_clock(order.today)
+    campaign, operator = order.campaign, order.operator
+    done = ask_about(chunks_to_check(campaign), moment, operator)
+    follow(chunks_to_follow(campaign, moment), moment, operator)
+    done["reminders due"] = mark_reminders(campaign, moment, operator)
+    candidates = chunks_before_strike_off(campaign, moment)
+    ask_about(candidates, moment, operator)
+    follow(candidates, moment, operator)
+    done |= execute_approved(campaign, moment, operator)
+    done |= propose(campaign, candidates, moment, operator)
+    done |= print_due_batches(campaign, moment, operator)
+    return report(campaign, done)

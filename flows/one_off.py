@@ -1,0 +1,21 @@
+"""The one-off actualisation: from the register to the first letters."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.parameters import Order
+from actualisatie.flows.steps import ask_about, print_due_batches, report
+from actualisatie.tasks.planning import chunks_to_check, select_dossiers
+
+
+@flow(name="one-off actualisation", flow_run_name="one-off {order.campaign}", description=__doc__)
+def one_off_actualisation(order: Order) -> dict[str, int]:
+    """Select the dossiers, ask the sources, set the status, and print the first letters that are due.
+
+    Can be run again at any time: what was done stays done, what was left is taken up.
+    """
+    moment = read_clock(order.today)
+    select_dossiers(order.campaign, moment, order.operator)
+    verdicts = ask_about(chunks_to_check(order.campaign), moment, order.operator)
+    printed = print_due_batches(order.campaign, moment, order.operator)
+    return report(order.campaign, {**verdicts, **printed})

@@ -1,0 +1,58 @@
+"""What operators fill in: each form explains itself in the Prefect UI."""
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actualisatie.campaigns.approving import Decision
+
+
+class Order(BaseModel):
+    """What every run asks: which campaign, who runs it, and for which day."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    campaign: str = Field(description="Name of the campaign, as `actualisatie campaign list` shows it.")
+    operator: str = Field(
+        min_length=2, max_length=120, description="Your own name: it is recorded with everything this run does."
+    )
+    today: date | None = Field(
+        None,
+        description="Leave empty for the real day. A past day catches up on a round that was missed; "
+        "a future day is refused, except in a simulated world.",
+    )
+
+
+class PostmarkOrder(BaseModel):
+    """A batch that was posted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
+    postmark: date = Field(description="Day of the postmark (calendar day): the terms run from the day after.")
+    proof: str = Field(
+        min_length=1, max_length=120, description="Reference of the proof: the number of the deposit receipt."
+    )
+    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
+    today: date | None = Field(None, description="Leave empty for the real day.")
+
+
+class RepliesOrder(BaseModel):
+    """Files of replies to take in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    folder: Path | None = Field(None, description="Drop folder; empty for the one in the settings.")
+    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
+    today: date | None = Field(None, description="Leave empty for the real day.")
+
+
+class ApprovalOrder(Order):
+    """A decision on the strike-offs that wait for one."""
+
+    decision: Decision = Field(description="Approve or refuse. Whoever proposed cannot decide (four eyes).")
+    dossiers: list[str] | None = Field(
+        None, description="Dossier numbers to decide on; empty for all that wait in this campaign."
+    )
+    remark: str = Field("", max_length=500, description="Why, in a sentence; stands in the journal. No names.")

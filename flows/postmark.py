@@ -1,0 +1,13 @@
+"""Registers the postmark of a batch: from here its terms run."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.parameters import PostmarkOrder
+from actualisatie.tasks.intake import post_batch
+
+
+@flow(name="register postmark", flow_run_name="postmark {order.batch}: {order.postmark}", description=__doc__)
+def register_postmark(order: PostmarkOrder) -> dict[str, str]:
+    """Record the day of the postmark with its proof; return the last day to answer and the next step."""
+    return post_batch(order.batch, order.postmark, order.proof, read_clock(order.today), order.operator)

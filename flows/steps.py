@@ -1,0 +1,53 @@
+"""Steps that several flows share: a task per chunk or batch, counts added up."""
+
+from collections import Counter
+
+from prefect.artifacts import create_table_artifact
+from prefect.context import FlowRunContext
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.tasks.asking import check_chunk, follow_register
+from actualisatie.tasks.deciding import propose_chunk
+from actualisatie.tasks.writing import claim_batches, print_batch
+
+
+def ask_about(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the sources about each chunk; return how many dossiers got which verdict."""
+    total: Counter[str] = Counter()
+    for number, chunk in enumerate(chunks, start=1):
+        total.update(check_chunk(chunk, _label(chunk, number, chunks), moment, operator))
+    return dict(total)
+
+
+def follow(chunks: list[list[int]], moment: Moment, operator: str) -> None:
+    """Read the register's status of each chunk."""
+    for number, chunk in enumerate(chunks, start=1):
+        follow_register(chunk, _label(chunk, number, chunks), moment, operator)
+
+
+def propose(campaign: str, chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the gate about each chunk; return how many were proposed and each reason against."""
+    total: Counter[str] = Counter()
+    for number, chunk in enumerate(chunks, start=1):
+        total.update(propose_chunk(campaign, chunk, _label(chunk, number, chunks), moment, operator))
+    return dict(total)
+
+
+def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Make, print and hand over what is due; return the numbers of batches and letters."""
+    batches = claim_batches(campaign, moment, operator)
+    letters = sum(print_batch(batch_id, moment, operator) for batch_id in batches)
+    return {"batches": len(batches), "letters": letters}
+
+
+def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
+    """Show the counts of a run beside it in the Prefect UI, and return them. Numbers only: no dossier, no person."""
+    shown = {name: count for name, count in counts.items() if count}
+    if shown and FlowRunContext.get() is not None:
+        rows = [{"what": name.replace("_", " "), "how many": count} for name, count in shown.items()]
+        create_table_artifact(key=f"run-{campaign}", table=rows, description=f"What this run did in {campaign}.")
+    return shown
+
+
+def _label(chunk: list[int], number: int, chunks: list[list[int]]) -> str:
+    return f"{len(chunk)} dossiers ({number}/{len(chunks)})"

@@ -1,0 +1,84 @@
+"""What must be true of a letter before it is laid out. Names fields and rules, never their contents."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.errors import LetterProblem, ProblemReason
+from actualisatie.letters.fonts import covered
+from actualisatie.letters.kinds import DecisionGround, LetterKind
+
+MAX_LENGTH = 100
+MAX_WORD = 50
+_NEEDED = {
+    LetterKind.ACTUALISATION_MEETS: ("last_day",),
+    LetterKind.ACTUALISATION_IN_ONDERZOEK: ("last_day",),
+    LetterKind.REMINDER: ("last_day", "first_letter_postmark"),
+    LetterKind.STRIKE_OFF: ("effective_date", "decided_on", "ground", "appeal_days", "first_letter_postmark"),
+}
+# Control and format characters reorder or hide text (right-to-left overrides, zero-width spaces).
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+
+def normalised(content: LetterContent) -> LetterContent:
+    """Return the letter in Unicode form NFC, so that one name has one spelling and one glyph per letter."""
+    text = content.as_json()
+    if unicodedata.is_normalized("NFC", text):
+        return content
+    return LetterContent.from_json(unicodedata.normalize("NFC", text))
+
+
+def find_problem(content: LetterContent) -> LetterProblem | None:
+    """Return the first reason why this letter cannot be printed, or None. Expects a normalised letter."""
+    return (
+        _missing(content) or _bad_address(content) or next(_bad_texts(content, content.letter_id, "", MAX_LENGTH), None)
+    )
+
+
+def _missing(content: LetterContent) -> LetterProblem | None:
+    needed = list(_NEEDED[content.kind])
+    if content.ground is DecisionGround.NO_ANSWER:
+        needed.append("reminder_postmark")
+    gaps = [name for name in needed if getattr(content, name) is None]
+    if not content.signatories:
+        gaps.append("persons")
+    return LetterProblem(content.letter_id, ProblemReason.MISSING, ", ".join(gaps)) if gaps else None
+
+
+def _bad_address(content: LetterContent) -> LetterProblem | None:
+    problems = content.address.problems
+    return LetterProblem(content.letter_id, ProblemReason.ADDRESS, ", ".join(problems)) if problems else None
+
+
+def _bad_texts(value: Any, letter_id: str, where: str, limit: int) -> Iterator[LetterProblem]:
+    if isinstance(value, str):
+        reason = _bad_text(value, limit)
+        if reason:
+            yield LetterProblem(letter_id, reason, where)
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _bad_texts(item, letter_id, f"{where}[{number}]", limit)
+    elif is_dataclass(value):
+        for part in fields(value):
+            inner = f"{where}.{part.name}" if where else part.name
+            inner_limit = part.metadata.get("max_length", limit)
+            yield from _bad_texts(getattr(value, part.name), letter_id, inner, inner_limit)
+
+
+def _bad_text(text: str, limit: int) -> ProblemReason | None:
+    if not _printable().issuperset(text):
+        hidden = any(unicodedata.category(character) in _INVISIBLE for character in text)
+        return ProblemReason.CONTROL_CHARACTER if hidden else ProblemReason.NO_GLYPH
+    if len(text) > limit:
+        return ProblemReason.TOO_LONG
+    if any(len(word) > MAX_WORD for word in text.split()):
+        return ProblemReason.UNBREAKABLE_WORD
+    return None
+
+
+@cache
+def _printable() -> frozenset[str]:
+    return frozenset(c for c in covered() if unicodedata.category(c) not in _INVISIBLE)

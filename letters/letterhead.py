@@ -1,0 +1,75 @@
+"""What a housing company puts on its letters: who it is, where it helps, which envelopes it uses."""
+
+import re
+from dataclasses import dataclass, field
+
+_COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
+_MIN_CONTRAST = 4.5  # WCAG 2.1, success criterion 1.4.3, for text of normal size on white
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Where the address must stand to show through the envelope's window, in millimetres from the top left.
+
+    The default is a right-hand window of 45 x 100 mm in C5/6 and DL envelopes with A4 folded in three:
+    x 114 to 195 and y 49 to 79 mm stay visible in both. No Belgian norm fixes the window, so it is a
+    setting of each housing company.
+    """
+
+    left: float = 116.0
+    top: float = 50.0
+    width: float = 78.0
+    line: float = 4.6
+
+    @property
+    def is_right(self) -> bool:
+        """True when the sender's block stands left of the window."""
+        return self.left >= 105
+
+
+@dataclass(frozen=True, slots=True)
+class HelpDesk:
+    """A place where a candidate is helped in person, and when ("dinsdag, 9 tot 12 uur")."""
+
+    place: str
+    opening: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The letterhead of one housing company (woonmaatschappij).
+
+    `kbo` is its enterprise number as printed ("0400.123.456"); `colour` its house colour as #rrggbb,
+    dark enough to read on white. Raises ValueError for a colour that is not.
+    """
+
+    name: str
+    kbo: str
+    street: str
+    postal_code: str
+    municipality: str
+    phone: str
+    email: str
+    website: str
+    colour: str = "#1f4e5f"
+    opening_hours: tuple[str, ...] = ()
+    help_desks: tuple[HelpDesk, ...] = ()
+    window: Window = field(default_factory=Window)
+
+    def __post_init__(self) -> None:
+        """Refuse a colour that is no colour or cannot be read on white."""
+        if not _COLOUR.match(self.colour):
+            raise ValueError(f"letterhead colour must be written as #rrggbb, got {self.colour!r}")
+        contrast = _contrast_on_white(self.colour)
+        if contrast < _MIN_CONTRAST:
+            raise ValueError(
+                f"letterhead colour {self.colour} is too light to read on white "
+                f"(contrast {contrast:.1f}, at least {_MIN_CONTRAST} needed): choose a darker one"
+            )
+
+
+def _contrast_on_white(colour: str) -> float:
+    """Contrast ratio against white as WCAG 2.1 defines it, from 1 to 21."""
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)

@@ -1,0 +1,23 @@
+"""The table of a campaign's outcomes, as a terminal shows it."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from actualisatie.campaigns.outcomes import OutcomeRow
+
+COLUMNS = ("dossiers", "sent", "confirmed", "under_review", "reminded", "struck_off", "held", "other")
+
+
+def print_outcomes(campaign: str, rows: Sequence[OutcomeRow], console: Console | None = None) -> None:
+    """Print one line per housing company and wave, and their sum."""
+    table = Table(title=f"Outcomes of {campaign}", title_justify="left", title_style="bold", show_footer=True)
+    table.add_column("company", footer="all")
+    table.add_column("wave")
+    for name in COLUMNS:
+        total = sum(getattr(row, name) for row in rows)
+        table.add_column(name.replace("_", " "), justify="right", footer=str(total))
+    for row in rows:
+        table.add_row(row.company, str(row.wave or "-"), *(str(getattr(row, name)) for name in COLUMNS))
+    (console or Console()).print(table)

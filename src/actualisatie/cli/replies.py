@@ -1,0 +1,66 @@
+"""`actualisatie replies`: what candidates answered, from files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from actualisatie.cli.database import business_database
+from actualisatie.cli.dates import read_day
+from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.rounds import On
+
+app = typer.Typer(help="Take in what candidates answered.", no_args_is_help=True)
+
+
+@app.command("import")
+@clear_errors()
+def import_(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines or CSV.")],
+    on: On = None,
+    by: By = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take in a file of replies: each item once, bad lines set aside with their reason.
+
+    The same file again changes nothing. Exit code 1 when a line was set aside.
+
+    Example: actualisatie replies import replies-2024-04-02.jsonl
+    """
+    from actualisatie.campaigns.replies.taking_in import take_in_file
+    from actualisatie.flows.clock import read_clock
+
+    with business_database() as engine:
+        taken = take_in_file(
+            engine, file, read_clock(read_day("replies import", on, "--on") if on else None), by or user_name()
+        )
+    if as_json:
+        print_json(
+            {
+                "file_known": taken.file_known,
+                "items": taken.items,
+                "known": taken.known,
+                "outcomes": taken.outcomes,
+                "set_aside": [{"line": bad.line, "field": bad.field, "reason": bad.reason} for bad in taken.set_aside],
+            }
+        )
+    elif taken.file_known:
+        typer.echo("This file was taken in before: nothing was changed.")
+    else:
+        outcomes = [(outcome.replace("_", " "), count) for outcome, count in taken.outcomes.items()]
+        print_table(f"{taken.items} items, {taken.known} known already", ("outcome", "how many"), outcomes)
+        for bad in taken.set_aside:
+            typer.echo(f"line {bad.line}, {bad.field or 'whole line'}: {bad.reason}", err=True)
+    raise typer.Exit(1 if taken.set_aside else 0)
+
+
+@app.command("schema")
+@clear_errors()
+def schema() -> None:
+    """Print the JSON Schema of one line of a file of replies.
+
+    Example: actualisatie replies schema
+    """
+    from actualisatie.campaigns.replies.formats import replies_schema_text
+
+    typer.echo(replies_schema_text(), nl=False)

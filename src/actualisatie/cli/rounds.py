@@ -1,0 +1,57 @@
+"""`actualisatie run` and `actualisatie round`: the flows, in this process."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+import typer
+
+from actualisatie.cli.database import business_database
+from actualisatie.cli.dates import read_day
+from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+
+Name = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="Name of the campaign.")]
+On = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="Catch up on this day, such as 2024-03-18. Left out: now."),
+]
+
+
+@clear_errors()
+def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> None:
+    """Start a campaign: select the dossiers, ask the sources, set the status, print the first letters that are due.
+
+    Running it again takes up what was left; what was done stays done.
+
+    Example: actualisatie run one-off-2024 --by "An Peeters"
+    """
+    from actualisatie.flows.one_off import one_off_actualisation
+    from actualisatie.flows.parameters import Order
+
+    with business_database():
+        order = Order(campaign=campaign, operator=by or user_name(), today=read_day("run", on, "--on") if on else None)
+        _show(f"Started {campaign}", one_off_actualisation(order), as_json=as_json)
+
+
+@clear_errors()
+def round_(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> None:
+    """Do everything that the passing of time asks for: remind, propose, execute what was approved, print what is due.
+
+    Example: actualisatie round one-off-2024 --on 2024-04-23
+    """
+    from actualisatie.flows.daily_round import daily_round
+    from actualisatie.flows.parameters import Order
+
+    with business_database():
+        order = Order(
+            campaign=campaign, operator=by or user_name(), today=read_day("round", on, "--on") if on else None
+        )
+        _show(f"Round of {campaign}", daily_round(order), as_json=as_json)
+
+
+def _show(title: str, counts: Mapping[str, int], *, as_json: bool) -> None:
+    if as_json:
+        print_json(dict(counts))
+    elif counts:
+        print_table(title, ("what", "how many"), [(name.replace("_", " "), count) for name, count in counts.items()])
+    else:
+        typer.echo(f"{title}: nothing was due.")

@@ -1,0 +1,35 @@
+"""Named places between two durable steps: nothing happens there, unless a test kills the program at one.
+
+The names are listed here so that a test can visit each of them.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+
+class CrashPoint(StrEnum):
+    """The moments at which a kill would hurt most."""
+
+    BATCH_CLAIMED = "batch claimed, nothing printed"
+    BATCH_FILES_WRITTEN = "files written, batch not marked as printed"
+    BATCH_PRINTED = "batch marked as printed, not delivered"
+    BATCH_FILES_DELIVERED = "files delivered, batch not marked as delivered"
+    SOURCES_ASKED = "sources asked, nothing stored"
+    REPLY_FILE_READ = "reply file read, nothing stored"
+    STRIKE_OFF_CLAIMED = "strike-off written down, not sent"
+    STRIKE_OFF_SENT = "strike-off done outside, receipt not stored"
+
+
+_listeners: list[Callable[[CrashPoint], None]] = []
+
+
+def reached(point: CrashPoint) -> None:
+    """Tell the listeners, if any, that a point is reached."""
+    for listener in _listeners:
+        listener(point)
+
+
+def listen(listener: Callable[[CrashPoint], None]) -> Callable[[], None]:
+    """Call `listener` at every point from now on; return the function that ends it."""
+    _listeners.append(listener)
+    return lambda: _listeners.remove(listener)

@@ -1,0 +1,23 @@
+"""Prefect tasks around the sources: a chunk of dossiers each, ids in, counts out."""
+
+from prefect import task
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.checking import check_cases
+from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.tasks import runtime
+
+
+@task(name="ask the sources", task_run_name="ask the sources about {label}", retries=2, retry_delay_seconds=[5, 30])
+def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the authentic sources about a chunk of dossiers and act on the verdicts; return how many got which."""
+    found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator)
+    return {verdict.value: count for verdict, count in found.verdicts.items()}
+
+
+@task(name="read the register's status", task_run_name="read the register's status of {label}", retries=2)
+def follow_register(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Read the register's status of a chunk of dossiers and follow it; return how many answered."""
+    with runtime.register() as register:
+        found = follow_register_status(runtime.engine(), case_ids, register, moment, operator)
+    return {"fresh": found.fresh, "without answer": found.without_answer}

@@ -1,0 +1,48 @@
+"""Prefect tasks that move cases as their terms pass, and that carry out what people decided."""
+
+from collections import Counter
+
+from prefect import task
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.striking import approved_cases, execute_strike_off
+from actualisatie.dossiers.kinds import CampaignKind
+from actualisatie.storage.database import transaction
+from actualisatie.tasks import runtime
+
+
+@task(name="mark who gets a reminder")
+def mark_reminders(campaign: str, moment: Moment, operator: str) -> int:
+    """Mark the true non-responders whose first term has passed; return how many."""
+    marked, total = 1, 0
+    while marked:
+        with transaction(runtime.engine()) as session:
+            found = campaign_by_name(session, campaign)
+            reminded = found.kind is CampaignKind.ONE_OFF
+            marked = mark_reminders_due(session, found, moment, operator) if reminded else 0
+            total += marked
+    return total
+
+
+@task(name="propose strike-offs", task_run_name="propose strike-offs among {label}")
+def propose_chunk(campaign: str, case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the gate about a chunk and propose what it allows; return the number proposed and each reason against."""
+    with transaction(runtime.engine()) as session:
+        found = campaign_by_name(session, campaign)
+        result = propose_strike_offs(session, found, case_ids, moment, operator)
+    return {"proposed": result.proposed, **{reason.value: count for reason, count in result.against.items()}}
+
+
+@task(name="execute approved strike-offs")
+def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Execute what a second person approved, one by one through the gate; return how many ended how."""
+    with transaction(runtime.engine()) as session:
+        ids = approved_cases(session, campaign_by_name(session, campaign))
+    outcomes: Counter[str] = Counter()
+    with runtime.local_software() as software:
+        for case_id in ids:
+            outcomes[execute_strike_off(runtime.engine(), case_id, software, moment, operator).value] += 1
+    return dict(outcomes)

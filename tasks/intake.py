@@ -1,0 +1,36 @@
+"""Prefect tasks that take in what housing companies report: postmarks and replies."""
+
+from datetime import date
+from pathlib import Path
+
+from prefect import task
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.connectors.dropfolder import dropped, put_away
+from actualisatie.storage.database import transaction
+from actualisatie.tasks import runtime
+
+
+@task(name="register a postmark")
+def post_batch(batch: str, postmark: date, proof: str, moment: Moment, operator: str) -> dict[str, str]:
+    """Register the postmark of one batch and start its terms."""
+    with transaction(runtime.engine()) as session:
+        posted = register_postmark(session, batch, postmark, proof, moment, operator)
+    return {"batch": posted.batch, "last day": str(posted.last_day), "next step on": str(posted.next_step_on)}
+
+
+@task(name="look into the drop folders")
+def dropped_files(folder: Path | None) -> list[Path]:
+    """Return the files of replies that lie in the drop folders, oldest name first."""
+    return dropped(folder or runtime.settings().inbox)
+
+
+@task(name="take in a file of replies")
+def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
+    """Take in one file and put it away; return how many items had which outcome."""
+    taken = take_in_file(runtime.engine(), file, moment, operator)
+    put_away(file, readable=not taken.set_aside)
+    counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
+    return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}

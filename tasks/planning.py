@@ -1,0 +1,49 @@
+"""Prefect tasks that decide what a run works on: ids and counts only."""
+
+from prefect import task
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.storage.database import transaction
+from actualisatie.tasks import runtime
+
+CHUNK = 500
+"""Dossiers in one task."""
+
+
+@task(name="select the dossiers")
+def select_dossiers(campaign: str, moment: Moment, operator: str) -> int:
+    """Make a case for each dossier in scope that has none yet, a chunk per transaction; return the last id seen."""
+    last_id: int | None = 0
+    seen = 0
+    while last_id is not None:
+        seen = last_id
+        with transaction(runtime.engine()) as session:
+            found = campaign_by_name(session, campaign)
+            last_id = select_chunk(session, found, last_id, CHUNK, moment, operator)
+    return seen
+
+
+@task(name="see who is to be asked about")
+def chunks_to_check(campaign: str) -> list[list[int]]:
+    """Return the cases without a verdict, in chunks."""
+    with transaction(runtime.engine()) as session:
+        return agenda.chunks(agenda.to_check(session, campaign_by_name(session, campaign)), CHUNK)
+
+
+@task(name="see whose status may have changed")
+def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
+    """Return the cases whose status in the register matters today: paused ones, and those about to be reminded."""
+    with transaction(runtime.engine()) as session:
+        found = campaign_by_name(session, campaign)
+        ids = sorted({*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)})
+        return agenda.chunks(ids, CHUNK)
+
+
+@task(name="see who may be struck off")
+def chunks_before_strike_off(campaign: str, moment: Moment) -> list[list[int]]:
+    """Return the cases that may be proposed or executed today: all sources are asked anew about them."""
+    with transaction(runtime.engine()) as session:
+        return agenda.chunks(agenda.before_strike_off(session, campaign_by_name(session, campaign), moment), CHUNK)

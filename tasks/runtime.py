@@ -1,0 +1,48 @@
+"""What tasks need to reach the outside: settings and the database, opened once per process."""
+
+from functools import lru_cache
+
+from sqlalchemy import Engine
+
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.settings import Settings
+from actualisatie.storage.database import open_database
+
+
+def settings() -> Settings:
+    """Return the settings of this process, read from its environment each time: no task keeps an old address."""
+    return Settings()
+
+
+def engine() -> Engine:
+    """Return the business database of the settings."""
+    return _engine(settings().database_url)
+
+
+def magda() -> MagdaSettings:
+    """Return how the authentic sources are reached."""
+    found = settings()
+    return MagdaSettings(
+        url=found.magda_url,
+        identificatie=found.magda_identificatie,
+        hoedanigheid=found.magda_hoedanigheid,
+        max_in_flight=found.sources_in_flight,
+        attempts=found.source_attempts,
+    )
+
+
+def register() -> CirClient:
+    """Return a client of the register; close it after use."""
+    return CirClient(settings().cir_url, in_flight=settings().sources_in_flight)
+
+
+def local_software() -> HttpLocalSoftware:
+    """Return a client of the housing companies' software; close it after use."""
+    return HttpLocalSoftware(settings().local_software_url)
+
+
+@lru_cache(maxsize=4)
+def _engine(url: str) -> Engine:
+    return open_database(url)

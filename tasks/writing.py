@@ -1,0 +1,34 @@
+"""Prefect tasks that make, print and hand over batches of letters: one batch each."""
+
+from prefect import task
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.batching import claim_batch, plan_batches
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.printing import Folders, print_and_deliver, unfinished_batches
+from actualisatie.storage.database import transaction
+from actualisatie.tasks import runtime
+from actualisatie.tasks.press import printer
+
+
+@task(name="make the batches that are due")
+def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
+    """Claim every batch that is due, one transaction each; return all that are not handed over yet."""
+    with transaction(runtime.engine()) as session:
+        plans = plan_batches(session, campaign_by_name(session, campaign), moment)
+    for plan in plans:
+        claimed = True
+        while claimed:
+            with transaction(runtime.engine()) as session:
+                batch = claim_batch(session, campaign_by_name(session, campaign), plan, moment, operator)
+                claimed = batch is not None
+    with transaction(runtime.engine()) as session:
+        return unfinished_batches(session, campaign_by_name(session, campaign))
+
+
+@task(name="print a batch", task_run_name="print batch {batch_id}", retries=1)
+def print_batch(batch_id: int, moment: Moment, operator: str) -> int:
+    """Print one batch and put it into its housing company's folder; return the number of letters."""
+    found = runtime.settings()
+    folders = Folders(batches=found.batches, outbox=found.outbox)
+    return print_and_deliver(runtime.engine(), batch_id, folders, printer(found.letter_workers), moment, operator)

@@ -1,0 +1,251 @@
+"""A small real office: a migrated database, a MAGDA over HTTP about a few synthetic people, and folders."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select, update
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.days import default_calendar
+from actualisatie.calendar.law import law_on
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
+from actualisatie.campaigns.approving import Decision, decide_strike_offs
+from actualisatie.campaigns.batching import claim_batch, plan_batches
+from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.checking import check_cases
+from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.posting import Posted, register_postmark
+from actualisatie.campaigns.printing import Folders, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
+from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
+from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.connectors.local_software.port import LocalSoftware
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.dossiers.identifiers import make_test_insz
+from actualisatie.dossiers.kinds import BatchStatus, DossierStatus, MemberRole
+from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.letters.batches import print_batch
+from actualisatie.simulator.magda.faults import Faults
+from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
+from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, HousingCompany, Person
+
+POSTING_DAY = date(2024, 3, 25)
+LETTERHEAD = {
+    "street": "Marktplein 1",
+    "postal_code": "3000",
+    "municipality": "Leuven",
+    "phone": "016 00 00 00",
+    "email": "wonen@voorbeeld.example",
+    "website": "www.voorbeeld.example",
+}
+
+
+@dataclass
+class SmallWorld:
+    """The office of these tests: it adds dossiers, and takes the steps of a campaign one by one."""
+
+    engine: Engine
+    folder: Path
+    people: SyntheticWorld
+    faults: Faults
+    magda: MagdaSettings
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def add_dossier(self, *, income: int | None = 20_000_00, owns: bool = False, **fields: Any) -> str:
+        """Add a single person with a dossier; return its number."""
+        serial = next(self.numbers)
+        born = date(1980, 1, 1 + serial % 28)
+        insz = make_test_insz(born, serial)
+        home = SyntheticAddress("Dorpsstraat", str(serial), "3000", "Leuven", "24062", since=date(2010, 1, 1))
+        self.people.add(
+            SyntheticPerson(
+                insz,
+                ("Noor",),
+                "Proefpersoon",
+                born,
+                addresses=(home,),
+                income={2022: income} if income is not None else {},
+                rights=(SyntheticRight(),) if owns else (),
+            )
+        )
+        number = f"2019.05.14.{serial:04d}"
+        with transaction(self.engine) as session:
+            company = session.scalar(select(HousingCompany)) or self._company(session)
+            person = Person(
+                insz=insz,
+                first_names="Noor",
+                last_name="Proefpersoon",
+                birth_date=born,
+                street="Dorpsstraat",
+                house_number=str(serial),
+                postal_code="3000",
+                municipality="Leuven",
+            )
+            dossier = Dossier(
+                number=number,
+                housing_company_id=company.id,
+                enrolled_on=date(2019, 5, 14),
+                status=DossierStatus.ENROLLED,
+                preferences=["Leuven"],
+                **fields,
+            )
+            dossier.members.append(DossierMember(person=person, role=MemberRole.APPLICANT))
+            session.add(dossier)
+        return number
+
+    def _company(self, session: Session) -> HousingCompany:
+        company = HousingCompany(kbo="0400123412", code="WM1", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
+        session.add(company)
+        session.flush()
+        return company
+
+    def insz_of(self, number: str) -> str:
+        with transaction(self.engine) as session:
+            query = select(Person.insz).join(DossierMember).join(Dossier).where(Dossier.number == number)
+            return session.scalars(query).one()
+
+    def create(self, day: date = date(2024, 3, 18), **policies: Any) -> None:
+        definition = CampaignDefinition.model_validate_json(
+            json.dumps(
+                {
+                    "kind": "one_off",
+                    "name": "one-off-2024",
+                    "housing_companies": "all",
+                    "period": {"open": "2024-03-18"},
+                    "waves": [{"number": 1, "selects": "all", "posting_on": str(POSTING_DAY), "paper_colour": "wit"}],
+                    "policies": policies,
+                }
+            )
+        )
+        with transaction(self.engine) as session:
+            create_campaign(
+                session,
+                definition,
+                law_version=law_on(day).version,
+                calendar_version=default_calendar().version,
+                actor="An",
+                now=Moment.on(day).at,
+            )
+
+    def select(self, day: date) -> None:
+        last: int | None = 0
+        while last is not None:
+            with transaction(self.engine) as session:
+                found = campaign_by_name(session, "one-off-2024")
+                last = select_chunk(session, found, last, 500, Moment.on(day), "An")
+
+    def check(self, day: date) -> None:
+        with transaction(self.engine) as session:
+            ids = agenda.to_check(session, campaign_by_name(session, "one-off-2024"))
+        check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
+
+    def print_due(self, day: date) -> list[str]:
+        """Make, print and hand over what is due; return the codes of the batches."""
+        moment = Moment.on(day)
+        with transaction(self.engine) as session:
+            plans = plan_batches(session, campaign_by_name(session, "one-off-2024"), moment)
+        for plan in plans:
+            with transaction(self.engine) as session:
+                claim_batch(session, campaign_by_name(session, "one-off-2024"), plan, moment, "An")
+        with transaction(self.engine) as session:
+            ids = unfinished_batches(session, campaign_by_name(session, "one-off-2024"))
+        for batch_id in ids:
+            print_and_deliver(self.engine, batch_id, self.folders, print_batch, moment, "An")
+        with transaction(self.engine) as session:
+            delivered = select(Batch).where(Batch.status == BatchStatus.DELIVERED).order_by(Batch.id)
+            return [batch.code for batch in session.scalars(delivered)]
+
+    @property
+    def folders(self) -> Folders:
+        return Folders(self.folder / "batches", self.folder / "outbox")
+
+    def settings(self) -> dict[str, str]:
+        """Return the environment in which the flows and the command line reach this office."""
+        return {
+            "ACTUALISATIE_DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
+            "ACTUALISATIE_BATCHES": str(self.folders.batches),
+            "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
+            "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_MAGDA_URL": self.magda.url,
+            "ACTUALISATIE_MAGDA_IDENTIFICATIE": self.magda.identificatie,
+            "ACTUALISATIE_MAGDA_HOEDANIGHEID": self.magda.hoedanigheid,
+            "ACTUALISATIE_SOURCE_ATTEMPTS": "1",
+            "ACTUALISATIE_LETTER_WORKERS": "0",
+        }
+
+    def post(self, code: str, day: date, *, on: date | None = None, proof: str = "MASSPOST-1") -> Posted:
+        with transaction(self.engine) as session:
+            return register_postmark(session, code, day, proof, Moment.on(on or day), "WM1")
+
+    def remind(self, day: date) -> int:
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, "one-off-2024")
+            return mark_reminders_due(session, found, Moment.on(day), "An")
+
+    def fresh_answers(self, day: date) -> None:
+        """Ask the sources again and note a harmless status of the register, as the round does before a strike-off."""
+        with transaction(self.engine) as session:
+            ids = list(session.scalars(select(Case.id).where(Case.state.in_(OPEN))))
+        check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
+        with transaction(self.engine) as session:
+            values = {"register_status": DossierStatus.ENROLLED, "register_asked_at": Moment.on(day).at}
+            session.execute(update(Case).values(**values))
+
+    def propose(self, day: date, by: str = "An") -> Proposed:
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, "one-off-2024")
+            ids = agenda.before_strike_off(session, found, Moment.on(day))
+            return propose_strike_offs(session, found, ids, Moment.on(day), by)
+
+    def decide(self, day: date, decision: Decision = Decision.APPROVE, by: str = "Bo") -> int:
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, "one-off-2024")
+            return decide_strike_offs(session, found, decision, Moment.on(day), by)
+
+    def execute(self, day: date, software: LocalSoftware) -> list[StrikeOffOutcome]:
+        with transaction(self.engine) as session:
+            ids = approved_cases(session, campaign_by_name(session, "one-off-2024"))
+        return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in ids]
+
+    def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
+        """Take in a file of replies; what an item leaves out is that of a digital confirmation by the applicant."""
+        usual = {
+            "kind": "confirmation",
+            "channel": "digital",
+            "received_at": f"{day}T09:00:00+02:00",
+            "signer": "applicant",
+        }
+        lines = [json.dumps({"key": f"k{next(self.numbers)}", **usual, **item}) for item in items]
+        file = self.folder / f"replies-{next(self.numbers)}.jsonl"
+        file.write_text("\n".join(lines) + "\n")
+        return take_in_file(self.engine, file, Moment.on(day), "WM1")
+
+    def to_reminder_posted(self) -> None:
+        """Bring all dossiers to a posted reminder, on 6 May 2024; the last day is 21 May, grace until 24 May."""
+        self.select(date(2024, 3, 18))
+        self.check(date(2024, 3, 18))
+        (first,) = self.print_due(date(2024, 3, 20))
+        self.post(first, POSTING_DAY)
+        self.remind(date(2024, 5, 2))
+        (reminder,) = self.print_due(date(2024, 5, 2))
+        self.post(reminder, date(2024, 5, 6))
+
+    def states(self) -> dict[str, CaseState]:
+        with transaction(self.engine) as session:
+            query = select(Dossier.number, Case.state).join(Case, Case.dossier_id == Dossier.id).order_by(Case.id)
+            return {row.number: row.state for row in session.execute(query)}
+
+    def case(self, number: str) -> Case:
+        with transaction(self.engine) as session:
+            query = select(Case).join(Dossier).where(Dossier.number == number)
+            return session.scalars(query).one()
