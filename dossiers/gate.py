@@ -113,6 +113,11 @@ def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
     return GateAnswer(tuple(dict.fromkeys(reasons)))
 
 
+def same_person(one: str, other: str) -> bool:
+    """Return whether two recorded names are one person's: spaces and capitals make nobody somebody else."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
 def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons = [*_reasons_of_letters(facts, moment.today)]
     if facts.state not in TOWARDS_STRIKE_OFF | {CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED}:
@@ -178,6 +183,6 @@ def _reasons_of_people(facts: GateFacts) -> list[GateReason]:
         reasons.append(GateReason.NOT_PROPOSED)
     if not facts.approved_by:
         reasons.append(GateReason.NOT_APPROVED)
-    if facts.proposed_by and facts.proposed_by == facts.approved_by:
+    if facts.proposed_by and facts.approved_by and same_person(facts.proposed_by, facts.approved_by):
         reasons.append(GateReason.SAME_PERSON)
     return reasons
