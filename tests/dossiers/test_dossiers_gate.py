@@ -50,11 +50,7 @@ def letters(first: dict[str, Any] | None = None, reminder: dict[str, Any] | None
 
 
 AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
-    *[
-        ({"state": state}, GateReason.WRONG_STATE)
-        for state in CaseState
-        if state is not CaseState.STRIKE_OFF_APPROVED
-    ],
+    *[({"state": state}, GateReason.WRONG_STATE) for state in CaseState if state is not CaseState.STRIKE_OFF_APPROVED],
     ({"letters": (REMINDER,)}, GateReason.LETTER_NOT_POSTED),
     ({"letters": (FIRST,)}, GateReason.LETTER_NOT_POSTED),
     (letters(first={"postmark": None}), GateReason.LETTER_NOT_POSTED),

@@ -123,4 +123,3 @@ def _progress(console: Console) -> Iterator[Watcher]:
                 progress.console.print(f"{day}  {what}", highlight=False)
 
         yield watch
-
