@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -15,11 +16,13 @@ from actualisatie.dossiers.kinds import Ground, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
 from actualisatie.letters.kinds import DecisionGround, LetterKind, PersonRole
-from actualisatie.letters.letterhead import HelpDesk, Letterhead
+from actualisatie.letters.letterhead import Letterhead
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany, Letter
 from actualisatie.storage.models.letter import letter_code
 
 CHUNK = 500
+
+_LETTERHEAD = TypeAdapter(Letterhead)
 
 _GROUND = {Ground.SILENCE: DecisionGround.NO_ANSWER, Ground.NOT_MEETING: DecisionGround.CONDITIONS_NOT_MET}
 
@@ -52,10 +55,7 @@ def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms:
 
 def letterhead_of(company: HousingCompany) -> Letterhead:
     """Return the letterhead of a housing company as the letters want it."""
-    data = dict(company.letterhead)
-    desks = tuple(HelpDesk(**desk) for desk in data.pop("help_desks", ()))
-    hours = tuple(data.pop("opening_hours", ()))
-    return Letterhead(name=company.name, kbo=_dotted(company.kbo), help_desks=desks, opening_hours=hours, **data)
+    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
 
 
 def _content(

@@ -16,7 +16,6 @@ QUIET = {
     "PREFECT_LOGGING_SERVER_LEVEL": "ERROR",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
-    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "",
 }
 
 
@@ -34,7 +33,7 @@ def prepare(output: Path) -> None:
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
     (output / MARK).touch()
-    os.environ |= {key: value for key, value in QUIET.items() if value}
+    os.environ |= QUIET
     os.environ.pop("PREFECT_API_URL", None)
     os.environ |= {"PREFECT_HOME": str((output / "prefect").resolve()), **places(output)}
 
