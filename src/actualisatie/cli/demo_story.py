@@ -113,7 +113,7 @@ def open_office(cast: Cast) -> None:
         )
 
 
-def _without_heartbeats() -> AbstractContextManager[None]:
+def _without_heartbeats() -> AbstractContextManager[object]:
     """Run flows without the heartbeats of a worker: ending their thread costs a second a flow, and nobody listens."""
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
@@ -130,4 +130,3 @@ def _progress(console: Console) -> Iterator[Watcher]:
                 progress.console.print(f"{day}  {what}", highlight=False)
 
         yield watch
-
