@@ -12,9 +12,7 @@ from enum import StrEnum
 MAX_LINES = 6
 MAX_LINE_LENGTH = 40
 _HOME = frozenset({"", "be", "belgie", "belgië", "belgium", "belgique", "belgien"})
-_BOX_WORD = re.compile(
-    r"^(?:(?:bus|bte|boîte|boite|box)(?=[\s.:\d])|b(?=[\s.:])|[#/])[\s.:]*(?=\S)", re.IGNORECASE
-)
+_BOX_WORD = re.compile(r"^(?:(?:bus|bte|boîte|boite|box)(?=[\s.:\d])|b(?=[\s.:])|[#/])[\s.:]*(?=\S)", re.IGNORECASE)
 _BELGIAN_POSTAL_CODE = re.compile(r"^[1-9]\d{3}$")
 # Only used on a street line that is too long otherwise; a surname is never abbreviated.
 _STREET_ABBREVIATIONS = (

@@ -57,9 +57,7 @@ class Slots:
 
     def placements(self, page: Page) -> tuple[Placement, ...]:
         """Return what goes on a laid out page of this letter."""
-        found = (
-            (self.blocks[slot], place[:2]) for slot, place in page.anchors.items() if slot in self.blocks
-        )
+        found = ((self.blocks[slot], place[:2]) for slot, place in page.anchors.items() if slot in self.blocks)
         return tuple(
             Placement(
                 block.key,

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from pydantic import TypeAdapter
 

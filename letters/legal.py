@@ -32,9 +32,7 @@ class LegalText:
         default=f"de wet van {day(date(1991, 7, 29))} over de motivering van bestuurshandelingen",
         metadata=_TEXT,
     )
-    appeal_basis: str = field(
-        default=f"artikel {TO_CONFIRM} van de Vlaamse Codex Wonen van 2021", metadata=_TEXT
-    )
+    appeal_basis: str = field(default=f"artikel {TO_CONFIRM} van de Vlaamse Codex Wonen van 2021", metadata=_TEXT)
     supervisor: str = "Toezichthouder voor de sociale huisvesting"
     supervisor_address: str = f"{TO_CONFIRM} adres van de toezichthouder"
     ombudsman: str = "Vlaamse Ombudsdienst"

@@ -58,15 +58,9 @@ def sample_letter(kind: LetterKind, appeal_days: int) -> LetterContent:
         dossier_number="2019.03.04.0012",
         enrolled_on=date(2019, 3, 4),
         letterhead=LETTERHEAD,
-        address=PostalAddress(
-            ("Ayşe Demir", "Tom Peeters"), "Kapellestraat", "12", "3500", "Hasselt", box="3"
-        ),
+        address=PostalAddress(("Ayşe Demir", "Tom Peeters"), "Kapellestraat", "12", "3500", "Hasselt", box="3"),
         persons=_PERSONS,
-        letter_date=date(2024, 3, 18)
-        if is_first
-        else date(2024, 5, 13)
-        if is_strike_off
-        else date(2024, 4, 23),
+        letter_date=date(2024, 3, 18) if is_first else date(2024, 5, 13) if is_strike_off else date(2024, 4, 23),
         last_day=date(2024, 4, 17) if is_first else date(2024, 5, 8),
         conditions=(_MEETS[0], _TOO_HIGH, *_MEETS[2:]) if fails else _MEETS,
         regions=("Hasselt", "Genk", "Diepenbeek"),

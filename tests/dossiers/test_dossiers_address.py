@@ -79,9 +79,7 @@ def test_a_long_name_is_folded_at_a_space_and_never_abbreviated() -> None:
         (replace(HOME, recipients=("A", "B", "C", "D", "E")), AddressProblem.TOO_MANY_LINES),
     ],
 )
-def test_what_keeps_an_address_off_an_envelope_is_named(
-    address: PostalAddress, problem: AddressProblem
-) -> None:
+def test_what_keeps_an_address_off_an_envelope_is_named(address: PostalAddress, problem: AddressProblem) -> None:
     assert address.problems == (problem,)
 
 

@@ -129,8 +129,6 @@ def streets(letter: MakeLetter) -> list[LetterContent]:
 
 
 @pytest.fixture(scope="session")
-def batch(
-    streets: list[LetterContent], info: BatchInfo, tmp_path_factory: pytest.TempPathFactory
-) -> PrintedBatch:
+def batch(streets: list[LetterContent], info: BatchInfo, tmp_path_factory: pytest.TempPathFactory) -> PrintedBatch:
     """The five reminders, printed once; no test may change its files."""
     return print_batch(streets, info, tmp_path_factory.mktemp("batch"))

@@ -189,9 +189,7 @@ def test_a_batch_without_a_printable_letter_writes_nothing(
     assert not (tmp_path / "out").exists()
 
 
-def test_printing_again_replaces_all_files(
-    streets: list[LetterContent], info: BatchInfo, tmp_path: Path
-) -> None:
+def test_printing_again_replaces_all_files(streets: list[LetterContent], info: BatchInfo, tmp_path: Path) -> None:
     before = print_batch(streets[2:], info, tmp_path)
     after = print_batch(streets[:2], info, tmp_path)
     assert [entry.letter_id for entry in after.entries] == ["L2", "L1"]

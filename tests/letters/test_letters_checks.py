@@ -40,9 +40,7 @@ def test_the_samples_have_no_problem(letter: MakeLetter, kind: LetterKind) -> No
         ("A" * 51, ProblemReason.UNBREAKABLE_WORD),
     ],
 )
-def test_hostile_text_is_named_by_rule_and_field(
-    letter: MakeLetter, name: str, reason: ProblemReason
-) -> None:
+def test_hostile_text_is_named_by_rule_and_field(letter: MakeLetter, name: str, reason: ProblemReason) -> None:
     content = named(letter(letter_id="L7"), name)
     assert find_problem(content) == LetterProblem("L7", reason, "persons[0].name")
 
@@ -94,8 +92,7 @@ def test_the_error_says_what_to_do_and_nothing_about_the_person(letter: MakeLett
     with pytest.raises(LetterRefusedError) as refused:
         render_letter(content)
     assert str(refused.value) == (
-        "letter L7 cannot be printed: control_character (persons[0].name); "
-        "correct the data or send it by hand"
+        "letter L7 cannot be printed: control_character (persons[0].name); correct the data or send it by hand"
     )
 
 

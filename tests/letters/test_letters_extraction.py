@@ -12,9 +12,7 @@ from actualisatie.letters.errors import DamagedBatchError
 from actualisatie.letters.extraction import letter_from_batch
 
 
-def test_a_letter_comes_back_as_it_was_printed(
-    batch: PrintedBatch, streets: list[LetterContent], paper: Any
-) -> None:
+def test_a_letter_comes_back_as_it_was_printed(batch: PrintedBatch, streets: list[LetterContent], paper: Any) -> None:
     contents = {content.letter_id: content for content in streets}
     for entry in batch.entries:
         extracted = paper(letter_from_batch(batch.pdf, entry.page_from, entry.page_to))

@@ -86,11 +86,7 @@ def test_no_text_leaves_the_type_area(printed: Printed, kind: LetterKind) -> Non
 
 def test_folding_marks_stand_at_a_third_and_two_thirds(printed: Printed) -> None:
     margin = printed[LetterKind.REMINDER].picture(1, DOTS).convert("L").crop((0, 0, 15 * DOTS, 297 * DOTS))
-    rows = [
-        y / DOTS
-        for y in range(margin.height)
-        if margin.crop((0, y, margin.width, y + 1)).getextrema()[0] < 250
-    ]
+    rows = [y / DOTS for y in range(margin.height) if margin.crop((0, y, margin.width, y + 1)).getextrema()[0] < 250]
     assert {round(row) for row in rows} == {99, 198}
 
 
@@ -111,18 +107,12 @@ def test_sections_set_in_place_stand_where_a_whole_layout_puts_them(
 
 def test_a_big_household_gets_more_pages_and_the_form_its_own_sheet(letter: MakeLetter, paper: Any) -> None:
     children = tuple(
-        PersonLine(
-            f"Kind {number} Vandenbroucke-Verschueren", PersonRole.CO_RESIDENT, "geboren op 1 mei 2015"
-        )
+        PersonLine(f"Kind {number} Vandenbroucke-Verschueren", PersonRole.CO_RESIDENT, "geboren op 1 mei 2015")
         for number in range(12)
     )
     evidence = ("Een eerste bewijs", "Een tweede bewijs", "Een derde bewijs")
-    failing = tuple(
-        ConditionLine(f"Voorwaarde {n}", Outcome.FAILS, "Niet bewezen.", evidence) for n in range(2)
-    )
-    content = letter(
-        LetterKind.ACTUALISATION_IN_ONDERZOEK, persons=letter().persons + children, conditions=failing
-    )
+    failing = tuple(ConditionLine(f"Voorwaarde {n}", Outcome.FAILS, "Niet bewezen.", evidence) for n in range(2))
+    content = letter(LetterKind.ACTUALISATION_IN_ONDERZOEK, persons=letter().persons + children, conditions=failing)
     printed = paper(render_letter(content))
     assert len(printed) == 6
     assert printed.text(4) == ""
@@ -133,9 +123,7 @@ def test_only_our_own_fonts_are_used_and_all_are_embedded(letter: MakeLetter, tm
     path = tmp_path / "letter.pdf"
     path.write_bytes(render_letter(letter()))
     with pikepdf.open(path) as pdf:
-        fonts = {
-            str(name): font for page in pdf.pages for name, font in page.Resources.get("/Font", {}).items()
-        }
+        fonts = {str(name): font for page in pdf.pages for name, font in page.Resources.get("/Font", {}).items()}
         families = {str(font.BaseFont).partition("+")[2] for font in fonts.values()}
         assert all("/FontFile2" in font.DescendantFonts[0].FontDescriptor for font in fonts.values())
     assert families == {"Source-Sans-Pro", "Source-Sans-Pro-Semi-Bold"}

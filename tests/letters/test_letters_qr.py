@@ -33,9 +33,7 @@ def test_the_code_is_printed_sharp_on_the_answer_form(printed: dict[LetterKind, 
     left, top, side = 168 * dots, 14 * dots, 22 * dots
     found = [
         [
-            int(
-                page.getpixel((left + int((x + 0.5) * side / size), top + int((y + 0.5) * side / size))) < 128
-            )
+            int(page.getpixel((left + int((x + 0.5) * side / size), top + int((y + 0.5) * side / size))) < 128)
             for x in range(size)
         ]
         for y in range(size)

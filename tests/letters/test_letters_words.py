@@ -86,9 +86,7 @@ def test_every_letter_says_what_it_must(printed: Printed, kind: LetterKind) -> N
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind.has_answer_form])
-def test_the_answer_form_asks_a_choice_a_signature_and_apart_a_volmacht(
-    printed: Printed, kind: LetterKind
-) -> None:
+def test_the_answer_form_asks_a_choice_a_signature_and_apart_a_volmacht(printed: Printed, kind: LetterKind) -> None:
     paper = printed[kind]
     form = paper.text(2 if kind is LetterKind.REMINDER else 3)
     for words in (
@@ -129,16 +127,12 @@ def test_the_decision_names_the_ground_that_fits_the_facts(letter: MakeLetter, p
         grounds=("Volgens het kadaster hebt u een woning in volle eigendom.",),
     )
     text = paper(render_letter(content)).text(1)
-    assert (
-        "Het is niet bewezen dat u aan de voorwaarden voldoet. Volgens het kadaster hebt u een woning" in text
-    )
+    assert "Het is niet bewezen dat u aan de voorwaarden voldoet. Volgens het kadaster hebt u een woning" in text
     assert "Wij kregen geen antwoord" not in text
     assert "herinnering" not in text
 
 
-def test_a_letter_posted_later_than_it_was_dated_is_recognised_by_both_days(
-    letter: MakeLetter, paper: Any
-) -> None:
+def test_a_letter_posted_later_than_it_was_dated_is_recognised_by_both_days(letter: MakeLetter, paper: Any) -> None:
     content = letter(LetterKind.REMINDER, first_letter_date=date(2024, 3, 15))
     text = paper(render_letter(content)).text(1)
     assert "Op 18 maart 2024 postten wij een brief aan u, met datum 15 maart 2024." in text
@@ -165,9 +159,7 @@ def test_a_reminder_about_missing_evidence_asks_for_it_again(letter: MakeLetter,
 def test_letters_to_another_address_say_so(letter: MakeLetter, paper: Any) -> None:
     home = replace(letter().address, street="Thuisstraat", house_number="1", box="")
     text = paper(render_letter(letter(home=home))).text(2)
-    assert (
-        "Thuisstraat 1, 3500 Hasselt Uw brieven sturen wij naar Kapellestraat 12 bus 3, 3500 Hasselt." in text
-    )
+    assert "Thuisstraat 1, 3500 Hasselt Uw brieven sturen wij naar Kapellestraat 12 bus 3, 3500 Hasselt." in text
 
 
 def test_markup_in_a_name_is_printed_as_it_is_written(letter: MakeLetter, paper: Any) -> None:
@@ -188,7 +180,5 @@ def test_every_sentence_can_be_read_in_one_breath(letter: MakeLetter, kind: Lett
         for element in fromstring(render_html(letter(kind))).iter("p", "li", "td")
         if element.get("class") not in {"address", "reference"}
     ]
-    sentences = [
-        words for text in paragraphs for words in text.replace("?", ".").replace(":", ".").split(". ")
-    ]
+    sentences = [words for text in paragraphs for words in text.replace("?", ".").replace(":", ".").split(". ")]
     assert [words for words in sentences if len(words.split()) > 22] == []
