@@ -1,6 +1,7 @@
 """Which cases a step looks at on a day: lists of ids, in chunks."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,14 +12,23 @@ from actualisatie.dossiers.kinds import HoldReason, LetterRound
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
+DAILY_TRIES = 5
+"""Rounds in which a dossier without a verdict is asked about, before it becomes a weekly question."""
 
-def to_check(session: Session, campaign: Campaign) -> list[int]:
-    """Return the cases that have no verdict yet, or whose sources did not answer: asked about in every round."""
+
+def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
+    """Return the cases that have no verdict yet, or whose sources did not answer.
+
+    They are asked about in every round, and after `DAILY_TRIES` times once a week: what the sources still do not know
+    by then, a person must find out.
+    """
     held = select(Hold.case_id).where(Hold.reason == HoldReason.SOURCE_UNAVAILABLE, Hold.lifted_at.is_(None))
+    a_week_ago = moment.at - timedelta(days=7)
     query = (
         select(Case.id)
         .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN))
         .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
+        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= a_week_ago))
         .order_by(Case.id)
     )
     return list(session.scalars(query))

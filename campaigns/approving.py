@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.campaigns.holds import place_hold
+from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Dossier
@@ -73,7 +74,7 @@ def decide_strike_offs(
     decide, when a number was not proposed, or when the approver is the one who proposed.
     """
     chosen = _chosen(list_proposals(session, campaign), only)
-    same = [proposal for proposal in chosen if proposal.proposed_by == approver]
+    same = [proposal for proposal in chosen if same_person(proposal.proposed_by, approver)]
     if same:
         raise ApprovalError(
             f"{len(same)} of these were proposed by {approver!r}: somebody else must decide (four eyes). "

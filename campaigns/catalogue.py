@@ -45,21 +45,9 @@ def create_campaign(
         created_at=now,
         created_by=actor,
     )
-    taken = session.scalar(select(Campaign.id).where(Campaign.name == definition.name))
-    try:
-        if taken is None:
-            with session.begin_nested():
-                session.add(campaign)
-    except IntegrityError:  # another process made it meanwhile
-        taken = 0
-    if taken is not None:
-        raise CampaignExistsError(f"Campaign {definition.name} exists already: choose another name, or amend it.")
-    data = {
-        "name": definition.name,
-        "definition_sha256": definition.sha256,
-        "law_version": law_version,
-        "calendar_version": calendar_version,
-    }
+    _insert(session, campaign)
+    names = ("name", "definition_hash", "law_version", "calendar_version")
+    data = {name: getattr(campaign, name) for name in names}
     entry = journal.Entry(at=now, actor=actor, event="campaign_created", campaign_id=campaign.id, data=data)
     journal.record(session, entry)
     return campaign
@@ -84,8 +72,8 @@ def amend_campaign(
         raise CampaignFrozenError(_why_frozen(name, forbidden, selected=selected, frozen=frozen), forbidden)
     _require_known_companies(session, definition)
     data = {
-        "from_sha256": campaign.definition_hash,
-        "to_sha256": definition.sha256,
+        "from_hash": campaign.definition_hash,
+        "to_hash": definition.sha256,
         "changes": {path: list(values) for path, values in changed.items()},
     }
     campaign.definition, campaign.definition_hash = definition.as_json(), definition.sha256
@@ -107,6 +95,19 @@ def list_campaigns(session: Session) -> Sequence[Campaign]:
 def definition_of(campaign: Campaign) -> CampaignDefinition:
     """Return a stored definition as it was validated."""
     return CampaignDefinition.model_validate_json(json.dumps(campaign.definition))
+
+
+def _insert(session: Session, campaign: Campaign) -> None:
+    """Write the row; its unique name decides between two who create the same campaign at once."""
+    taken = session.scalar(select(Campaign.id).where(Campaign.name == campaign.name))
+    try:
+        if taken is None:
+            with session.begin_nested():
+                session.add(campaign)
+            return
+    except IntegrityError:
+        pass  # another process made it meanwhile
+    raise CampaignExistsError(f"Campaign {campaign.name} exists already: choose another name, or amend it.")
 
 
 def _found(session: Session, name: str, *, lock: bool) -> Campaign:

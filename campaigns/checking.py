@@ -25,9 +25,6 @@ from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Dossier, DossierMember, Evidence
 
-MAXIMUM_TRIES = 5
-"""Rounds in which a dossier is asked about before a person is told (the rounds go on asking)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:

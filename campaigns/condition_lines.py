@@ -43,6 +43,11 @@ def condition_lines(results: Sequence[Mapping[str, Any]]) -> tuple[ConditionLine
     return tuple(lines)
 
 
+def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the names, as letters give them, of the conditions that are not met."""
+    return frozenset(line.label for line in condition_lines(results) if line.outcome is Outcome.FAILS)
+
+
 def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground."""
     if ground is Ground.SILENCE:

@@ -7,19 +7,21 @@ from dataclasses import replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from actualisatie.campaigns.condition_lines import failing_labels
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.gate import GateFacts, LetterFacts
-from actualisatie.dossiers.kinds import Ground, HoldReason, ReplyKind, ReplyStatus
+from actualisatie.dossiers.kinds import Ground, HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
 from actualisatie.storage.models import Batch, Case, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in four queries whatever the number of cases."""
+    """Return the facts of each case by its id, in five queries whatever the number of cases."""
     ids = [case.id for case in cases]
     letters = _letters(session, ids, terms)
     holds = _holds(session, ids)
     waiting = _count_replies(session, ids, ReplyStatus.UNCLEAR)
     confirmed = _confirmed(session, ids)
+    told = _told_not_meeting(session, cases)
     return {
         case.id: GateFacts(
             state=case.state,
@@ -29,6 +31,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             unprocessed_replies=waiting.get(case.id, 0),
             confirmed_in_time=case.id in confirmed,
             documents_accepted=case.documents_accepted,
+            told_not_meeting=case.id in told,
             verdict=case.verdict,
             sources_asked_at=case.checked_at,
             register_status=case.register_status,
@@ -46,7 +49,8 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
 
 def fitting_ground(facts: GateFacts) -> Ground:
     """Return the ground that fits the facts: silence, unless the candidate answered without proving the conditions."""
-    return Ground.NOT_MEETING if facts.confirmed_in_time else Ground.SILENCE
+    answered = facts.confirmed_in_time or facts.confirmed_in_register
+    return Ground.NOT_MEETING if answered else Ground.SILENCE
 
 
 def with_ground(facts: GateFacts) -> GateFacts:
@@ -103,3 +107,16 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
         Reply.case_id.in_(ids), Reply.kind.in_(answers), Reply.status == ReplyStatus.PROCESSED
     )
     return {case_id for case_id in session.scalars(query) if case_id is not None}
+
+
+def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
+    """Return the cases of which the first letter named a condition as not met that is still not met."""
+    failing = {case.id: failing_labels(case.conditions or []) for case in cases if case.verdict is Verdict.FAILS}
+    query = select(Letter.case_id, Letter.content).where(
+        Letter.case_id.in_(failing), Letter.round == LetterRound.FIRST, Letter.withdrawn_at.is_(None)
+    )
+    return {
+        case_id
+        for case_id, content in session.execute(query)
+        if any(line["outcome"] == Verdict.FAILS and line["label"] in failing[case_id] for line in content["conditions"])
+    }

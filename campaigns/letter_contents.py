@@ -34,12 +34,12 @@ def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms:
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
         dossiers = _dossiers(session, chunk)
-        posted = _posted_letters(session, chunk)
+        before = _letters_before(session, chunk)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         for case in chunk:
             number = len(rows) + 1
             content = _content(batch, number, case, dossiers[case.dossier_id], letterhead, terms)
-            content |= {"under_guardianship": case.dossier_id in guarded, **posted.get(case.id, {})}
+            content |= {"under_guardianship": case.dossier_id in guarded, **before.get(case.id, {})}
             letter = LetterContent(**content)
             rows.append(
                 {
@@ -78,8 +78,6 @@ def _content(
         "domicile_municipality": dossier.domicile_municipality or "",
         "premium_recipient": dossier.premium_recipient,
     }
-    if terms.starts_term(batch.round):
-        content["term_days"] = terms.length(batch.round)
     if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
         content |= {
             "ground": _GROUND[case.ground],
@@ -106,18 +104,24 @@ def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
     return {dossier.id: dossier for dossier in session.scalars(query)}
 
 
-def _posted_letters(session: Session, cases: Sequence[Case]) -> dict[int, dict[str, date]]:
-    """Return the postmarks of the letters that a next one refers to, by case."""
-    names = {LetterRound.FIRST: "first_letter_postmark", LetterRound.REMINDER: "reminder_postmark"}
-    query = select(Letter.case_id, Letter.round, Letter.postmark).where(
-        Letter.case_id.in_([case.id for case in cases]),
-        Letter.withdrawn_at.is_(None),
-        Letter.postmark.is_not(None),
+def _letters_before(session: Session, cases: Sequence[Case]) -> dict[int, dict[str, date | None]]:
+    """Return the postmarks and printed last days of the letters that a next one refers to, by case."""
+    query = (
+        select(Letter.case_id, Letter.round, Letter.postmark, Batch.printed_last_day)
+        .join(Batch)
+        .where(
+            Letter.case_id.in_([case.id for case in cases]),
+            Letter.withdrawn_at.is_(None),
+            Letter.postmark.is_not(None),
+        )
     )
-    found: dict[int, dict[str, date]] = {}
-    for case_id, round_, postmark in session.execute(query):
-        if round_ in names and postmark is not None:
-            found.setdefault(case_id, {})[names[round_]] = postmark
+    found: dict[int, dict[str, date | None]] = {}
+    for case_id, round_, postmark, last_day in session.execute(query):
+        known = found.setdefault(case_id, {})
+        if round_ is LetterRound.FIRST:
+            known |= {"first_letter_postmark": postmark, "first_letter_last_day": last_day}
+        elif round_ is LetterRound.REMINDER:
+            known |= {"reminder_postmark": postmark, "last_day": last_day}
     return found
 
 

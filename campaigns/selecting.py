@@ -7,6 +7,7 @@ from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
@@ -76,6 +77,9 @@ def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: 
         .order_by(Dossier.id)
         .limit(size)
     )
+    exempt_since = terms_of(campaign).policies.scope.exempt_changed_since
+    if exempt_since is not None:  # HP: who changed the dossier lately need do nothing; off unless asked for
+        query = query.where(Dossier.changed_on.is_(None) | (Dossier.changed_on < exempt_since))
     wanted = campaign.definition["housing_companies"]
     if wanted != "all":
         query = query.join(HousingCompany).where(HousingCompany.kbo.in_(wanted))

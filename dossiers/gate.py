@@ -36,6 +36,7 @@ class GateReason(StrEnum):
     APPLICANT_DECEASED = "applicant_deceased"
     ADDRESS_CHANGED = "address_changed"
     GROUND_DOES_NOT_FIT = "ground_does_not_fit"
+    NEVER_TOLD = "never_told"
     NOT_PROPOSED = "not_proposed"
     NOT_APPROVED = "not_approved"
     SAME_PERSON = "same_person"
@@ -62,7 +63,10 @@ class LetterFacts:
 
 @dataclass(frozen=True, slots=True)
 class GateFacts:
-    """All that the gate looks at. Instants are aware; None means *not known*, which counts against."""
+    """All that the gate looks at. Instants are aware; None means *not known*, which counts against.
+
+    `told_not_meeting` says whether the first letter named a condition as not met that is still not met.
+    """
 
     state: CaseState
     required_rounds: tuple[LetterRound, ...]
@@ -71,6 +75,7 @@ class GateFacts:
     unprocessed_replies: int
     confirmed_in_time: bool
     documents_accepted: bool
+    told_not_meeting: bool
     verdict: Verdict | None
     sources_asked_at: datetime | None
     register_status: DossierStatus | None
@@ -106,6 +111,11 @@ def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
     if facts.state is not CaseState.STRIKE_OFF_APPROVED:
         reasons.append(GateReason.WRONG_STATE)
     return GateAnswer(tuple(dict.fromkeys(reasons)))
+
+
+def same_person(one: str, other: str) -> bool:
+    """Return whether two recorded names are one person's: spaces and capitals make nobody somebody else."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
@@ -146,7 +156,7 @@ def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
         reasons.append(GateReason.REGISTER_STATUS_STALE)
     if facts.register_status is None or facts.register_status in FORBIDDING_STATUSES:
         reasons.append(GateReason.REGISTER_STATUS_FORBIDS)
-    if facts.confirmed_in_register and facts.verdict is not Verdict.FAILS:
+    if facts.confirmed_in_register and (facts.ground is Ground.SILENCE or facts.verdict is not Verdict.FAILS):
         reasons.append(GateReason.CONFIRMED_IN_REGISTER)
     if not facts.applicant_alive:
         reasons.append(GateReason.APPLICANT_DECEASED)
@@ -156,12 +166,14 @@ def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
 
 
 def _reasons_of_ground(facts: GateFacts) -> list[GateReason]:
-    """A timely *yes* without proof defeats the ground of silence, not that of not meeting (invariant 6)."""
+    """A timely *yes* without proof defeats the ground of silence, not that of not meeting (invariant 6).
+
+    Nobody can prove what was never asked: a condition that fails only since the first letter is no ground.
+    """
     if facts.ground is Ground.SILENCE:
         return [GateReason.TIMELY_REPLY] if facts.confirmed_in_time else []
-    if facts.ground is Ground.NOT_MEETING:
-        still_fails = facts.verdict is Verdict.FAILS and not facts.documents_accepted
-        return [] if still_fails else [GateReason.GROUND_DOES_NOT_FIT]
+    if facts.ground is Ground.NOT_MEETING and facts.verdict is Verdict.FAILS and not facts.documents_accepted:
+        return [] if facts.told_not_meeting else [GateReason.NEVER_TOLD]
     return [GateReason.GROUND_DOES_NOT_FIT]
 
 
@@ -171,6 +183,6 @@ def _reasons_of_people(facts: GateFacts) -> list[GateReason]:
         reasons.append(GateReason.NOT_PROPOSED)
     if not facts.approved_by:
         reasons.append(GateReason.NOT_APPROVED)
-    if facts.proposed_by and facts.proposed_by == facts.approved_by:
+    if facts.proposed_by and facts.approved_by and same_person(facts.proposed_by, facts.approved_by):
         reasons.append(GateReason.SAME_PERSON)
     return reasons

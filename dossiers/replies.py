@@ -69,6 +69,7 @@ class ReplyFacts:
     verdict: Verdict | None
     under_guardianship: bool
     strike_off_under_way: bool
+    volmacht_required: bool = True
 
 
 def judge(facts: ReplyFacts) -> ReplyOutcome:
@@ -109,8 +110,8 @@ def _worth(facts: ReplyFacts) -> ReplyOutcome:
     if facts.standing is Standing.LATE:
         return ReplyOutcome.TOO_LATE
     if facts.kind is ReplyKind.DOCUMENTS:
-        own_way = facts.channel is ReplyChannel.DIGITAL
-        return ReplyOutcome.REVIEW_STARTED if own_way or facts.volmacht else ReplyOutcome.VOLMACHT_MISSING
+        may_be_added = facts.channel is ReplyChannel.DIGITAL or facts.volmacht or not facts.volmacht_required
+        return ReplyOutcome.REVIEW_STARTED if may_be_added else ReplyOutcome.VOLMACHT_MISSING
     if facts.verdict is Verdict.FAILS:
         return ReplyOutcome.CONFIRMED_WITHOUT_PROOF
     return ReplyOutcome.CONFIRMED

@@ -1,6 +1,6 @@
 """The one place where a flow reads the clock: once, in Europe/Brussels, and then it is handed down."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pendulum
 
@@ -14,7 +14,8 @@ def read_clock(today: date | None) -> Moment:
     Raises `VirtualDayError` for a day in the future, unless the database says that its world is simulated: on a virtual
     day in the future people would be struck off before their time.
     """
-    now = Moment.of(pendulum.now(str(BRUSSELS)))
+    # a plain datetime from here on: pendulum's own subclass loses its zone in arithmetic under a frozen clock
+    now = Moment.of(datetime.fromtimestamp(pendulum.now(str(BRUSSELS)).timestamp(), tz=BRUSSELS))
     if today is None or today == now.today:
         return now
     require_possible_day(today, now.today)

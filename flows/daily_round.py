@@ -18,7 +18,7 @@ def daily_round(order: Order) -> dict[str, int]:
     """
     moment = read_clock(order.today)
     campaign, operator = order.campaign, order.operator
-    done = ask_about(chunks_to_check(campaign), moment, operator)
+    done = ask_about(chunks_to_check(campaign, moment), moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)

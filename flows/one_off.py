@@ -16,6 +16,6 @@ def one_off_actualisation(order: Order) -> dict[str, int]:
     """
     moment = read_clock(order.today)
     select_dossiers(order.campaign, moment, order.operator)
-    verdicts = ask_about(chunks_to_check(order.campaign), moment, order.operator)
+    verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
     return report(order.campaign, {**verdicts, **printed})

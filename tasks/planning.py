@@ -27,10 +27,10 @@ def select_dossiers(campaign: str, moment: Moment, operator: str) -> int:
 
 
 @task(name="see who is to be asked about")
-def chunks_to_check(campaign: str) -> list[list[int]]:
+def chunks_to_check(campaign: str, moment: Moment) -> list[list[int]]:
     """Return the cases without a verdict, in chunks."""
     with transaction(runtime.engine()) as session:
-        return agenda.chunks(agenda.to_check(session, campaign_by_name(session, campaign)), CHUNK)
+        return agenda.chunks(agenda.to_check(session, campaign_by_name(session, campaign), moment), CHUNK)
 
 
 @task(name="see whose status may have changed")

@@ -7,7 +7,7 @@ from datetime import date
 
 from actualisatie.campaigns.register.formats import HOME, Address, DossierLine, Guardianship, Mandate, Member, Person
 from actualisatie.campaigns.register.problems import Problem
-from actualisatie.dossiers.identifiers import parse_dossier_number
+from actualisatie.campaigns.register.seen import FirstLines
 from actualisatie.dossiers.kinds import MemberRole
 
 Fault = tuple[str, str]
@@ -20,8 +20,13 @@ class Known:
 
     companies: set[str]
     today: date
-    numbers: dict[str, int] = field(default_factory=dict)
-    persons: dict[str, tuple[int, int]] = field(default_factory=dict)
+    numbers: FirstLines = field(default_factory=FirstLines)
+    persons: FirstLines = field(default_factory=FirstLines)
+
+    def close(self) -> None:
+        """Give back what was kept on disk."""
+        self.numbers.close()
+        self.persons.close()
 
 
 def check_dossier(line: int, dossier: DossierLine, known: Known) -> list[Problem]:
@@ -35,8 +40,8 @@ def check_dossier(line: int, dossier: DossierLine, known: Known) -> list[Problem
     )
     problems = [Problem(line, place, reason) for rule in rules for place, reason in rule(dossier, known)]
     if not problems:
-        known.numbers[parse_dossier_number(dossier.number)] = line
-        known.persons.update((m.person.insz, (line, hash(m.person))) for m in dossier.members)
+        known.numbers.put(line, [(_digits(dossier), 0)])
+        known.persons.put(line, [(int(m.person.insz), hash(m.person)) for m in dossier.members])
     return problems
 
 
@@ -86,7 +91,7 @@ def _person(member: Member, dossier: DossierLine, known: Known) -> Iterator[Faul
         yield from _address(f"guardianships[{place}].guardian_address", guardianship.guardian_address)
     if len(set(person.guardianships)) < len(person.guardianships):
         yield "guardianships", "the same one stands twice"
-    earlier = known.persons.get(person.insz)
+    earlier = known.persons.find(int(person.insz))
     if earlier and earlier[1] != hash(person):
         yield "insz", f"this person has other data on line {earlier[0]}: the same person needs the same data everywhere"
 
@@ -117,10 +122,14 @@ def _references(dossier: DossierLine, known: Known) -> Iterator[Fault]:
 
 
 def _repetitions(dossier: DossierLine, known: Known) -> Iterator[Fault]:
-    earlier = known.numbers.get(parse_dossier_number(dossier.number))
+    earlier = known.numbers.find(_digits(dossier))
     if earlier:
-        yield "number", f"this dossier stands already on line {earlier}"
+        yield "number", f"this dossier stands already on line {earlier[0]}"
     if len(set(dossier.local_enrolments)) < len(dossier.local_enrolments):
         yield "local_enrolments", "the same enrolment stands twice"
     if len(set(dossier.mandates)) < len(dossier.mandates):
         yield "mandates", "the same mandate stands twice"
+
+
+def _digits(dossier: DossierLine) -> int:
+    return int(dossier.canonical_number.replace(".", ""))

@@ -8,6 +8,7 @@ from actualisatie.campaigns.register.formats import HousingCompanyLine
 from actualisatie.campaigns.register.outcome import Change
 from actualisatie.campaigns.register.problems import Problem
 from actualisatie.campaigns.register.rows import Values, table_of
+from actualisatie.letters.letterhead import Letterhead
 from actualisatie.storage import models
 
 
@@ -53,3 +54,8 @@ class Companies:
             yield "kbo", f"this housing company stands already on line {self._lines[company.kbo]}"
         if any(row["code"] == company.code and kbo != company.kbo for kbo, row in self._rows.items()):
             yield "code", "another housing company has this code: codes are unique"
+        try:
+            texts = company.letterhead.model_dump(exclude={"opening_hours", "help_desks", "window"})
+            Letterhead(name=company.name, kbo=company.kbo, **texts)
+        except ValueError as error:  # a colour too light to read: better told now than when letters are printed
+            yield "letterhead.colour", str(error)

@@ -10,7 +10,6 @@ from actualisatie.campaigns.register.formats import DossierLine
 from actualisatie.campaigns.register.outcome import Change
 from actualisatie.campaigns.register.people import WrittenPeople, write_people
 from actualisatie.campaigns.register.rows import Values, insert_rows, replace_children, rows_by_key, update_rows
-from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.storage import models
 
 
@@ -31,7 +30,7 @@ def write_dossiers(
     Members, enrolments and mandates that a line no longer names are removed; a dossier is never removed.
     """
     people = write_people(connection, {m.person.insz: m.person for line in lines for m in line.members})
-    wanted = {parse_dossier_number(line.number): line for line in lines}
+    wanted = {line.canonical_number: line for line in lines}
     held = rows_by_key(connection, models.Dossier, "number", wanted)
     new: list[Values] = []
     differing: dict[int, Values] = {}

@@ -5,6 +5,7 @@ not named here is refused. Dates are calendar days, `YYYY-MM-DD`.
 """
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
@@ -21,6 +22,7 @@ from actualisatie.campaigns.register.texts import (
     Text100,
     Text120,
 )
+from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import DossierStatus, MemberRole
 
 HOME = "België"
@@ -155,6 +157,11 @@ class DossierLine(_Record):
     members: Annotated[tuple[Member, ...], Field(max_length=30, json_schema_extra={"minItems": 1})]
     local_enrolments: Annotated[tuple[LocalEnrolment, ...], Field(max_length=100)] = ()
     mandates: Annotated[tuple[Mandate, ...], Field(max_length=20)] = ()
+
+    @cached_property
+    def canonical_number(self) -> str:
+        """Return the number as jjjj.mm.dd.xxxx, whatever form the file has it in."""
+        return parse_dossier_number(self.number)
 
 
 _Line = Annotated[HousingCompanyLine | DossierLine, Field(discriminator="type")]

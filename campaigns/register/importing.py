@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, text
@@ -71,10 +72,11 @@ class _Import:
         self._written = WrittenDossiers()
 
     def run(self, reader: RegisterReader) -> ImportReport:
-        for line in reader:
-            self._take(line)
-            if len(self._chunk) == CHUNK:
-                self._write_chunk()
+        with closing(self._known):
+            for line in reader:
+                self._take(line)
+                if len(self._chunk) == CHUNK:
+                    self._write_chunk()
         self._write_chunk()
         remove_people_without_dossier(self._connection, self._written.left)
         if not reader.records and not self._problems:

@@ -1,13 +1,14 @@
 """What is wrong with a line, said without showing what stands in it: a value may be a name, an INSZ or an address."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_]{1,40}")
+_TYPES = frozenset({"housing_company", "dossier"})
+"""With these pydantic begins the path of a fault: the type of the record."""
 _JSON_PLACE = re.compile(r"^Invalid JSON: (.*) at line 1 column (\d+)$")
 
 _REASONS = {
@@ -52,11 +53,10 @@ def _reason(kind: str, message: str) -> str:
     return message.removeprefix("Value error, ").replace("Input should", "it should")
 
 
-def _field(path: Iterable[int | str]) -> str | None:
+def _field(path: tuple[int | str, ...]) -> str | None:
     """Return the path as `members[0].person.insz`; a key that looks like data is not repeated."""
-    steps = [step for step in path if step not in {"housing_company", "dossier"} or step != next(iter(path), None)]
     text = ""
-    for step in steps:
+    for step in path[1:] if path and path[0] in _TYPES else path:
         if isinstance(step, int):
             text += f"[{step}]"
         else:

@@ -82,7 +82,7 @@ def read_line(number: int, raw: bytes, offset: int = 0) -> ReadLine:
     try:
         text = raw.decode("utf-8")
         record = LINE.validate_json(text)
-        json.loads(text, object_pairs_hook=_refuse_repeated_keys)
+        _REPEATED_KEYS.decode(text)
     except UnicodeDecodeError as error:
         return _bad(
             number,
@@ -106,6 +106,9 @@ def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         keys = [key for key, _ in pairs]
         raise _RepeatedKeyError(next(key for key in keys if keys.count(key) > 1))
     return unique
+
+
+_REPEATED_KEYS = json.JSONDecoder(object_pairs_hook=_refuse_repeated_keys)
 
 
 def _bad(number: int, reason: str) -> ReadLine:

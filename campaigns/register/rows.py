@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, update
 
 from actualisatie.storage.models import Base
 
@@ -49,22 +49,22 @@ def replace_children(
     Returns the owners whose rows changed, and the rows removed.
     """
     table = table_of(model)
-    held: dict[int, list[Values]] = {owner_id: [] for owner_id in wanted}
+    held: dict[int, dict[int, Values]] = {owner_id: {} for owner_id in wanted}
     for row in connection.execute(select(table).where(table.c[owner].in_(sorted(wanted)))).mappings():
-        held[row[owner]].append(dict(row))
-    removed = [row for owner_id, rows in held.items() for row in rows if _content(row, owner) not in wanted[owner_id]]
-    added = [
-        {owner: owner_id, **values}
-        for owner_id, rows in wanted.items()
-        for values, known in [(values, [_content(row, owner) for row in held[owner_id]]) for values in rows]
-        if values not in known
-    ]
+        held[row[owner]][row["id"]] = _content(row, owner)
+    removed, added = [], []
+    for owner_id, rows in wanted.items():
+        known = held[owner_id]
+        removed += [{"id": i, owner: owner_id, **row} for i, row in known.items() if row not in rows]
+        added += [{owner: owner_id, **row} for row in rows if row not in known.values()]
     if removed:
-        connection.execute(delete(table).where(table.c.id.in_([row["id"] for row in removed])))
+        connection.execute(
+            delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": r["id"]} for r in removed]
+        )
     if added:
         connection.execute(insert(table), added)
     return {row[owner] for row in (*removed, *added)}, removed
 
 
-def _content(row: Values, owner: str) -> Values:
+def _content(row: RowMapping, owner: str) -> Values:
     return {name: value for name, value in row.items() if name not in {"id", owner}}

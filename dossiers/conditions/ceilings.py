@@ -21,16 +21,20 @@ class Ceilings:
     source: str
     certainty: str
 
-    def for_household(self, household: HouseholdFacts) -> int:
-        """Return the ceiling for this household in euro cents.
+    def for_household(self, household: HouseholdFacts) -> tuple[int, int]:
+        """Return the lowest and the highest ceiling that may be this household's, in euro cents.
 
-        A single person with dependants counts among *all others* (n-va.be figure for single with one child).
+        They differ for a single person of whom nobody knows whether a disability was recognised. A single person with
+        dependants counts among *all others* (n-va.be figure for single with one child).
         """
         adults = [person for person in household.persons if not person.deceased]
         if len(adults) > 1 or household.dependants:
-            return (self.others + household.dependants * self.per_dependant) * 100
-        disabled = any(person.disabled for person in adults)
-        return (self.single_disabled if disabled else self.single) * 100
+            ceiling = (self.others + household.dependants * self.per_dependant) * 100
+            return ceiling, ceiling
+        disabled = {person.disabled for person in adults}
+        lowest = self.single_disabled if disabled == {True} else self.single
+        highest = self.single if disabled == {False} else self.single_disabled
+        return lowest * 100, highest * 100
 
 
 @cache

@@ -37,7 +37,10 @@ class RealRight:
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """What is known of one person. `rights` is None when the source did not answer, empty when it found none."""
+    """What is known of one person.
+
+    `rights` is None when the source did not answer, empty when it found none. `disabled` is None when nobody asked.
+    """
 
     role: MemberRole
     birth_date: date | None
@@ -46,7 +49,7 @@ class PersonFacts:
     status_codes: tuple[str, ...]
     income: Income | None
     rights: tuple[RealRight, ...] | None
-    disabled: bool = False
+    disabled: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

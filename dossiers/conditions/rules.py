@@ -60,7 +60,8 @@ def population(person: PersonFacts) -> ConditionResult:
 def income(household: HouseholdFacts, today: date) -> ConditionResult:
     """Test the joint taxable income of applicant and partner against the ceiling of this year (BVCW art. 6.13).
 
-    No tax bill is *unknown*, never zero; a bill older than three years is unknown; so is a year without ceilings.
+    No tax bill is *unknown*, never zero; a bill older than three years is unknown; so is a year without ceilings, and
+    an income that only a recognised disability would allow while nobody asked about one.
     """
     source = "FOD Financiën"
     ceilings = ceilings_of(today.year)
@@ -68,15 +69,19 @@ def income(household: HouseholdFacts, today: date) -> ConditionResult:
     usable = [bill for bill in bills if bill is not None and bill.year >= today.year - MAXIMUM_INCOME_AGE]
     if ceilings is None or len(usable) < len(bills) or not bills:
         return _result(Condition.INCOME, Verdict.UNKNOWN, "Uw inkomen kon niet worden nagekeken.", source)
-    total, ceiling = sum(bill.cents for bill in usable), ceilings.for_household(household)
+    total = sum(bill.cents for bill in usable)
+    lowest, highest = ceilings.for_household(household)
     figures: dict[str, int | str] = {
         "income_cents": total,
-        "ceiling_cents": ceiling,
+        "ceiling_cents": lowest if total <= lowest else highest,
         "income_year": max(bill.year for bill in usable),
     }
-    if total <= ceiling:
+    if total <= lowest:
         return _result(Condition.INCOME, Verdict.MEETS, "Uw inkomen ligt onder de grens.", source, figures)
-    return _result(Condition.INCOME, Verdict.FAILS, "Uw inkomen ligt boven de grens.", source, figures)
+    if total > highest:
+        return _result(Condition.INCOME, Verdict.FAILS, "Uw inkomen ligt boven de grens.", source, figures)
+    sentence = "Uw inkomen ligt alleen onder de grens als een handicap is erkend; een medewerker bekijkt dat."
+    return _result(Condition.INCOME, Verdict.UNKNOWN, sentence, source, figures)
 
 
 def ownership(person: PersonFacts) -> ConditionResult:

@@ -1,7 +1,9 @@
 """Says in one line what the machine lacks, before anything else runs.
 
-Runs on the bare interpreter, before any package is installed: standard library only.
+Runs on the bare interpreter, before any package is installed: standard library only, and readable by older Pythons too.
 """
+
+from __future__ import annotations  # an older Python must get as far as the line that names it
 
 import ctypes
 import sys

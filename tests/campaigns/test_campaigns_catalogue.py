@@ -85,7 +85,7 @@ def test_a_created_campaign_is_found_with_its_definition_hash_and_versions(
         assert (found.created_at, found.created_by, found.frozen_at) == (now, "an", None)
         assert definition_of(found) == created
         entry = session.scalars(select(JournalEntry).where(JournalEntry.event == "campaign_created")).one()
-        assert (entry.actor, entry.campaign_id, entry.data["definition_sha256"]) == ("an", found.id, created.sha256)
+        assert (entry.actor, entry.campaign_id, entry.data["definition_hash"]) == ("an", found.id, created.sha256)
 
 
 def test_the_same_name_is_refused_a_second_time_and_leaves_no_trace(
@@ -149,7 +149,7 @@ def test_before_any_letter_everything_but_name_and_kind_may_change(
         found = campaign_by_name(session, "one-off")
         assert (definition_of(found), found.definition_hash) == (amended, amended.sha256)
         entry = session.scalars(select(JournalEntry).where(JournalEntry.event == "campaign_amended")).one()
-        assert (entry.actor, entry.data["from_sha256"], entry.data["to_sha256"]) == (
+        assert (entry.actor, entry.data["from_hash"], entry.data["to_hash"]) == (
             "bea",
             created.sha256,
             amended.sha256,

@@ -188,6 +188,15 @@ def test_a_housing_company_line_is_refused_with_its_field(
     assert load(company(**change)).problems[0].field == field
 
 
+def test_a_house_colour_that_cannot_be_read_is_told_at_import_and_not_when_letters_are_printed(
+    load: Load, company: Make
+) -> None:
+    pale = company()
+    pale["letterhead"] = {**pale["letterhead"], "colour": "#ffff00"}
+    (problem,) = load(pale).problems
+    assert (problem.field, "too light to read" in problem.reason) == ("letterhead.colour", True)
+
+
 def test_housing_companies_differ_in_number_and_code(load: Load, company: Make) -> None:
     report = load(company(), company(code="TWEE"), company(kbo=OTHER))
     assert [(p.line, p.field) for p in report.problems] == [(2, "kbo"), (3, "code")]

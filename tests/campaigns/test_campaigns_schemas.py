@@ -66,3 +66,11 @@ def test_every_policy_explains_itself() -> None:
         if "description" not in field
     }
     assert silent == set()
+
+
+def test_the_example_register_satisfies_its_schema_and_imports(load: Callable[..., Any]) -> None:
+    lines = (DOCS / "examples" / "register.jsonl").read_bytes().splitlines(keepends=True)
+    validator = jsonschema.Draft202012Validator(json.loads(register_schema()))
+    assert [list(validator.iter_errors(json.loads(line))) for line in lines] == [[]] * 5
+    report = load(*lines)
+    assert (report.created, report.problems) == (5, ())

@@ -163,7 +163,7 @@ class SmallWorld:
 
     def check(self, day: date) -> None:
         with transaction(self.engine) as session:
-            ids = agenda.to_check(session, campaign_by_name(session, "one-off-2024"))
+            ids = agenda.to_check(session, campaign_by_name(session, "one-off-2024"), Moment.on(day))
         check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
 
     def print_due(self, day: date) -> list[str]:

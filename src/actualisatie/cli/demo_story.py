@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
+from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -19,7 +20,7 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.outcomes import outcome_table
 from actualisatie.campaigns.register.importing import import_register
-from actualisatie.cli.demo_summary import show_where_to_look
+from actualisatie.cli.demo_summary import Seconds, show_where_to_look
 from actualisatie.cli.outcome_view import print_outcomes
 from actualisatie.cli.virtual_days import OPERATOR, VirtualOffice, Watcher
 from actualisatie.simulator.candidates.acting import Candidates
@@ -55,6 +56,8 @@ def tell(output: Path, *, dossiers: int, seed: int, companies: int, magda: Path 
     console, started = Console(), perf_counter()
     cast = official_cast(magda, seed, companies) if magda else synthetic_cast(dossiers, seed, companies)
     open_office(cast)
+    _start_prefect(console)
+    began = perf_counter()
     world_of = simulated_world(cast.magda, cast.register.statuses())
     with world_of as world, _without_heartbeats(), _progress(console) as watch:
         os.environ |= {
@@ -71,7 +74,9 @@ def tell(output: Path, *, dossiers: int, seed: int, companies: int, magda: Path 
     with transaction(runtime.engine()) as session:
         rows = outcome_table(session, campaign_by_name(session, CAMPAIGN))
     print_outcomes(CAMPAIGN, rows, console)
-    show_where_to_look(console, output, CAMPAIGN, FIRST_DAY, last_day, perf_counter() - started)
+    show_where_to_look(
+        console, output, CAMPAIGN, FIRST_DAY, last_day, Seconds(perf_counter() - started, perf_counter() - began)
+    )
 
 
 def synthetic_cast(dossiers: int, seed: int, companies: int) -> Cast:
@@ -111,6 +116,15 @@ def open_office(cast: Cast) -> None:
             actor=OPERATOR,
             now=moment.at,
         )
+
+
+def _start_prefect(console: Console) -> None:
+    """Start Prefect's server in a process of its own, on the demo's own state, as flows in a process need one."""
+    with (
+        console.status("starting Prefect's own server (once, some ten seconds)"),
+        get_client(sync_client=True) as client,
+    ):
+        client.api_healthcheck()
 
 
 def _without_heartbeats() -> AbstractContextManager[object]:

@@ -48,22 +48,26 @@ class VirtualOffice:
     watch: Watcher
     posted: list[PostedLetter] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
+    _taken_in_until: date = date.max
 
     def run(self, first_day: date, last_day: date | None = None) -> date:
         """Start the campaign on `first_day` and let days pass until nothing moves by itself; return the last day."""
         end = last_day or first_day + timedelta(days=LONGEST)
         self._set_clock(first_day)
+        self._taken_in_until = first_day
         one_off_actualisation(Order(campaign=self.campaign, operator=OPERATOR, today=first_day))
         day = first_day
         while day < end and not self._finished():
             day += timedelta(days=1)
-            self._live(day)
+            self._let_candidates_live(day)
+            if default_calendar().is_working_day(day):
+                self._work(day)
         return day
 
-    def _live(self, day: date) -> None:
+    def _work(self, day: date) -> None:
+        """Do a working day: the round also does what became due on the days before."""
         self._set_clock(day)
         posted = self._post(day)
-        self._let_candidates_live(day)
         answers = self._take_in(day)
         done = daily_round(Order(campaign=self.campaign, operator=OPERATOR, today=day))
         approved = self._approve(day)
@@ -73,9 +77,7 @@ class VirtualOffice:
         self.world.clock.set(Moment.on(day).at)
 
     def _post(self, day: date) -> int:
-        """Post what was handed over, on a day with post, as the housing companies do."""
-        if not default_calendar().is_posting_day(day):
-            return 0
+        """Post what was handed over and is due, as the housing companies do."""
         with transaction(runtime.engine()) as session:
             codes = batches_to_post(session, campaign_by_name(session, self.campaign), day)
         for code in codes:
@@ -105,8 +107,10 @@ class VirtualOffice:
             let_happen(self.world, happening, self.dossiers)
 
     def _take_in(self, day: date) -> int:
-        """Take in what came in yesterday, up to its last second."""
-        items = self.candidates.replies_on(day - timedelta(days=1), self.posted)
+        """Take in what came in since the last working day, up to the last second of yesterday."""
+        days = (self._taken_in_until + timedelta(days=ahead) for ahead in range((day - self._taken_in_until).days))
+        items = [item for one in days for item in self.candidates.replies_on(one, self.posted)]
+        self._taken_in_until = day
         if not items:
             return 0
         confirm_in_register(self.world, items)
