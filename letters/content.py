@@ -46,8 +46,8 @@ class LetterContent:
 
     `letter_date` is the date at the head of the letter: the planned posting day. `last_day` is the
     printed last day to answer; it may be later than the law asks and then binds the housing company. In
-    a strike-off decision it is the last day that was printed in the reminder. `term_days` (calendar days)
-    and `appeal_days` (calendar days after notification) are numbers of the law and come from the caller.
+    a strike-off decision it is the last day that was printed in the reminder. `appeal_days` (calendar days
+    after notification) is a number of the law and comes from the caller.
     `first_letter_postmark` and `reminder_postmark` are the registered postmarks of the letters this one
     refers to. `grounds` are the facts of a strike-off decision, in sentences. `home` is the address in the
     population register when letters go elsewhere.
@@ -62,7 +62,6 @@ class LetterContent:
     persons: tuple[PersonLine, ...]
     letter_date: date
     last_day: date | None = None
-    term_days: int | None = None
     conditions: tuple[ConditionLine, ...] = ()
     home: PostalAddress | None = None
     regions: tuple[str, ...] = ()
