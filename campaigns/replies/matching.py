@@ -8,9 +8,9 @@ from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.dossiers.kinds import EffectState, MemberRole
-from actualisatie.dossiers.replies import ReplyFacts
+from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Effect, Guardianship, Letter
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Effect, Guardianship, Letter, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -24,6 +24,18 @@ def case_meant(session: Session, dossier_number: str) -> Case | None:
         .with_for_update(of=Case)
     )
     return session.scalar(query)
+
+
+def documents_wait(session: Session, case: Case) -> bool:
+    """Return whether the newest documents of a case were received after every verdict on documents."""
+    query = (
+        select(Reply.outcome)
+        .where(Reply.case_id == case.id)
+        .where((Reply.outcome == ReplyOutcome.REVIEW_STARTED) | Reply.review.is_not(None))
+        .order_by(Reply.received_at.desc(), Reply.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) is ReplyOutcome.REVIEW_STARTED
 
 
 def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
