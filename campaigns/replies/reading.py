@@ -12,7 +12,7 @@ from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.identifiers import IdentifierError, parse_dossier_number
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-_DOTTED_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{2}\.\d{2}\.\d{3,5}(?![\d.])")
+_DOTTED_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{2}\.\d{2}\.\d{3,5}(?!\.?\d)")
 
 
 class RepliesFileError(Refused):
