@@ -7,10 +7,11 @@ from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.terms import Terms, terms_of
-from actualisatie.dossiers.kinds import EffectState, MemberRole
+from actualisatie.campaigns.under_way import strike_off_under_way
+from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Effect, Guardianship, Letter, Reply
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, Letter, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -50,7 +51,7 @@ def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
         state=case.state,
         verdict=case.verdict,
         under_guardianship=_under_guardianship(session, case, item),
-        strike_off_under_way=_strike_off_under_way(session, case),
+        strike_off_under_way=strike_off_under_way(session, case),
     )
 
 
@@ -80,9 +81,4 @@ def _under_guardianship(session: Session, case: Case, item: ReplyItem) -> bool:
         Guardianship.valid_from <= on,
         (Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on),
     )
-    return bool(session.scalar(select(query)))
-
-
-def _strike_off_under_way(session: Session, case: Case) -> bool:
-    query = exists().where(Effect.case_id == case.id, Effect.state == EffectState.SENDING)
     return bool(session.scalar(select(query)))

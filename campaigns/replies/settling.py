@@ -10,6 +10,7 @@ from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import case_meant, documents_wait, reply_facts
+from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, status_of
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
@@ -86,7 +87,7 @@ def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str)
 def _alarm(session: Session, case: Case, moment: Moment, actor: str) -> None:
     """A reply that came after the strike-off may have been in time: somebody must look, today."""
     reason = "a reply was found after the strike-off: look whether it was in time, and reinstate if so"
-    journal.record(session, journal.Entry(moment.at, actor, "alarm", case_id=case.id, reason=reason))
+    raise_alarm(session, case, reason, moment, actor)
 
 
 _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
