@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.under_way import strike_off_under_way
 from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState
@@ -121,8 +122,13 @@ def _refuse(session: Session, ids: list[int], moment: Moment, approver: str, rem
 
 
 def back_to_term(session: Session, case: Case, moment: Moment, actor: str, event: str) -> list[int]:
-    """Take a proposed or approved case back to its last letter's state; due at once, so the gate is asked anew."""
+    """Take a proposed or approved case back to its last letter's state; due at once, so the gate is asked anew.
+
+    A case whose strike-off was sent stays: it may be struck off already, and the next run asks the software first.
+    """
     session.flush()
+    if strike_off_under_way(session, case):
+        return []
     to_state = CaseState.REMINDER_POSTED if case.campaign.kind == "one_off" else CaseState.LETTER_POSTED
     move = Move(case.state, to_state, moment.at, moment.today, actor, event)
     values = {"due_on": moment.today, "ground": None, "proposed_by": None, "approved_by": None}

@@ -1,25 +1,25 @@
 """Gathers what the strike-off gate looks at, for many cases at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.condition_lines import failing_labels
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.gate import GateFacts, LetterFacts
 from actualisatie.dossiers.kinds import Ground, HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
-from actualisatie.storage.models import Batch, Case, Hold, Letter, Reply
+from actualisatie.storage.models import Batch, Case, Dossier, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in five queries whatever the number of cases."""
+    """Return the facts of each case by its id, in six queries whatever the number of cases."""
     ids = [case.id for case in cases]
     letters = _letters(session, ids, terms)
     holds = _holds(session, ids)
-    waiting = _count_replies(session, ids, ReplyStatus.UNCLEAR)
+    waiting = _waiting_replies(session, ids)
     confirmed = _confirmed(session, ids)
     told = _told_not_meeting(session, cases)
     return {
@@ -28,7 +28,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             required_rounds=terms.required_rounds,
             letters=tuple(letters[case.id]),
             holds=tuple(holds[case.id]),
-            unprocessed_replies=waiting.get(case.id, 0),
+            unprocessed_replies=waiting[case.id],
             confirmed_in_time=case.id in confirmed,
             documents_accepted=case.documents_accepted,
             told_not_meeting=case.id in told,
@@ -91,13 +91,16 @@ def _holds(session: Session, ids: Iterable[int]) -> dict[int, list[HoldReason]]:
     return found
 
 
-def _count_replies(session: Session, ids: Iterable[int], status: ReplyStatus) -> dict[int, int]:
-    query = (
-        select(Reply.case_id, func.count())
-        .where(Reply.case_id.in_(ids), Reply.status == status)
-        .group_by(Reply.case_id)
+def _waiting_replies(session: Session, ids: Iterable[int]) -> Counter[int]:
+    """Count the replies that wait for a person: unclear ones, and those that came before their dossier had a case."""
+    unclear = select(Reply.case_id).where(Reply.case_id.in_(ids), Reply.status == ReplyStatus.UNCLEAR)
+    unmatched = (
+        select(Case.id)
+        .join(Dossier, Case.dossier_id == Dossier.id)
+        .join(Reply, Reply.dossier_number == Dossier.number)
+        .where(Case.id.in_(ids), Reply.status == ReplyStatus.UNMATCHED)
     )
-    return {case_id: count for case_id, count in session.execute(query) if case_id is not None}
+    return Counter(case_id for query in (unclear, unmatched) for case_id in session.scalars(query) if case_id)
 
 
 def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:

@@ -10,6 +10,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import lift_hold, open_holds
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.restarting import start_again
+from actualisatie.campaigns.under_way import raise_alarm, strike_off_under_way
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.status import RegisterStatus
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, Verdict
@@ -59,9 +60,18 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
         elif any(hold.reason is reason for hold in open_holds(session, case.id)):
             _let_go(session, case, reason, moment, actor)
     if case.register_confirmed and case.verdict is Verdict.MEETS and case.state in AWAITING_REPLY | TOWARDS_STRIKE_OFF:
-        move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed in the register")
-        move_cases(session, [case.id], move)
+        _confirm(session, case, moment, actor)
     return True
+
+
+def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """Confirm, unless the strike-off was sent: then the software is asked first whether it was done."""
+    if strike_off_under_way(session, case):
+        reason = "confirmed in the register while the strike-off was under way: look, and reinstate if it was done"
+        raise_alarm(session, case, reason, moment, actor)
+        return
+    move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed in the register")
+    move_cases(session, [case.id], move)
 
 
 def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:

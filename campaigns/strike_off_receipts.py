@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.dossiers.kinds import DossierStatus, EffectState, HoldReason
 from actualisatie.dossiers.states import CaseState
@@ -16,7 +17,10 @@ from actualisatie.storage.transitions import Move, move_cases
 
 
 def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Moment, actor: str) -> None:
-    """Keep the receipt as evidence and make the case *struck off*; the register's status follows."""
+    """Keep the receipt as evidence and make the case *struck off*; the register's status follows.
+
+    A case that was given back meanwhile was struck off all the same: it is held, and an alarm asks to undo it.
+    """
     effect = session.get_one(Effect, effect_id)
     case = session.get_one(Case, effect.case_id)
     effect.state, effect.done_at, effect.last_error = EffectState.DONE, moment.at, None
@@ -40,6 +44,12 @@ def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Mo
     if move_cases(session, [case.id], move, {"struck_off_on": effective_on}):
         dossier = session.get_one(Dossier, case.dossier_id)
         dossier.status, dossier.status_since = DossierStatus.STRUCK_OFF, effective_on
+        return
+    session.refresh(case)
+    if case.state is not CaseState.STRUCK_OFF:
+        reason = "struck off in the local software after the case was given back: undo it there"
+        raise_alarm(session, case, reason, moment, actor)
+        place_hold(session, case, HoldReason.MANUAL, moment, actor, detail=reason)
 
 
 def store_failure(

@@ -6,7 +6,7 @@ kill between (1) and (3) leaves *sending*: the next run first asks the software 
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import Engine, select
@@ -29,6 +29,9 @@ from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign, Case, Dossier, Effect, HousingCompany
 
 EFFECT = "strike_off"
+
+SETTLES_WITHIN = timedelta(hours=1)
+"""How long a strike-off that was sent may still arrive: another process may hold it in its hands until then."""
 
 
 class StrikeOffOutcome(StrEnum):
@@ -55,7 +58,12 @@ class Order:
     decided_on: date
     effective_on: date
     sent_before: bool
+    may_still_arrive: bool
     gate_allows: bool
+
+
+class NobodyKnowsError(Retryable):
+    """A strike-off that was sent, of which nobody can tell now whether it happens: asked about again later."""
 
 
 class NotDoneAndNotAllowedError(Refused):
@@ -108,8 +116,10 @@ def execute_strike_off(
 
 def _send(software: LocalSoftware, order: Order) -> Receipt:
     """Call the software; an order that may have been carried out before is asked about first."""
-    if order.sent_before and (found := software.receipt(order.kbo, order.dossier_number)) is not None:
+    if order.sent_before and (found := _receipt(software, order)) is not None:
         return found
+    if not order.gate_allows and order.may_still_arrive:
+        raise NobodyKnowsError("the gate says no now, but the strike-off was sent shortly before and may still arrive")
     if not order.gate_allows:
         raise NotDoneAndNotAllowedError("the gate says no, and the local software has not done it")
     return software.strike_off(
@@ -120,6 +130,16 @@ def _send(software: LocalSoftware, order: Order) -> Receipt:
         ground=order.ground,
         decided_on=order.decided_on,
     )
+
+
+def _receipt(software: LocalSoftware, order: Order) -> Receipt | None:
+    """Ask whether it was done; a software that refuses to tell says nothing of what it did."""
+    try:
+        return software.receipt(order.kbo, order.dossier_number)
+    except Refused as fault:
+        raise NobodyKnowsError(
+            f"sent before, and the local software does not tell whether it was done: {fault}"
+        ) from fault
 
 
 def _claim(session: Session, case_id: int, moment: Moment, actor: str) -> Order | StrikeOffOutcome:
@@ -143,9 +163,24 @@ def _claim(session: Session, case_id: int, moment: Moment, actor: str) -> Order 
         return StrikeOffOutcome.GATE_SAYS_NO
     if effect is None:
         effect = _write_down(session, case, moment)
+    may_still_arrive = effect.not_before is not None and moment.at < effect.not_before
     effect.state, effect.tries = EffectState.SENDING, effect.tries + 1
+    if answer.allowed:
+        effect.not_before = moment.at + SETTLES_WITHIN
     session.flush()
-    return _order(session, case, effect, sent_before=sent_before, gate_allows=answer.allowed)
+    return Order(
+        case_id=case.id,
+        effect_id=effect.id,
+        key=effect.key,
+        kbo=session.get_one(HousingCompany, case.housing_company_id).kbo,
+        dossier_number=session.get_one(Dossier, case.dossier_id).number,
+        ground=Ground(effect.payload["ground"]),
+        decided_on=_decided_on(case, Moment.of(effect.created_at)),
+        effective_on=date.fromisoformat(effect.payload["effective_on"]),
+        sent_before=sent_before,
+        may_still_arrive=may_still_arrive,
+        gate_allows=answer.allowed,
+    )
 
 
 def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
@@ -161,21 +196,6 @@ def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
     )
     session.add(effect)
     return effect
-
-
-def _order(session: Session, case: Case, effect: Effect, *, sent_before: bool, gate_allows: bool) -> Order:
-    return Order(
-        case_id=case.id,
-        effect_id=effect.id,
-        key=effect.key,
-        kbo=session.get_one(HousingCompany, case.housing_company_id).kbo,
-        dossier_number=session.get_one(Dossier, case.dossier_id).number,
-        ground=Ground(effect.payload["ground"]),
-        decided_on=_decided_on(case, Moment.of(effect.created_at)),
-        effective_on=date.fromisoformat(effect.payload["effective_on"]),
-        sent_before=sent_before,
-        gate_allows=gate_allows,
-    )
 
 
 def _decided_on(case: Case, moment: Moment) -> date:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from plain_paper import plain_paper
 from small_world import SmallWorld, open_small_world
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
@@ -68,3 +69,10 @@ def loopback() -> Iterator[tuple[str, Callable[..., None]]]:
 def small_world(sqlite_engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]) -> SmallWorld:
     """Give an office on SQLite with its own sources, register and local software over HTTP."""
     return open_small_world(sqlite_engine, tmp_path, *loopback)
+
+
+@pytest.fixture
+def quick_world(small_world: SmallWorld) -> SmallWorld:
+    """Give the same office with plain text for paper, for tests that are not about what letters look like."""
+    small_world.printer = plain_paper
+    return small_world

@@ -6,16 +6,19 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.replies.matching import case_meant
+from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import HoldReason
-from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF
+from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case
 
 
 def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> None:
-    """Hold the open case of a dossier, if it has one, until a person has looked at what came in."""
+    """Hold the open case of a dossier until a person has looked at what came in; a struck-off one raises an alarm."""
     case = case_meant(session, dossier_number)
     if case is not None and case.state in OPEN:
         hold_case(session, case, HoldReason.UNPROCESSED_REPLY, detail, moment, actor)
+    elif case is not None and case.state is CaseState.STRUCK_OFF:
+        raise_alarm(session, case, f"{detail} could be an answer in time: look, and reinstate if so", moment, actor)
 
 
 def hold_case(session: Session, case: Case, reason: HoldReason, detail: str | None, moment: Moment, actor: str) -> None:

@@ -7,10 +7,11 @@ from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.terms import Terms, terms_of
-from actualisatie.dossiers.kinds import EffectState, MemberRole
-from actualisatie.dossiers.replies import ReplyFacts
+from actualisatie.campaigns.under_way import strike_off_under_way
+from actualisatie.dossiers.kinds import MemberRole
+from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Effect, Guardianship, Letter
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, Letter, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -26,6 +27,18 @@ def case_meant(session: Session, dossier_number: str) -> Case | None:
     return session.scalar(query)
 
 
+def documents_wait(session: Session, case: Case) -> bool:
+    """Return whether the newest documents of a case were received after every verdict on documents."""
+    query = (
+        select(Reply.outcome)
+        .where(Reply.case_id == case.id)
+        .where((Reply.outcome == ReplyOutcome.REVIEW_STARTED) | Reply.review.is_not(None))
+        .order_by(Reply.received_at.desc(), Reply.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) is ReplyOutcome.REVIEW_STARTED
+
+
 def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
     """Return the reply beside its case, ready to be judged."""
     return ReplyFacts(
@@ -38,8 +51,12 @@ def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
         state=case.state,
         verdict=case.verdict,
         under_guardianship=_under_guardianship(session, case, item),
+<<<<<<< HEAD
         strike_off_under_way=_strike_off_under_way(session, case),
         volmacht_required=terms_of(case.campaign).policies.volmacht.required,
+=======
+        strike_off_under_way=strike_off_under_way(session, case),
+>>>>>>> proofs
     )
 
 
@@ -69,9 +86,4 @@ def _under_guardianship(session: Session, case: Case, item: ReplyItem) -> bool:
         Guardianship.valid_from <= on,
         (Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on),
     )
-    return bool(session.scalar(select(query)))
-
-
-def _strike_off_under_way(session: Session, case: Case) -> bool:
-    query = exists().where(Effect.case_id == case.id, Effect.state == EffectState.SENDING)
     return bool(session.scalar(select(query)))

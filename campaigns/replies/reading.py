@@ -12,7 +12,7 @@ from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.identifiers import IdentifierError, parse_dossier_number
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
-_DOTTED_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{2}\.\d{2}\.\d{3,5}(?![\d.])")
+_DOTTED_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{2}\.\d{2}\.\d{3,5}(?!\.?\d)")
 
 
 class RepliesFileError(Refused):
@@ -20,7 +20,12 @@ class RepliesFileError(Refused):
 
 
 def read_replies(path: Path) -> Iterator[ReplyItem | BadLine]:
-    """Yield each line of a `.jsonl` or `.csv` file as an item, or as a bad line with number, field and reason.
+    """Yield each line of a file as `read_numbered` does, without its number."""
+    return (line for _, line in read_numbered(path))
+
+
+def read_numbered(path: Path) -> Iterator[tuple[int, ReplyItem | BadLine]]:
+    """Yield each line of a `.jsonl` or `.csv` file, with its number from 1, as an item or as a bad line.
 
     Empty lines are skipped. Raises `RepliesFileError` before the first item when the file as a whole cannot be used,
     and `OSError` when it cannot be opened; never for one line.
@@ -36,7 +41,7 @@ def read_replies(path: Path) -> Iterator[ReplyItem | BadLine]:
             parse = json_parser() if kind == ".jsonl" else csv_parser(lines, columns(), _required())
         except LineError as error:
             raise RepliesFileError(f"Replies file: {error}.") from None
-        yield from (_item(number, raw, parse) for number, raw in lines if raw.strip())
+        yield from ((number, _item(number, raw, parse)) for number, raw in lines if raw.strip())
 
 
 def _required() -> frozenset[str]:

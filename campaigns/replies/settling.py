@@ -9,7 +9,8 @@ from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.holding import hold_case
-from actualisatie.campaigns.replies.matching import case_meant, reply_facts
+from actualisatie.campaigns.replies.matching import case_meant, documents_wait, reply_facts
+from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, status_of
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
@@ -63,9 +64,16 @@ def _accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> N
     _confirm(session, case, moment, actor)
 
 
+def _ask_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """Documents that came but do not suffice are asked for again: the case never lapses on them (invariant 5)."""
+    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, "more proof is to be asked for", moment, actor)
+
+
 def _refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """The term that was running goes on: the candidate was told its last day."""
-    lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note="proof refused; the running term goes on")
+    """The term that was running goes on: the candidate was told its last day. What came later is still to be judged."""
+    if not documents_wait(session, case):
+        note = "proof refused; the running term goes on"
+        lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
 
 
 def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -79,7 +87,7 @@ def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str)
 def _alarm(session: Session, case: Case, moment: Moment, actor: str) -> None:
     """A reply that came after the strike-off may have been in time: somebody must look, today."""
     reason = "a reply was found after the strike-off: look whether it was in time, and reinstate if so"
-    journal.record(session, journal.Entry(moment.at, actor, "alarm", case_id=case.id, reason=reason))
+    raise_alarm(session, case, reason, moment, actor)
 
 
 _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
@@ -87,6 +95,7 @@ _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.CONFIRMED_WITHOUT_PROOF: _take_back,
     ReplyOutcome.REVIEW_STARTED: _start_review,
     ReplyOutcome.PROOF_ACCEPTED: _accept_proof,
+    ReplyOutcome.PROOF_INSUFFICIENT: _ask_again,
     ReplyOutcome.PROOF_REFUSED: _refuse_proof,
     ReplyOutcome.WITHDRAWN: _withdraw,
     ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
@@ -98,7 +107,7 @@ _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.AFTER_STRIKE_OFF: _alarm,
     ReplyOutcome.DURING_STRIKE_OFF: _alarm,
 }
-"""What each outcome does; the others (noted, already closed, insufficient proof) only stand in the journal."""
+"""What each outcome does; the others (noted, already closed) only stand in the journal."""
 
 
 def _store(

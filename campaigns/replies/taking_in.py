@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
 from actualisatie.campaigns.replies.holding import hold_meant_dossier
-from actualisatie.campaigns.replies.reading import read_replies
+from actualisatie.campaigns.replies.reading import read_numbered
 from actualisatie.campaigns.replies.settling import settle
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.storage import journal
@@ -22,6 +22,9 @@ from actualisatie.storage.models import Reply, ReplyFile
 
 CHUNK = 200
 """Replies settled in one transaction."""
+
+_Numbered = tuple[int, ReplyItem]
+"""An item with the number of its line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +52,71 @@ def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str) -> Take
     bad: list[BadLine] = []
     known = items = 0
     outcomes: Counter[ReplyOutcome] = Counter()
-    for chunk in batched_items(_only_items(read_replies(path), bad, moment)):
+    for chunk in _in_chunks(_only_items(read_numbered(path), bad, moment)):
         reached(CrashPoint.REPLY_FILE_READ)
         with transaction(engine) as session:
-            fresh = _not_yet_known(session, chunk)
-            items, known = items + len(chunk), known + len(chunk) - len(fresh)
+            fresh, reused = _not_yet_known(session, chunk)
             outcomes.update(settle(session, item, moment, actor) for item in fresh)
+        bad += reused
+        items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
+    bad.sort(key=lambda one: one.line)
     with transaction(engine) as session:
         _close(session, digest, items, bad, moment, actor)
     return TakenIn(items, known, outcomes, tuple(bad))
 
 
-def batched_items(items: Iterator[ReplyItem]) -> Iterator[tuple[ReplyItem, ...]]:
+def _in_chunks(items: Iterator[_Numbered]) -> Iterator[tuple[_Numbered, ...]]:
     """Return the items in chunks of one transaction each."""
     return iter(lambda: tuple(one for _, one in zip(range(CHUNK), items, strict=False)), ())
 
 
-def _only_items(lines: Iterator[ReplyItem | BadLine], bad: list[BadLine], moment: Moment) -> Iterator[ReplyItem]:
-    for number, line in enumerate(lines, start=1):
+def _only_items(
+    lines: Iterator[tuple[int, ReplyItem | BadLine]], bad: list[BadLine], moment: Moment
+) -> Iterator[_Numbered]:
+    for number, line in lines:
         if isinstance(line, BadLine):
             bad.append(line)
         elif line.received_at > moment.at:
             bad.append(BadLine(number, "received_at", "lies in the future", line.dossier))
         else:
-            yield line
+            yield number, line
 
 
-def _not_yet_known(session: Session, chunk: Sequence[ReplyItem]) -> list[ReplyItem]:
-    known = set(session.scalars(select(Reply.key).where(Reply.key.in_([item.key for item in chunk]))))
-    return list({item.key: item for item in reversed(chunk) if item.key not in known}.values())[::-1]
+def _not_yet_known(session: Session, chunk: Sequence[_Numbered]) -> tuple[list[ReplyItem], list[BadLine]]:
+    """Return the items that are new, and as bad lines those whose key names another item already.
+
+    Two offices may count their items from 1: an answer that only shares its key with another must not be lost.
+    """
+    keys = [item.key for _, item in chunk]
+    known = {
+        one.key: _content(one, one.dossier_number) for one in session.scalars(select(Reply).where(Reply.key.in_(keys)))
+    }
+    fresh: list[ReplyItem] = []
+    reused: list[BadLine] = []
+    for number, item in chunk:
+        content = _content(item, item.dossier)
+        if item.key not in known:
+            known[item.key] = content
+            fresh.append(item)
+        elif known[item.key] != content:
+            reason = "came in before with another content: give each item a key of its own"
+            reused.append(BadLine(number, "key", reason, item.dossier))
+    return fresh, reused
+
+
+def _content(item: ReplyItem | Reply, dossier_number: str) -> tuple[object, ...]:
+    """Return what two items with one key must share to be the same item."""
+    return (
+        dossier_number,
+        item.kind,
+        item.channel,
+        item.received_at,
+        item.reply_postmark,
+        item.signer,
+        item.volmacht,
+        item.review,
+        item.return_reason,
+    )
 
 
 def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment: Moment, actor: str) -> None:

@@ -3,23 +3,25 @@
 from datetime import date
 
 import pytest
+from office_days import events, holds, killed_at
 from small_world import SmallWorld
 
 from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.simulator.faults import Misfortune
+from actualisatie.storage.crash_points import CrashPoint, listen
 
 GRACE_PASSED = date(2024, 5, 29)
 
 
 @pytest.fixture
-def silent(small_world: SmallWorld) -> SmallWorld:
+def silent(quick_world: SmallWorld) -> SmallWorld:
     """An office in which one candidate never answered and whose last grace passes before 29 May 2024."""
-    small_world.add_dossier()
-    small_world.create()
-    small_world.to_reminder_posted()
-    return small_world
+    quick_world.add_dossier()
+    quick_world.create()
+    quick_world.to_reminder_posted()
+    return quick_world
 
 
 def test_silence_ends_in_a_strike_off_after_two_people_decided(silent: SmallWorld) -> None:
@@ -95,3 +97,74 @@ def test_a_cut_connection_leads_to_one_strike_off(silent: SmallWorld) -> None:
     assert silent.execute(GRACE_PASSED) == ["struck_off"]
     assert silent.states() == {number: "struck_off"}
     assert silent.ledger.effects == {("0400123412", number): 1}
+
+
+def test_who_is_not_believed_to_be_done_is_asked_about_again_before_the_case_is_given_back(silent: SmallWorld) -> None:
+    (number,) = silent.states()
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    with killed_at(CrashPoint.STRIKE_OFF_CLAIMED):
+        silent.execute(GRACE_PASSED)
+    silent.reply(GRACE_PASSED, {"dossier": number})
+    assert silent.execute(GRACE_PASSED) == ["failed"]  # within the hour it may still be on its way
+    assert silent.states() == {number: "strike_off_approved"}
+    assert silent.execute(date(2024, 5, 30)) == ["gate_says_no"]
+    assert silent.states() == {number: "reminder_posted"}
+    assert silent.ledger.effects == {}
+
+
+def test_a_second_operator_never_gives_back_what_the_first_is_sending(silent: SmallWorld) -> None:
+    (number,) = silent.states()
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    second: list[str] = []
+
+    def meanwhile(point: CrashPoint) -> None:
+        if point is CrashPoint.STRIKE_OFF_CLAIMED and not second:
+            second.append("under way")
+            silent.reply(GRACE_PASSED, {"dossier": number})
+            second.extend(silent.execute(GRACE_PASSED))
+
+    stop = listen(meanwhile)
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+    stop()
+    assert second == ["under way", "failed"]
+    assert silent.states() == {number: "struck_off"}
+    assert silent.ledger.effects == {("0400123412", number): 1}
+
+
+def test_a_software_that_refuses_to_tell_is_not_taken_for_one_that_did_nothing(silent: SmallWorld) -> None:
+    (number,) = silent.states()
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    faults = silent.faults.local_software
+    faults.rate, faults.kinds, faults.times = 1.0, (Misfortune.ERROR_AFTER_WORK,), 1
+    assert silent.execute(GRACE_PASSED) == ["failed"]
+    faults.kinds, faults.times, faults.methods = (Misfortune.FORBIDDEN,), 1, frozenset({"GET"})
+    assert silent.execute(GRACE_PASSED) == ["failed"]
+    silent.reply(GRACE_PASSED, {"dossier": number})
+    assert silent.states() == {number: "strike_off_approved"}
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]  # it was: the alarm tells that an answer came
+    assert silent.ledger.effects == {("0400123412", number): 1}
+
+
+def test_a_strike_off_that_lands_after_all_holds_the_case_and_raises_an_alarm(silent: SmallWorld) -> None:
+    (number,) = silent.states()
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+
+    def meanwhile(point: CrashPoint) -> None:
+        if point is CrashPoint.STRIKE_OFF_CLAIMED:
+            stop()  # this process sleeps for a day; another finds the claim, and an answer
+            silent.reply(GRACE_PASSED, {"dossier": number})
+            assert silent.execute(date(2024, 5, 30)) == ["gate_says_no"]
+
+    stop = listen(meanwhile)
+    silent.execute(GRACE_PASSED)
+    assert silent.states() == {number: "reminder_posted"}
+    assert events(silent, number)[-2:] == ["alarm", "hold placed"]
+    assert holds(silent, number) == ["manual"]

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.law import law_on
-from actualisatie.calendar.moment import Moment
+from actualisatie.calendar.moment import NOON, Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.batching import claim_batch, plan_batches
@@ -21,7 +21,7 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.posting import Posted, register_postmark
-from actualisatie.campaigns.printing import Folders, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
@@ -47,6 +47,7 @@ from actualisatie.simulator.world import WorldFaults
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, HousingCompany, Person
 
+CAMPAIGN = "one-off-2024"
 POSTING_DAY = date(2024, 3, 25)
 LETTERHEAD = {
     "street": "Marktplein 1",
@@ -69,6 +70,7 @@ class SmallWorld:
     cir: CirWorld
     ledger: Ledger
     url: str
+    printer: Printer = print_batch
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -136,7 +138,7 @@ class SmallWorld:
             json.dumps(
                 {
                     "kind": "one_off",
-                    "name": "one-off-2024",
+                    "name": CAMPAIGN,
                     "housing_companies": "all",
                     "period": {"open": "2024-03-18"},
                     "waves": [{"number": 1, "selects": "all", "posting_on": str(POSTING_DAY), "paper_colour": "wit"}],
@@ -158,26 +160,47 @@ class SmallWorld:
         last: int | None = 0
         while last is not None:
             with transaction(self.engine) as session:
-                found = campaign_by_name(session, "one-off-2024")
+                found = campaign_by_name(session, CAMPAIGN)
                 last = select_chunk(session, found, last, 500, Moment.on(day), "An")
 
     def check(self, day: date) -> None:
         with transaction(self.engine) as session:
+<<<<<<< HEAD
             ids = agenda.to_check(session, campaign_by_name(session, "one-off-2024"), Moment.on(day))
         check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
+=======
+            ids = agenda.to_check(session, campaign_by_name(session, CAMPAIGN))
+        self.ask(ids, day)
+
+    def ask(self, case_ids: list[int], day: date) -> None:
+        """Ask the sources about these cases."""
+        if case_ids:
+            check_cases(self.engine, case_ids, self.magda, Moment.on(day), "An")
+
+    def follow(self, case_ids: list[int], day: date) -> None:
+        """Read the register's status of these cases."""
+        if not case_ids:
+            return
+        with CirClient(self.url + CIR_PATH) as register:
+            follow_register_status(self.engine, case_ids, register, Moment.on(day), "An")
+>>>>>>> proofs
 
     def print_due(self, day: date) -> list[str]:
         """Make, print and hand over what is due; return the codes of the batches."""
         moment = Moment.on(day)
         with transaction(self.engine) as session:
-            plans = plan_batches(session, campaign_by_name(session, "one-off-2024"), moment)
+            plans = plan_batches(session, campaign_by_name(session, CAMPAIGN), moment)
         for plan in plans:
             with transaction(self.engine) as session:
-                claim_batch(session, campaign_by_name(session, "one-off-2024"), plan, moment, "An")
+                claim_batch(session, campaign_by_name(session, CAMPAIGN), plan, moment, "An")
         with transaction(self.engine) as session:
-            ids = unfinished_batches(session, campaign_by_name(session, "one-off-2024"))
+            ids = unfinished_batches(session, campaign_by_name(session, CAMPAIGN))
         for batch_id in ids:
-            print_and_deliver(self.engine, batch_id, self.folders, print_batch, moment, "An")
+            print_and_deliver(self.engine, batch_id, self.folders, self.printer, moment, "An")
+        return self.delivered()
+
+    def delivered(self) -> list[str]:
+        """Return the codes of the batches that were handed over and wait for their postmark."""
         with transaction(self.engine) as session:
             delivered = select(Batch).where(Batch.status == BatchStatus.DELIVERED).order_by(Batch.id)
             return [batch.code for batch in session.scalars(delivered)]
@@ -208,31 +231,32 @@ class SmallWorld:
 
     def remind(self, day: date) -> int:
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, "one-off-2024")
+            found = campaign_by_name(session, CAMPAIGN)
             return mark_reminders_due(session, found, Moment.on(day), "An")
 
     def fresh_answers(self, day: date) -> None:
         """Ask the sources and the register again, as the round does before a strike-off."""
         with transaction(self.engine) as session:
             ids = list(session.scalars(select(Case.id).where(Case.state.in_(OPEN))))
-        check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
-        with CirClient(self.url + CIR_PATH) as register:
-            follow_register_status(self.engine, ids, register, Moment.on(day), "An")
+        self.ask(ids, day)
+        self.follow(ids, day)
 
     def propose(self, day: date, by: str = "An") -> Proposed:
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, "one-off-2024")
+            found = campaign_by_name(session, CAMPAIGN)
             ids = agenda.before_strike_off(session, found, Moment.on(day))
             return propose_strike_offs(session, found, ids, Moment.on(day), by)
 
     def decide(self, day: date, decision: Decision = Decision.APPROVE, by: str = "Bo") -> int:
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, "one-off-2024")
+            found = campaign_by_name(session, CAMPAIGN)
             return decide_strike_offs(session, found, decision, Moment.on(day), by)
 
     def execute(self, day: date) -> list[StrikeOffOutcome]:
         with transaction(self.engine) as session:
-            ids = approved_cases(session, campaign_by_name(session, "one-off-2024"))
+            ids = approved_cases(session, campaign_by_name(session, CAMPAIGN))
+        if not ids:
+            return []
         with HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software:
             return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in ids]
 
@@ -244,10 +268,13 @@ class SmallWorld:
             "received_at": f"{day}T09:00:00+02:00",
             "signer": "applicant",
         }
-        lines = [json.dumps({"key": f"k{next(self.numbers)}", **usual, **item}) for item in items]
+        return self.take_in(day, *(json.dumps({"key": f"k{next(self.numbers)}", **usual, **item}) for item in items))
+
+    def take_in(self, day: date, *lines: str, at: time = NOON) -> TakenIn:
+        """Take in a file of these lines of JSON."""
         file = self.folder / f"replies-{next(self.numbers)}.jsonl"
         file.write_text("\n".join(lines) + "\n")
-        return take_in_file(self.engine, file, Moment.on(day), "WM1")
+        return take_in_file(self.engine, file, Moment.on(day, at), "WM1")
 
     def to_reminder_posted(self) -> None:
         """Bring all dossiers to a posted reminder, on 6 May 2024; the printed 23 May binds, grace until 28 May."""
