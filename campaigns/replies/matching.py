@@ -51,12 +51,8 @@ def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
         state=case.state,
         verdict=case.verdict,
         under_guardianship=_under_guardianship(session, case, item),
-<<<<<<< HEAD
-        strike_off_under_way=_strike_off_under_way(session, case),
-        volmacht_required=terms_of(case.campaign).policies.volmacht.required,
-=======
         strike_off_under_way=strike_off_under_way(session, case),
->>>>>>> proofs
+        volmacht_required=terms_of(case.campaign).policies.volmacht.required,
     )
 
 

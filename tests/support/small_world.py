@@ -165,11 +165,7 @@ class SmallWorld:
 
     def check(self, day: date) -> None:
         with transaction(self.engine) as session:
-<<<<<<< HEAD
-            ids = agenda.to_check(session, campaign_by_name(session, "one-off-2024"), Moment.on(day))
-        check_cases(self.engine, ids, self.magda, Moment.on(day), "An")
-=======
-            ids = agenda.to_check(session, campaign_by_name(session, CAMPAIGN))
+            ids = agenda.to_check(session, campaign_by_name(session, CAMPAIGN), Moment.on(day))
         self.ask(ids, day)
 
     def ask(self, case_ids: list[int], day: date) -> None:
@@ -183,7 +179,6 @@ class SmallWorld:
             return
         with CirClient(self.url + CIR_PATH) as register:
             follow_register_status(self.engine, case_ids, register, Moment.on(day), "An")
->>>>>>> proofs
 
     def print_due(self, day: date) -> list[str]:
         """Make, print and hand over what is due; return the codes of the batches."""
