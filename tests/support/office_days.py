@@ -109,7 +109,7 @@ def daily_round(world: SmallWorld, day: date) -> None:
     moment = Moment.on(day)
     with transaction(world.engine) as session:
         found = campaign_by_name(session, CAMPAIGN)
-        to_check, paused = agenda.to_check(session, found), agenda.paused(session, found)
+        to_check, paused = agenda.to_check(session, found, moment), agenda.paused(session, found)
     world.ask(to_check, day)
     with transaction(world.engine) as session:
         due = agenda.before_reminder(session, campaign_by_name(session, CAMPAIGN), moment)
