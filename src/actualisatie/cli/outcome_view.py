@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -12,7 +13,16 @@ COLUMNS = ("dossiers", "sent", "confirmed", "under_review", "reminded", "struck_
 
 def print_outcomes(campaign: str, rows: Sequence[OutcomeRow], console: Console | None = None) -> None:
     """Print one line per housing company and wave, and their sum."""
-    table = Table(title=f"Outcomes of {campaign}", title_justify="left", title_style="bold", show_footer=True)
+    table = Table(
+        title=f"Outcomes of {campaign}",
+        caption="held: waits for a person; other: withdrawn, excluded, or still under way",
+        title_justify="left",
+        caption_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        show_footer=True,
+    )
     table.add_column("company", footer="all")
     table.add_column("wave")
     for name in COLUMNS:
