@@ -8,7 +8,17 @@ from rich.table import Table
 
 from actualisatie.campaigns.outcomes import OutcomeRow
 
-COLUMNS = ("dossiers", "sent", "confirmed", "under_review", "reminded", "struck_off", "held", "other")
+HEADS = {
+    "dossiers": "dos-\nsiers",
+    "sent": "sent",
+    "confirmed": "con-\nfirmed",
+    "under_review": "under\nreview",
+    "reminded": "re-\nminded",
+    "struck_off": "struck\noff",
+    "held": "held",
+    "other": "other",
+}
+"""The columns with heads that fit a terminal of eighty characters."""
 
 
 def print_outcomes(campaign: str, rows: Sequence[OutcomeRow], console: Console | None = None) -> None:
@@ -25,9 +35,9 @@ def print_outcomes(campaign: str, rows: Sequence[OutcomeRow], console: Console |
     )
     table.add_column("company", footer="all")
     table.add_column("wave")
-    for name in COLUMNS:
+    for name, head in HEADS.items():
         total = sum(getattr(row, name) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right", footer=str(total))
+        table.add_column(head, justify="right", footer=str(total))
     for row in rows:
-        table.add_row(row.company, str(row.wave or "-"), *(str(getattr(row, name)) for name in COLUMNS))
+        table.add_row(row.company, str(row.wave or "-"), *(str(getattr(row, name)) for name in HEADS))
     (console or Console()).print(table)
