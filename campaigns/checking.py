@@ -16,7 +16,7 @@ from actualisatie.campaigns.addresses import follow_the_register
 from actualisatie.campaigns.holds import lift_hold, place_hold
 from actualisatie.campaigns.outcomes_of_checks import apply_first_check
 from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about
-from actualisatie.campaigns.source_facts import TESTED, household_facts
+from actualisatie.campaigns.source_facts import TESTED, everybody_found, household_facts
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.assessment import Assessment, assess
 from actualisatie.dossiers.kinds import HoldReason, Verdict
@@ -56,8 +56,10 @@ def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor
     dossier = case.dossier
     follow_the_register(session, case, answers, moment, actor)
     assessment = assess(household_facts(dossier, answers), moment.today)
-    case.verdict, case.checked_at, case.check_tries = assessment.verdict, moment.at, case.check_tries + 1
+    case.verdict, case.check_tries = assessment.verdict, case.check_tries + 1
     case.conditions = _as_json(assessment)
+    if everybody_found(dossier, answers):
+        case.checked_at = moment.at
     session.flush()
     _keep_evidence(session, case, answers)
     if assessment.verdict is Verdict.UNKNOWN:
