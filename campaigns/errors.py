@@ -53,3 +53,7 @@ class CampaignFrozenError(Refused):
     def __init__(self, message: str, fields: Iterable[str]) -> None:
         super().__init__(message)
         self.fields = tuple(fields)
+
+
+class HoldError(Refused):
+    """A hold that cannot be lifted so: it is not there, or something was left unsaid."""

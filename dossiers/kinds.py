@@ -16,6 +16,7 @@ __all__ = [
     "MemberRole",
     "ReplyChannel",
     "ReplyKind",
+    "ReplyMeaning",
     "ReplyStatus",
     "ReturnReason",
     "ReviewVerdict",
@@ -146,6 +147,14 @@ class ReplyStatus(StrEnum):
     PROCESSED = "processed"
     UNCLEAR = "unclear"
     UNMATCHED = "unmatched"
+    DISMISSED = "dismissed"
+
+
+class ReplyMeaning(StrEnum):
+    """What a person found a reply to say that no rule could settle."""
+
+    CONFIRMED = "confirmed"
+    NOTHING = "nothing"
 
 
 class CampaignKind(StrEnum):

@@ -9,6 +9,7 @@ from actualisatie.cli.approve import approve
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.explain import explain, outcomes
+from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark
 from actualisatie.cli.rounds import round_, run
@@ -37,6 +38,8 @@ app.command("round")(round_)
 app.command()(batches)
 app.command()(postmark)
 app.add_typer(replies.app, name="replies")
+app.command()(holds)
+app.command()(lift)
 app.command()(approve)
 app.command()(explain)
 app.command()(outcomes)
