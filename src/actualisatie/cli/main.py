@@ -13,6 +13,7 @@ from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark
 from actualisatie.cli.rounds import round_, run
+from actualisatie.cli.up import up
 
 app = typer.Typer(
     name="actualisatie",
@@ -44,6 +45,7 @@ app.command()(approve)
 app.command()(explain)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
+app.command()(up)
 
 
 def main() -> None:
