@@ -10,11 +10,12 @@ from actualisatie.calendar.deadlines import Deadline
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import UnknownDossierError
 from actualisatie.campaigns.gate_facts import gate_facts, with_ground
+from actualisatie.campaigns.running_terms import terms_of_cases
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import GateReason, may_propose
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Batch, Case, Dossier, Hold, JournalEntry, Letter
+from actualisatie.storage.models import Case, Dossier, Hold, JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,5 @@ def _lines(session: Session, case: Case) -> tuple[StoryLine, ...]:
 
 
 def _deadlines(session: Session, case: Case) -> tuple[Deadline, ...]:
-    terms = terms_of(case.campaign)
-    query = (
-        select(Letter.round, Letter.postmark, Batch.printed_last_day)
-        .join(Batch)
-        .where(Letter.case_id == case.id, Letter.withdrawn_at.is_(None), Letter.postmark.is_not(None))
-        .order_by(Letter.id)
-    )
-    return tuple(
-        terms.deadline(round_, postmark, told)
-        for round_, postmark, told in session.execute(query)
-        if postmark is not None and terms.starts_term(round_)
-    )
+    running = terms_of_cases(session, terms_of(case.campaign), [case.id]).get(case.id, [])
+    return tuple(one.deadline for one in running if one.deadline)

@@ -8,16 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.condition_lines import failing_labels
+from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.gate import GateFacts, LetterFacts
 from actualisatie.dossiers.kinds import Ground, HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
-from actualisatie.storage.models import Batch, Case, Dossier, Hold, Letter, Reply
+from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in six queries whatever the number of cases."""
+    """Return the facts of each case by its id, in seven queries whatever the number of cases."""
     ids = [case.id for case in cases]
-    letters = _letters(session, ids, terms)
+    running = terms_of_cases(session, terms, ids)
     holds = _holds(session, ids)
     waiting = _waiting_replies(session, ids)
     confirmed = _confirmed(session, ids)
@@ -26,7 +27,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
         case.id: GateFacts(
             state=case.state,
             required_rounds=terms.required_rounds,
-            letters=tuple(letters[case.id]),
+            letters=tuple(map(_letter_facts, running.get(case.id, ()))),
             holds=tuple(holds[case.id]),
             unprocessed_replies=waiting[case.id],
             confirmed_in_time=case.id in confirmed,
@@ -58,28 +59,14 @@ def with_ground(facts: GateFacts) -> GateFacts:
     return replace(facts, ground=fitting_ground(facts))
 
 
-def _letters(session: Session, ids: Iterable[int], terms: Terms) -> dict[int, list[LetterFacts]]:
-    found: dict[int, list[LetterFacts]] = defaultdict(list)
-    query = (
-        select(Letter.case_id, Letter.round, Letter.postmark, Letter.proof, Batch.printed_last_day)
-        .join(Batch)
-        .where(Letter.case_id.in_(ids), Letter.withdrawn_at.is_(None))
-        .order_by(Letter.id)
+def _letter_facts(term: RunningTerm) -> LetterFacts:
+    return LetterFacts(
+        round=term.round,
+        postmark=term.postmark,
+        proof=term.proof,
+        last_day=term.deadline.last_day if term.deadline else None,
+        strike_earliest=term.deadline.strike_earliest if term.deadline else None,
     )
-    for case_id, round_, postmark, proof, told in session.execute(query):
-        if not terms.starts_term(round_):
-            continue
-        limit = terms.deadline(round_, postmark, told) if postmark else None
-        found[case_id].append(
-            LetterFacts(
-                round=round_,
-                postmark=postmark,
-                proof=proof,
-                last_day=limit.last_day if limit else None,
-                strike_earliest=limit.strike_earliest if limit else None,
-            )
-        )
-    return found
 
 
 def _holds(session: Session, ids: Iterable[int]) -> dict[int, list[HoldReason]]:

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session, selectinload
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
 from actualisatie.campaigns.postal import postal_address, registered_address
+from actualisatie.campaigns.running_terms import terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.kinds import Ground, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
 from actualisatie.letters.kinds import DecisionGround, LetterKind, PersonRole
 from actualisatie.letters.letterhead import Letterhead
-from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany, Letter
+from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany
 from actualisatie.storage.models.letter import letter_code
 
 CHUNK = 500
@@ -34,7 +35,7 @@ def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms:
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
         dossiers = _dossiers(session, chunk)
-        before = _letters_before(session, chunk)
+        before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         for case in chunk:
             number = len(rows) + 1
@@ -104,24 +105,16 @@ def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
     return {dossier.id: dossier for dossier in session.scalars(query)}
 
 
-def _letters_before(session: Session, cases: Sequence[Case]) -> dict[int, dict[str, date | None]]:
-    """Return the postmarks and printed last days of the letters that a next one refers to, by case."""
-    query = (
-        select(Letter.case_id, Letter.round, Letter.postmark, Batch.printed_last_day)
-        .join(Batch)
-        .where(
-            Letter.case_id.in_([case.id for case in cases]),
-            Letter.withdrawn_at.is_(None),
-            Letter.postmark.is_not(None),
-        )
-    )
+def _letters_before(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, dict[str, date | None]]:
+    """Return the postmarks and last days of the letters that a next one refers to, by case."""
     found: dict[int, dict[str, date | None]] = {}
-    for case_id, round_, postmark, last_day in session.execute(query):
-        known = found.setdefault(case_id, {})
-        if round_ is LetterRound.FIRST:
-            known |= {"first_letter_postmark": postmark, "first_letter_last_day": last_day}
-        elif round_ is LetterRound.REMINDER:
-            known |= {"reminder_postmark": postmark, "last_day": last_day}
+    for case_id, running in terms_of_cases(session, terms, [case.id for case in cases]).items():
+        for limit, round_ in ((one.deadline, one.round) for one in running if one.deadline):
+            known = found.setdefault(case_id, {})
+            if round_ is LetterRound.FIRST:
+                known |= {"first_letter_postmark": limit.postmark, "first_letter_last_day": limit.last_day}
+            elif round_ is LetterRound.REMINDER:
+                known |= {"reminder_postmark": limit.postmark, "last_day": limit.last_day}
     return found
 
 

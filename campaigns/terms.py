@@ -4,12 +4,16 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from actualisatie.calendar.days import DayCalendar, default_calendar
+from sqlalchemy.orm import object_session
+from sqlalchemy.orm.exc import DetachedInstanceError
+
+from actualisatie.calendar.days import DayCalendar
 from actualisatie.calendar.deadlines import Deadline, deadline
 from actualisatie.calendar.law import LawParameters, Term, law_of_version
 from actualisatie.calendar.reminders import earliest_reminder_day
 from actualisatie.campaigns.policies import Policies
 from actualisatie.dossiers.kinds import CampaignKind, LetterRound
+from actualisatie.storage.database import days_of
 from actualisatie.storage.models import Campaign
 
 _TERM = {
@@ -25,6 +29,7 @@ _TERM = {
 class Terms:
     """The terms of one campaign, with the law and calendar that it recorded."""
 
+    campaign_id: int
     kind: CampaignKind
     policies: Policies
     law: LawParameters
@@ -44,8 +49,10 @@ class Terms:
         term = _TERM[self.kind, round_]
         return self.law.term_length(term, self.policies.term_length(term))
 
-    def deadline(self, round_: LetterRound, postmark: date, told_last_day: date | None) -> Deadline:
-        """Return the deadline that follows from a postmark; a later day told in the letter binds."""
+    def deadline(
+        self, round_: LetterRound, postmark: date, told_last_day: date | None, extended_to: date | None = None
+    ) -> Deadline:
+        """Return the deadline that follows from a postmark; a later day told in the letter, or granted, binds."""
         term = _TERM[self.kind, round_]
         return deadline(
             postmark,
@@ -55,6 +62,7 @@ class Terms:
             length=self.policies.term_length(term),
             grace=self.policies.strike.grace_working_days,
             told_last_day=told_last_day,
+            extended_to=extended_to,
         )
 
     def next_step_on(self, round_: LetterRound, found: Deadline) -> date:
@@ -73,7 +81,14 @@ class Terms:
 
 
 def terms_of(campaign: Campaign) -> Terms:
-    """Return the terms of a campaign: the law version that it recorded, its own policies on top."""
+    """Return the terms of a campaign: the law version that it recorded, its own policies on top.
+
+    The working days are those that its database was opened with. Raises `DetachedInstanceError` for a campaign of a
+    session that has ended: its working days would be a guess.
+    """
+    session = object_session(campaign)
+    if session is None:
+        raise DetachedInstanceError("A campaign without its session has no working days: ask inside a transaction.")
     policies = Policies.model_validate_json(json.dumps(campaign.definition["policies"]))
     law = law_of_version(campaign.law_version).with_policy(
         roll=policies.term.roll,
@@ -82,8 +97,9 @@ def terms_of(campaign: Campaign) -> Terms:
         feb29=policies.annual.feb29,
     )
     return Terms(
+        campaign_id=campaign.id,
         kind=campaign.kind,
         policies=policies,
         law=law,
-        days=default_calendar(),
+        days=days_of(session),
     )

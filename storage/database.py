@@ -9,16 +9,20 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
+from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import write_pending_entries
+
+_DAYS = "actualisatie_days"
 
 BUSY_MILLISECONDS = 60_000
 """How long a SQLite writer waits for another before it gives up."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, days: DayCalendar | None = None) -> Engine:
     """Return an engine for `url`, with foreign keys on and one writer at a time on SQLite.
 
-    A plain `postgresql://` URL is read as psycopg's. Nothing is created: see `storage.migrate`.
+    A plain `postgresql://` URL is read as psycopg's. Nothing is created: see `storage.migrate`. `days` are the working
+    days by which everything in this database is decided, when an operator added some to the packaged ones.
     """
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
@@ -28,7 +32,13 @@ def open_database(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_as_writer)
-    return engine
+    return engine.execution_options(**{_DAYS: days}) if days else engine
+
+
+def days_of(session: Session) -> DayCalendar:
+    """Return the working days that this database was opened with; the packaged ones when it was given none."""
+    days: DayCalendar | None = session.get_bind().get_execution_options().get(_DAYS)
+    return days or default_calendar()
 
 
 @contextmanager

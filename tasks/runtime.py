@@ -1,9 +1,11 @@
 """What tasks need to reach the outside: settings and the database, opened once per process."""
 
 from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import Engine
 
+from actualisatie.calendar.days import calendar_with
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -18,7 +20,7 @@ def settings() -> Settings:
 
 def engine() -> Engine:
     """Return the business database of the settings."""
-    return _engine(settings().database_url)
+    return _engine(settings().database_url, settings().days_file)
 
 
 def magda() -> MagdaSettings:
@@ -44,5 +46,5 @@ def local_software() -> HttpLocalSoftware:
 
 
 @lru_cache(maxsize=4)
-def _engine(url: str) -> Engine:
-    return open_database(url)
+def _engine(url: str, days_file: Path | None) -> Engine:
+    return open_database(url, calendar_with(days_file) if days_file else None)

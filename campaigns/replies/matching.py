@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
+from actualisatie.campaigns.running_terms import terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.under_way import strike_off_under_way
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, Letter, Reply
+from actualisatie.storage.models import Case, Dossier, DossierMember, Guardianship, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -58,18 +59,13 @@ def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
 
 def _standing(session: Session, case: Case, item: ReplyItem, terms: Terms) -> Standing | None:
     """Return whether the reply is in time for the term that runs: that of the letter posted last."""
-    query = (
-        select(Letter.round, Letter.postmark, Batch.printed_last_day)
-        .join(Batch)
-        .where(Letter.case_id == case.id, Letter.withdrawn_at.is_(None), Letter.postmark.is_not(None))
-        .order_by(Letter.postmark.desc(), Letter.id.desc())
-    )
-    for round_, postmark, told in session.execute(query):
-        if postmark is not None and terms.starts_term(round_):
-            limit = terms.deadline(round_, postmark, told)
-            timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
-            return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
-    return None
+    running = terms_of_cases(session, terms, [case.id]).get(case.id, [])
+    posted = [(one.deadline.postmark, one.letter_id, one.deadline) for one in running if one.deadline]
+    if not posted:
+        return None
+    _, _, limit = max(posted, key=lambda one: one[:2])
+    timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
+    return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
 
 
 def _under_guardianship(session: Session, case: Case, item: ReplyItem) -> bool:

@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     batches: Path = Field(Path("batches"), description="Folder in which print batches are made.")
     outbox: Path = Field(Path("outbox"), description="Folder with one delivery folder per housing company.")
     inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
+    days_file: Path | None = Field(None, description="Your own holidays and days without post (docs/deadlines.md).")
     magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
     magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
     magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")

@@ -38,13 +38,18 @@ class Campaign(Base):
 
 
 class CampaignExtension(Base):
-    """A lengthening of running terms that favours the candidate (postal strike, force majeure)."""
+    """A lengthening of running terms that favours the candidate (postal strike, force majeure).
+
+    Terms that still ran on `running_on` end on `extended_to` at the earliest (calendar days, Brussels). `scope` names
+    `companies` (KBO numbers) and `postal_codes`; an empty list stands for all.
+    """
 
     __tablename__ = "campaign_extension"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"), index=True)
     extended_to: Mapped[date]
+    running_on: Mapped[date]
     scope: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(Text)
     recorded_at: Mapped[datetime]

@@ -22,7 +22,11 @@ def letter_code(batch_id: int, number: int) -> str:
 
 
 class Batch(Base):
-    """A print batch of one housing company, wave and kind. Its postmark with proof starts the terms."""
+    """A print batch of one housing company, wave and kind. Its postmark with proof starts the terms.
+
+    A batch may be posted in parts: each letter has its own postmark and proof, and the batch is posted when all have.
+    `postmark`, `last_day` and `next_step_on` are then the latest of its letters, for lists; they decide nothing.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (Index("ix_batch_campaign_status", "campaign_id", "status"),)
@@ -48,6 +52,7 @@ class Batch(Base):
     posted_by: Mapped[str | None] = mapped_column(String(120))
     last_day: Mapped[date | None]
     next_step_on: Mapped[date | None]
+    unposted_alarm_at: Mapped[datetime | None]
 
     company: Mapped[HousingCompany] = relationship()
 
@@ -61,6 +66,7 @@ class Letter(Base):
     """One letter. `content` is what was printed, as it was known on the day the batch was made.
 
     At most one letter per case and round counts: a re-sent letter is a new row whose predecessor is withdrawn.
+    `told_last_day` is the latest last day that followed from an earlier postmark, before it was corrected: it binds.
     """
 
     __tablename__ = "letter"
@@ -88,6 +94,7 @@ class Letter(Base):
     problem: Mapped[str | None] = mapped_column(Text)
     postmark: Mapped[date | None]
     proof: Mapped[str | None] = mapped_column(String(120))
+    told_last_day: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str | None] = mapped_column(String(60))
 

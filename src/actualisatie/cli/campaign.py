@@ -28,10 +28,9 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign create docs/examples/one-off-2024.yaml
     """
-    from actualisatie.calendar.days import default_calendar
     from actualisatie.campaigns.catalogue import create_campaign
     from actualisatie.campaigns.waves import law_of
-    from actualisatie.storage.database import transaction
+    from actualisatie.storage.database import days_of, transaction
 
     definition = _read(file)
     with business_database() as engine, transaction(engine) as session:
@@ -39,7 +38,7 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
             session,
             definition,
             law_version=law_of(definition.waves).version,
-            calendar_version=default_calendar().version,
+            calendar_version=days_of(session).version,
             actor=by or user_name(),
             now=datetime.now(BRUSSELS),
         )

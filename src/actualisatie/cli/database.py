@@ -67,10 +67,12 @@ def status(as_json: AsJson = False) -> None:
 @contextmanager
 def _opened() -> Iterator[tuple["Engine", str]]:
     """Give the engine and its address without the password."""
+    from actualisatie.cli.dates import read_calendar
     from actualisatie.settings import Settings
     from actualisatie.storage.database import open_database
 
-    engine = open_database(Settings().database_url)
+    settings = Settings()
+    engine = open_database(settings.database_url, read_calendar(settings.days_file))
     try:
         yield engine, engine.url.render_as_string(hide_password=True)
     finally:

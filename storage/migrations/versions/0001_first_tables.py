@@ -124,6 +124,7 @@ def upgrade() -> None:
         sa.Column("posted_by", sa.String(length=120), nullable=True),
         sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("next_step_on", sa.Date(), nullable=True),
+        sa.Column("unposted_alarm_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_batch_campaign_id_campaign")),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_batch_housing_company_id_housing_company")
@@ -138,6 +139,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("extended_to", sa.Date(), nullable=False),
+        sa.Column("running_on", sa.Date(), nullable=False),
         sa.Column("scope", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
@@ -467,6 +469,7 @@ def upgrade() -> None:
         sa.Column("problem", sa.Text(), nullable=True),
         sa.Column("postmark", sa.Date(), nullable=True),
         sa.Column("proof", sa.String(length=120), nullable=True),
+        sa.Column("told_last_day", sa.Date(), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("withdrawn_reason", sa.String(length=60), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_letter_batch_id_batch")),
@@ -506,7 +509,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "channel",
-            sa.Enum("digital", "counter", "email", "paper", "phone", name="replychannel", native_enum=False, length=40),
+            sa.Enum("digital", "counter", "email", "phone", "paper", name="channel", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
