@@ -71,6 +71,16 @@ class MemberRole(StrEnum):
     PARTNER = "partner"
     CO_RESIDENT = "co_resident"
 
+    @property
+    def dutch(self) -> str:
+        """Return the word used in letters."""
+        return {"applicant": "aanvrager", "partner": "partner", "co_resident": "medebewoner"}[self]
+
+    @property
+    def may_sign(self) -> bool:
+        """Return whether this person applies for the dwelling, and so signs."""
+        return self is not MemberRole.CO_RESIDENT
+
 
 class Verdict(StrEnum):
     """What the conditions say of a dossier; *unknown* never accuses anybody."""
@@ -78,6 +88,11 @@ class Verdict(StrEnum):
     MEETS = "meets"
     FAILS = "fails"
     UNKNOWN = "unknown"
+
+    @property
+    def dutch(self) -> str:
+        """Return the word in the overview of a letter."""
+        return {"meets": "in orde", "fails": "niet in orde", "unknown": "nog niet gekend"}[self]
 
 
 class Ground(StrEnum):
