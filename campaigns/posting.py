@@ -59,9 +59,10 @@ def register_postmark(
 
 
 def find_batch(session: Session, batch_code: str) -> Batch:
-    """Return the batch that people call `batch_code` (B000012); raises `UnknownBatchError`."""
+    """Return the batch that people call `batch_code` (B000012), locked; raises `UnknownBatchError`."""
     digits = batch_code[1:] if batch_code[:1] == "B" else ""
-    batch = session.get(Batch, int(digits)) if digits.isdigit() and digits.isascii() and len(digits) < 10 else None
+    number = int(digits) if digits.isdigit() and digits.isascii() and len(digits) < 10 else None
+    batch = session.get(Batch, number, with_for_update=True) if number is not None else None
     if batch is None:
         raise UnknownBatchError(batch_code)
     return batch
