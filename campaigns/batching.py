@@ -117,6 +117,7 @@ def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, size: int)
     )
     if plan.round is LetterRound.FIRST:
         query = query.where(Case.verdict == _VERDICT[plan.kind])
+    session.execute(query.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
     return session.scalars(query).all()
 
 

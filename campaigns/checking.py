@@ -48,7 +48,8 @@ def check_cases(
     answers = ask_about(settings, people, moment, register=register)
     reached(CrashPoint.SOURCES_ASKED)
     with transaction(engine) as session:
-        verdicts = [_store(session, case, answers, moment, actor) for case in _cases(session, case_ids)]
+        cases = _cases(session, case_ids, lock=True)
+        verdicts = [_store(session, case, answers, moment, actor) for case in cases]
     return Checked(dict(Counter(verdicts)))
 
 
@@ -72,7 +73,7 @@ def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor
     return assessment.verdict
 
 
-def _cases(session: Session, case_ids: Sequence[int]) -> Sequence[Case]:
+def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:
     query = (
         select(Case)
         .where(Case.id.in_(case_ids), Case.state.in_(OPEN))
@@ -82,7 +83,7 @@ def _cases(session: Session, case_ids: Sequence[int]) -> Sequence[Case]:
             selectinload(Case.campaign),
         )
     )
-    return session.scalars(query).all()
+    return session.scalars(query.with_for_update(of=Case) if lock else query).all()
 
 
 def _people(cases: Sequence[Case]) -> list[AskedPerson]:

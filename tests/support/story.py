@@ -58,16 +58,31 @@ CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE = 
 
 
 def tell(world: SmallWorld, day: date) -> None:
-    """Let the day happen: select, post, take in, the round, the decision."""
+    """Let the day happen from the morning to the evening."""
+    begin(world, day)
+    go_on(world, day)
+    decide(world, day)
+
+
+def begin(world: SmallWorld, day: date) -> None:
+    """Select the dossiers on the first day, and post what was handed over on the days with post."""
     if day == SELECTED:
         world.select(day)
     if day in POSTED_ON:
         for code in world.delivered():
             world.post(code, day)
+
+
+def go_on(world: SmallWorld, day: date) -> None:
+    """Take in what came, and run the daily round."""
     file = world.folder / f"replies-{day}.jsonl"
     if file.exists():
         take_in_file(world.engine, file, Moment.on(day), "WM1")
     daily_round(world, day)
+
+
+def decide(world: SmallWorld, day: date) -> None:
+    """Approve what was proposed."""
     if proposals(world):
         world.decide(day)
 
@@ -88,13 +103,21 @@ def tell_and_be_killed(database: str, folder: str, url: str, day: date, point: s
     tell(world, day)
 
 
+def answer(number: str, **item: Any) -> str:
+    """Return a line of JSON: the candidate of a dossier confirms, or whatever `item` says."""
+    usual = {"kind": "confirmation", "channel": "digital", "signer": "applicant"}
+    return json.dumps(
+        {"key": f"key-{number}", "dossier": number, "received_at": "2024-04-09T09:00:00Z", **usual, **item}
+    )
+
+
 def prepare(world: SmallWorld) -> None:
     """Add the six dossiers and lay out what their candidates will answer."""
     numbers = [world.add_dossier(owns=place in {FAILS_SILENTLY, SENDS_DOCUMENTS}) for place in range(6)]
     world.create()
     documents = {"kind": "documents"}
-    _answers(world, ANSWERS, _item(numbers[CONFIRMS]), _item(numbers[SENDS_DOCUMENTS], **documents))
-    _answers(world, LAST_DAY, _item(numbers[CONFIRMS_LATE]), f"broken line about {numbers[BROKEN_LINE]}")
+    _answers(world, ANSWERS, answer(numbers[CONFIRMS]), answer(numbers[SENDS_DOCUMENTS], **documents))
+    _answers(world, LAST_DAY, answer(numbers[CONFIRMS_LATE]), f"broken line about {numbers[BROKEN_LINE]}")
 
 
 ENDS = ("confirmed", "struck_off", "letter_posted", "confirmed", "struck_off", "reminder_posted")
@@ -145,13 +168,6 @@ def _is_whole(world: SmallWorld, batch: Batch) -> bool:
     named = {one["name"]: one["sha256"] for one in manifest["files"]}
     return (
         found == named and found[f"{batch.code}.pdf"] == batch.pdf_sha256 and len(manifest["letters"]) == batch.letters
-    )
-
-
-def _item(number: str, **item: Any) -> str:
-    usual = {"kind": "confirmation", "channel": "digital", "signer": "applicant"}
-    return json.dumps(
-        {"key": f"key-{number}", "dossier": number, "received_at": "2024-04-09T09:00:00Z", **usual, **item}
     )
 
 
