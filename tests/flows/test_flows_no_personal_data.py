@@ -68,7 +68,7 @@ def on(day: date) -> AbstractContextManager[object]:
 
 def drop(office: SmallWorld, dossier: str) -> None:
     """Drop an answer, an unreadable line that names somebody, and one about nobody we know."""
-    answer = {"channel": "digital", "received_at": "2024-04-02T09:00:00+02:00", "signer": "applicant"}
+    answer = {"channel": "digital", "received_at": "2024-03-29T09:00:00+01:00", "signer": "applicant"}
     answers = [
         {"key": "k1", "dossier": dossier, "kind": "confirmation", **answer},
         {"key": "k2", "insz": office.insz_of(dossier), "kind": "confirmation", **answer},
