@@ -92,11 +92,12 @@ def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, 
 
 
 def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[tuple[int, int, Verdict | None]]:
+    wave = func.coalesce(Case.wave, 1).label("counted_wave")
     query = (
-        select(Case.housing_company_id, func.coalesce(Case.wave, 1), Case.verdict)
+        select(Case.housing_company_id, wave, Case.verdict)
         .where(Case.campaign_id == campaign.id, *_is_due(round_))
         .distinct()
-        .order_by(Case.housing_company_id, func.coalesce(Case.wave, 1), Case.verdict)
+        .order_by(Case.housing_company_id, wave, Case.verdict)
     )
     groups = [(row[0], row[1], row[2] if round_ is LetterRound.FIRST else None) for row in session.execute(query)]
     return list(dict.fromkeys(groups))

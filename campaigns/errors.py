@@ -53,3 +53,7 @@ class CampaignFrozenError(Refused):
     def __init__(self, message: str, fields: Iterable[str]) -> None:
         super().__init__(message)
         self.fields = tuple(fields)
+
+
+class ExtensionError(Refused):
+    """An extension that gives nobody time, or that names nobody."""
