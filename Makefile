@@ -4,6 +4,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO ?=
+UP ?=
+BENCH ?=
 PYTEST ?=
 LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-strip-extras pyproject.toml
@@ -26,6 +28,9 @@ $(READY): requirements-dev.lock pyproject.toml | system
 
 demo: system $(READY) ## run a whole synthetic campaign: letters, deadlines and outcomes (DEMO="--dossiers 50")
 	@$(BIN)/actualisatie demo $(DEMO)
+
+up: system $(READY) ## start the operators' desk: Prefect UI, worker, all deployments (UP="--port 4300"; Ctrl-C stops it)
+	@exec $(BIN)/actualisatie up $(UP)
 
 test: system $(READY) ## run the tests (PYTEST="-k deadline" for a part)
 	@$(BIN)/python -m pytest -n auto $(PYTEST)

@@ -14,7 +14,7 @@ from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
 from actualisatie.dossiers.states import CaseState
 from actualisatie.letters.kinds import LetterKind
-from actualisatie.storage.models import Batch, Campaign, Case, Letter
+from actualisatie.storage.models import Batch, Campaign, Case, Hold, Letter
 from actualisatie.storage.transitions import Move, move_cases
 
 _CLAIMS = {
@@ -92,7 +92,7 @@ def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, 
 
 
 def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[tuple[int, int, Verdict | None]]:
-    wave = func.coalesce(Case.wave, 1).label("counted_wave")
+    wave = func.coalesce(Case.wave, 1).label("wave_or_first")  # one name: PostgreSQL orders by what it selects
     query = (
         select(Case.housing_company_id, wave, Case.verdict)
         .where(Case.campaign_id == campaign.id, *_is_due(round_))
@@ -117,15 +117,16 @@ def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, size: int)
     )
     if plan.round is LetterRound.FIRST:
         query = query.where(Case.verdict == _VERDICT[plan.kind])
+    session.execute(query.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
     return session.scalars(query).all()
 
 
 def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
     if round_ is LetterRound.STRIKE_OFF:
-        written = select(Letter.id).where(
-            Letter.case_id == Case.id, Letter.round == LetterRound.STRIKE_OFF, Letter.withdrawn_at.is_(None)
-        )
-        return (Case.state == CaseState.STRUCK_OFF, ~written.exists())
+        written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == LetterRound.STRIKE_OFF)
+        counting = written.where(Letter.withdrawn_at.is_(None))
+        set_aside = written.where(Letter.case_id.in_(select(Hold.case_id).where(Hold.lifted_at.is_(None))))
+        return (Case.state == CaseState.STRUCK_OFF, ~counting.exists(), ~set_aside.exists())
     return (Case.state == _CLAIMS[round_][0], *free_of_doubt())
 
 

@@ -16,7 +16,7 @@ from actualisatie.campaigns.addresses import follow_the_register
 from actualisatie.campaigns.holds import lift_hold, place_hold
 from actualisatie.campaigns.outcomes_of_checks import apply_first_check
 from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about
-from actualisatie.campaigns.source_facts import TESTED, household_facts
+from actualisatie.campaigns.source_facts import TESTED, everybody_found, household_facts
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.assessment import Assessment, assess
 from actualisatie.dossiers.kinds import HoldReason, Verdict
@@ -48,7 +48,8 @@ def check_cases(
     answers = ask_about(settings, people, moment, register=register)
     reached(CrashPoint.SOURCES_ASKED)
     with transaction(engine) as session:
-        verdicts = [_store(session, case, answers, moment, actor) for case in _cases(session, case_ids)]
+        cases = _cases(session, case_ids, lock=True)
+        verdicts = [_store(session, case, answers, moment, actor) for case in cases]
     return Checked(dict(Counter(verdicts)))
 
 
@@ -56,8 +57,10 @@ def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor
     dossier = case.dossier
     follow_the_register(session, case, answers, moment, actor)
     assessment = assess(household_facts(dossier, answers), moment.today)
-    case.verdict, case.checked_at, case.check_tries = assessment.verdict, moment.at, case.check_tries + 1
+    case.verdict, case.check_tries = assessment.verdict, case.check_tries + 1
     case.conditions = _as_json(assessment)
+    if everybody_found(dossier, answers):
+        case.checked_at = moment.at
     session.flush()
     _keep_evidence(session, case, answers)
     if assessment.verdict is Verdict.UNKNOWN:
@@ -70,7 +73,7 @@ def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor
     return assessment.verdict
 
 
-def _cases(session: Session, case_ids: Sequence[int]) -> Sequence[Case]:
+def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:
     query = (
         select(Case)
         .where(Case.id.in_(case_ids), Case.state.in_(OPEN))
@@ -80,7 +83,7 @@ def _cases(session: Session, case_ids: Sequence[int]) -> Sequence[Case]:
             selectinload(Case.campaign),
         )
     )
-    return session.scalars(query).all()
+    return session.scalars(query.with_for_update(of=Case) if lock else query).all()
 
 
 def _people(cases: Sequence[Case]) -> list[AskedPerson]:

@@ -6,7 +6,6 @@ from typing import Any
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import Ground, Verdict
 from actualisatie.letters.content import ConditionLine
-from actualisatie.letters.kinds import Outcome
 
 _LABEL = {
     Condition.AGE: "Leeftijd",
@@ -39,17 +38,17 @@ def condition_lines(results: Sequence[Mapping[str, Any]]) -> tuple[ConditionLine
         worst = min(of_this, key=lambda one: _RANK.index(Verdict(one["verdict"])))
         verdict = Verdict(worst["verdict"])
         evidence = _EVIDENCE[condition] if verdict is Verdict.FAILS else ()
-        lines.append(ConditionLine(_LABEL[condition], Outcome(verdict), worst["sentence"], evidence))
+        lines.append(ConditionLine(_LABEL[condition], verdict, worst["sentence"], evidence))
     return tuple(lines)
 
 
 def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """Return the names, as letters give them, of the conditions that are not met."""
-    return frozenset(line.label for line in condition_lines(results) if line.outcome is Outcome.FAILS)
+    return frozenset(line.label for line in condition_lines(results) if line.outcome is Verdict.FAILS)
 
 
 def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground."""
     if ground is Ground.SILENCE:
         return ("Wij hebben op geen van beide brieven een antwoord van u gekregen.",)
-    return tuple(line.sentence for line in condition_lines(results) if line.outcome is Outcome.FAILS)
+    return tuple(line.sentence for line in condition_lines(results) if line.outcome is Verdict.FAILS)

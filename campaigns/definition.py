@@ -14,6 +14,11 @@ from actualisatie.campaigns.register.texts import Kbo
 from actualisatie.campaigns.waves import Period, Wave, WaveSelection, default_waves, faults_of, plan_of
 from actualisatie.dossiers.kinds import CampaignKind
 
+RESERVED = frozenset(
+    {"confirm.quorum", "channel.paper", "strike.notice", "review.second_request_days", "annual.reminder"}
+)
+"""Policies of which only the default is built: another choice is refused rather than accepted and not followed."""
+
 
 class CampaignDefinition(Strict):
     """A campaign as data. Once its first letter is posted only extensions that favour the candidate are possible."""
@@ -56,6 +61,12 @@ class CampaignDefinition(Strict):
 
     @model_validator(mode="after")
     def _can_be_carried_out(self) -> Self:
+        chosen = self.chosen_policies()
+        for path in sorted(RESERVED & chosen.keys()):
+            reason = f"`{path}` is reserved for a later release: leave it out"
+            raise PydanticCustomError(
+                "impossible", "{reason}", {"reason": reason, "place": ("policies", *path.split("."))}
+            )
         for place, reason in faults_of(self.period, self.waves, self.policies):
             raise PydanticCustomError("impossible", "{reason}", {"reason": reason, "place": place})
         return self

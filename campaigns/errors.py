@@ -57,3 +57,7 @@ class CampaignFrozenError(Refused):
 
 class ExtensionError(Refused):
     """An extension that gives nobody time, or that names nobody."""
+
+
+class HoldError(Refused):
+    """A hold that cannot be lifted so: it is not there, or something was left unsaid."""

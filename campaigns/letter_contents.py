@@ -13,10 +13,10 @@ from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_f
 from actualisatie.campaigns.postal import postal_address, registered_address
 from actualisatie.campaigns.running_terms import terms_of_cases
 from actualisatie.campaigns.terms import Terms
-from actualisatie.dossiers.kinds import Ground, LetterRound, MemberRole
+from actualisatie.dossiers.kinds import LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
-from actualisatie.letters.kinds import DecisionGround, LetterKind, PersonRole
+from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany
 from actualisatie.storage.models.letter import letter_code
@@ -24,8 +24,6 @@ from actualisatie.storage.models.letter import letter_code
 CHUNK = 500
 
 _LETTERHEAD = TypeAdapter(Letterhead)
-
-_GROUND = {Ground.SILENCE: DecisionGround.NO_ANSWER, Ground.NOT_MEETING: DecisionGround.CONDITIONS_NOT_MET}
 
 
 def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms) -> list[dict[str, Any]]:
@@ -81,7 +79,7 @@ def _content(
     }
     if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
         content |= {
-            "ground": _GROUND[case.ground],
+            "ground": case.ground,
             "grounds": grounds_in_fact(case.ground, case.conditions or []),
             "decided_on": Moment.of(case.approved_at).today if case.approved_at else None,
             "effective_date": case.struck_off_on,
@@ -93,7 +91,7 @@ def _content(
 def _person_line(member: DossierMember) -> PersonLine:
     person = member.person
     born = f"geboren op {day(person.birth_date)}" if person.birth_date else ""
-    return PersonLine(f"{person.first_names} {person.last_name}".strip(), PersonRole(member.role), born)
+    return PersonLine(f"{person.first_names} {person.last_name}".strip(), member.role, born)
 
 
 def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:

@@ -80,7 +80,7 @@ def _print(
         printed, problems = None, nothing.problems
     reached(CrashPoint.BATCH_FILES_WRITTEN)
     with transaction(engine) as session:
-        batch = session.get_one(Batch, batch_id)
+        batch = session.get_one(Batch, batch_id, with_for_update=True)
         if batch.status is not BatchStatus.CLAIMED:
             return
         for problem in problems:
@@ -120,7 +120,7 @@ def _hand_over(
     engine: Engine, batch_id: int, info: BatchInfo, made_in: Path, outbox: Path, moment: Moment, actor: str
 ) -> int:
     with transaction(engine) as session:
-        batch = session.get_one(Batch, batch_id)
+        batch = session.get_one(Batch, batch_id, with_for_update=True)
         if batch.status is not BatchStatus.PRINTED:
             return 0
     target = deliver(
@@ -128,7 +128,7 @@ def _hand_over(
     )
     reached(CrashPoint.BATCH_FILES_DELIVERED)
     with transaction(engine) as session:
-        batch = session.get_one(Batch, batch_id)
+        batch = session.get_one(Batch, batch_id, with_for_update=True)
         if batch.status is not BatchStatus.PRINTED:
             return 0
         batch.status, batch.delivered_to = BatchStatus.DELIVERED, f"{info.housing_company}/{info.batch_id}"

@@ -43,7 +43,8 @@ def follow_register_status(
         numbers: dict[int, str] = {row.id: row.number for row in session.execute(query)}
     answers = register.statuses(list(numbers.values()))
     with transaction(engine) as session:
-        cases = session.scalars(select(Case).where(Case.id.in_(numbers), Case.state.in_(OPEN)).order_by(Case.id)).all()
+        open_ones = select(Case).where(Case.id.in_(numbers), Case.state.in_(OPEN)).order_by(Case.id)
+        cases = session.scalars(open_ones.with_for_update(of=Case)).all()
         fresh = sum(_follow(session, case, answers.get(numbers[case.id]), moment, actor) for case in cases)
     return Followed(fresh, len(numbers) - fresh)
 

@@ -37,6 +37,7 @@ def select_chunk(
     Left out: dossiers that are struck off, refused or not yet submitted (domain section 9), and those that are in a
     running case of another campaign.
     """
+    session.refresh(campaign, with_for_update=True)  # two at once take turns
     found = list(_next_candidates(session, campaign, after_id, size))
     if not found:
         campaign.selected_at = campaign.selected_at or moment.at

@@ -23,6 +23,12 @@ def household_facts(dossier: Dossier, answers: Answers) -> HouseholdFacts:
     )
 
 
+def everybody_found(dossier: Dossier, answers: Answers) -> bool:
+    """Return whether the population register told of applicant and partner: without it a move or death goes unseen."""
+    tested = [member for member in dossier.members if member.role in TESTED and member.person.deceased_on is None]
+    return all(registered(answers.get(member.person_id, {})) is not None for member in tested)
+
+
 def registered(answers: dict[Service, Answer[SourceValue]]) -> RegisteredPerson | None:
     """Return what the population register said of a person, or None."""
     value = answers[Service.PERSON].value if Service.PERSON in answers else None

@@ -16,6 +16,7 @@ __all__ = [
     "MemberRole",
     "ReplyChannel",
     "ReplyKind",
+    "ReplyMeaning",
     "ReplyStatus",
     "ReturnReason",
     "ReviewVerdict",
@@ -70,6 +71,16 @@ class MemberRole(StrEnum):
     PARTNER = "partner"
     CO_RESIDENT = "co_resident"
 
+    @property
+    def dutch(self) -> str:
+        """Return the word used in letters."""
+        return {"applicant": "aanvrager", "partner": "partner", "co_resident": "medebewoner"}[self]
+
+    @property
+    def may_sign(self) -> bool:
+        """Return whether this person applies for the dwelling, and so signs."""
+        return self is not MemberRole.CO_RESIDENT
+
 
 class Verdict(StrEnum):
     """What the conditions say of a dossier; *unknown* never accuses anybody."""
@@ -77,6 +88,11 @@ class Verdict(StrEnum):
     MEETS = "meets"
     FAILS = "fails"
     UNKNOWN = "unknown"
+
+    @property
+    def dutch(self) -> str:
+        """Return the word in the overview of a letter."""
+        return {"meets": "in orde", "fails": "niet in orde", "unknown": "nog niet gekend"}[self]
 
 
 class Ground(StrEnum):
@@ -146,6 +162,14 @@ class ReplyStatus(StrEnum):
     PROCESSED = "processed"
     UNCLEAR = "unclear"
     UNMATCHED = "unmatched"
+    DISMISSED = "dismissed"
+
+
+class ReplyMeaning(StrEnum):
+    """What a person found a reply to say that no rule could settle."""
+
+    CONFIRMED = "confirmed"
+    NOTHING = "nothing"
 
 
 class CampaignKind(StrEnum):

@@ -4,12 +4,20 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
-from actualisatie.flows.steps import ask_about, follow, missing_postmarks, print_due_batches, propose, report
+from actualisatie.flows.steps import (
+    PRINT_ROOM,
+    ask_about,
+    follow,
+    missing_postmarks,
+    print_due_batches,
+    propose,
+    report,
+)
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
 
 
-@flow(name="daily round", flow_run_name="daily round {order.campaign}", description=__doc__)
+@flow(name="daily round", flow_run_name="daily round {order.campaign}", description=__doc__, task_runner=PRINT_ROOM)
 def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 

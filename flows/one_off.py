@@ -4,11 +4,13 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
-from actualisatie.flows.steps import ask_about, print_due_batches, report
+from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
 
-@flow(name="one-off actualisation", flow_run_name="one-off {order.campaign}", description=__doc__)
+@flow(
+    name="one-off actualisation", flow_run_name="one-off {order.campaign}", description=__doc__, task_runner=PRINT_ROOM
+)
 def one_off_actualisation(order: Order) -> dict[str, int]:
     """Select the dossiers, ask the sources, set the status, and print the first letters that are due.
 

@@ -1,14 +1,22 @@
 """Steps that several flows share: a task per chunk or batch, counts added up."""
 
 from collections import Counter
+from typing import Any
 
 from prefect.artifacts import create_table_artifact
 from prefect.context import FlowRunContext
+from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.tasks.asking import check_chunk, follow_register
 from actualisatie.tasks.deciding import propose_chunk
 from actualisatie.tasks.writing import claim_batches, print_batch
+
+PRINT_ROOM: Any = ThreadPoolTaskRunner(max_workers=2)
+"""Two batches at a time keep the press's processes busy while one is being put together; more would only cost memory.
+
+Typed as Any: Prefect's own types do not let a runner of one result type serve a flow of others.
+"""
 
 
 def ask_about(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
@@ -36,8 +44,8 @@ def propose(campaign: str, chunks: list[list[int]], moment: Moment, operator: st
 def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Make, print and hand over what is due; return the numbers of batches and letters."""
     batches = claim_batches(campaign, moment, operator)
-    letters = sum(print_batch(batch_id, moment, operator) for batch_id in batches)
-    return {"batches": len(batches), "letters": letters}
+    at_work = [print_batch.submit(batch_id, moment, operator) for batch_id in batches]
+    return {"batches": len(batches), "letters": sum(one.result() for one in at_work)}
 
 
 def missing_postmarks(batches: dict[str, int]) -> dict[str, int]:

@@ -6,10 +6,11 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
 
+from actualisatie.dossiers.kinds import Ground
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.fonts import covered
-from actualisatie.letters.kinds import DecisionGround, LetterKind
+from actualisatie.letters.kinds import LetterKind
 
 MAX_LENGTH = 100
 MAX_WORD = 50
@@ -40,7 +41,7 @@ def find_problem(content: LetterContent) -> LetterProblem | None:
 
 def _missing(content: LetterContent) -> LetterProblem | None:
     needed = list(_NEEDED[content.kind])
-    if content.ground is DecisionGround.NO_ANSWER:
+    if content.ground is Ground.SILENCE:
         needed.append("reminder_postmark")
     gaps = [name for name in needed if getattr(content, name) is None]
     if not content.signatories:

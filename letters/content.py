@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from actualisatie.dossiers.address import PostalAddress
-from actualisatie.letters.kinds import DecisionGround, LetterKind, Outcome, PersonRole, SignatureRule
+from actualisatie.dossiers.kinds import Ground, MemberRole, Verdict
+from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.legal import LegalText
 from actualisatie.letters.letterhead import Letterhead
 
@@ -26,7 +27,7 @@ class PersonLine:
     """
 
     name: str
-    role: PersonRole
+    role: MemberRole
     identification: str = ""
 
 
@@ -35,7 +36,7 @@ class ConditionLine:
     """The result of one enrolment condition, with the evidence accepted when it is not met."""
 
     label: str
-    outcome: Outcome
+    outcome: Verdict
     sentence: str = field(default="", metadata=SENTENCE)
     evidence: tuple[str, ...] = field(default=(), metadata=SENTENCE)
 
@@ -74,7 +75,7 @@ class LetterContent:
     first_letter_postmark: date | None = None
     first_letter_last_day: date | None = None
     reminder_postmark: date | None = None
-    ground: DecisionGround | None = None
+    ground: Ground | None = None
     grounds: tuple[str, ...] = field(default=(), metadata=SENTENCE)
     decided_on: date | None = None
     effective_date: date | None = None

@@ -32,44 +32,6 @@ class LetterKind(StrEnum):
         return _MAX_PAGES[self]
 
 
-class PersonRole(StrEnum):
-    """A person's place in the dossier."""
-
-    APPLICANT = "applicant"
-    PARTNER = "partner"
-    CO_RESIDENT = "co_resident"
-
-    @property
-    def dutch(self) -> str:
-        """The word used in letters."""
-        return {"applicant": "aanvrager", "partner": "partner", "co_resident": "medebewoner"}[self]
-
-    @property
-    def may_sign(self) -> bool:
-        """True for those who apply for the dwelling together."""
-        return self is not PersonRole.CO_RESIDENT
-
-
-class Outcome(StrEnum):
-    """What the test of one enrolment condition gave."""
-
-    MEETS = "meets"
-    FAILS = "fails"
-    UNKNOWN = "unknown"
-
-    @property
-    def dutch(self) -> str:
-        """The word in the overview."""
-        return {"meets": "in orde", "fails": "niet in orde", "unknown": "nog niet gekend"}[self]
-
-
-class DecisionGround(StrEnum):
-    """The ground of a strike-off decision; it must fit the facts."""
-
-    NO_ANSWER = "no_answer"
-    CONDITIONS_NOT_MET = "conditions_not_met"
-
-
 class SignatureRule(StrEnum):
     """Who must sign the answer form."""
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 from actualisatie.dossiers.address import PostalAddress
+from actualisatie.dossiers.kinds import Ground, MemberRole, Verdict
 from actualisatie.letters.content import ConditionLine, LetterContent, PersonLine
-from actualisatie.letters.kinds import DecisionGround, LetterKind, Outcome, PersonRole
+from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.letterhead import HelpDesk, Letterhead
 
 LETTERHEAD = Letterhead(
@@ -23,19 +24,19 @@ LETTERHEAD = Letterhead(
     ),
 )
 _PERSONS = (
-    PersonLine("Ayşe Demir", PersonRole.APPLICANT, "geboren op 4 mei 1984"),
-    PersonLine("Tom Peeters", PersonRole.PARTNER, "geboren op 1 mei 1980"),
-    PersonLine("Noor Peeters", PersonRole.CO_RESIDENT, "geboren op 1 juni 2012"),
+    PersonLine("Ayşe Demir", MemberRole.APPLICANT, "geboren op 4 mei 1984"),
+    PersonLine("Tom Peeters", MemberRole.PARTNER, "geboren op 1 mei 1980"),
+    PersonLine("Noor Peeters", MemberRole.CO_RESIDENT, "geboren op 1 juni 2012"),
 )
 _MEETS = (
-    ConditionLine("Leeftijd", Outcome.MEETS, "U bent 18 jaar of ouder."),
-    ConditionLine("Inkomen", Outcome.MEETS, "Uw inkomen ligt onder de grens."),
-    ConditionLine("Eigendom", Outcome.MEETS, "U hebt geen woning of bouwgrond."),
-    ConditionLine("Bevolkingsregister", Outcome.MEETS, "U bent ingeschreven in een Belgische gemeente."),
+    ConditionLine("Leeftijd", Verdict.MEETS, "U bent 18 jaar of ouder."),
+    ConditionLine("Inkomen", Verdict.MEETS, "Uw inkomen ligt onder de grens."),
+    ConditionLine("Eigendom", Verdict.MEETS, "U hebt geen woning of bouwgrond."),
+    ConditionLine("Bevolkingsregister", Verdict.MEETS, "U bent ingeschreven in een Belgische gemeente."),
 )
 _TOO_HIGH = ConditionLine(
     "Inkomen",
-    Outcome.FAILS,
+    Verdict.FAILS,
     "Uw inkomen ligt boven de grens.",
     (
         "Loonfiches of uitkeringen van drie van de laatste zes maanden, als uw inkomen nu lager is",
@@ -69,7 +70,7 @@ def sample_letter(kind: LetterKind, appeal_days: int) -> LetterContent:
         first_letter_postmark=None if is_first else date(2024, 3, 18),
         first_letter_last_day=None if is_first else date(2024, 4, 17),
         reminder_postmark=date(2024, 4, 23) if is_strike_off else None,
-        ground=DecisionGround.NO_ANSWER if is_strike_off else None,
+        ground=Ground.SILENCE if is_strike_off else None,
         decided_on=date(2024, 5, 13) if is_strike_off else None,
         effective_date=date(2024, 5, 13) if is_strike_off else None,
         appeal_days=appeal_days if is_strike_off else None,

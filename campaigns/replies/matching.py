@@ -1,5 +1,7 @@
 """Finds the case that a reply is about, and what else its judgement needs."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
@@ -26,6 +28,12 @@ def case_meant(session: Session, dossier_number: str) -> Case | None:
         .with_for_update(of=Case)
     )
     return session.scalar(query)
+
+
+def lock_cases_meant(session: Session, dossier_numbers: Iterable[str]) -> None:
+    """Lock all cases of these dossiers until the end, in one order for everybody: so nobody waits in a circle."""
+    query = select(Case.id).join(Dossier).where(Dossier.number.in_(dossier_numbers)).order_by(Case.id)
+    session.execute(query.with_for_update(of=Case))
 
 
 def documents_wait(session: Session, case: Case) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
 from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.matching import lock_cases_meant
 from actualisatie.campaigns.replies.reading import read_numbered
 from actualisatie.campaigns.replies.settling import settle
 from actualisatie.dossiers.replies import ReplyOutcome
@@ -55,6 +57,7 @@ def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str) -> Take
     for chunk in _in_chunks(_only_items(read_numbered(path), bad, moment)):
         reached(CrashPoint.REPLY_FILE_READ)
         with transaction(engine) as session:
+            lock_cases_meant(session, {item.dossier for _, item in chunk})
             fresh, reused = _not_yet_known(session, chunk)
             outcomes.update(settle(session, item, moment, actor) for item in fresh)
         bad += reused
@@ -121,7 +124,12 @@ def _content(item: ReplyItem | Reply, dossier_number: str) -> tuple[object, ...]
 
 def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment: Moment, actor: str) -> None:
     aside = [{"line": one.line, "field": one.field, "reason": one.reason, "dossier": one.dossier} for one in bad]
-    session.add(ReplyFile(sha256=digest, taken_in_at=moment.at, taken_in_by=actor, items=items, set_aside=aside))
+    file = ReplyFile(sha256=digest, taken_in_at=moment.at, taken_in_by=actor, items=items, set_aside=aside)
+    try:
+        with session.begin_nested():
+            session.add(file)
+    except IntegrityError:  # another process took the same file in meanwhile
+        return
     for one in bad:
         if one.dossier:
             hold_meant_dossier(session, one.dossier, f"line {one.line} of a file of replies", moment, actor)

@@ -143,7 +143,7 @@ def test_an_unknown_campaign_is_told_by_its_name(engine: Engine, now: datetime) 
 def test_before_any_letter_everything_but_name_and_kind_may_change(
     engine: Engine, created: CampaignDefinition, now: datetime
 ) -> None:
-    amended = definition(companies='["0403170701"]', close="2024-06-01", policies="{channel: {paper: false}}")
+    amended = definition(companies='["0403170701"]', close="2024-06-01", policies="{reply: {timely_by: received}}")
     amend(engine, amended, now)
     with transaction(engine) as session:
         found = campaign_by_name(session, "one-off")
@@ -157,7 +157,7 @@ def test_before_any_letter_everything_but_name_and_kind_may_change(
         assert entry.data["changes"] == {
             "housing_companies": ["all", ["0403170701"]],
             "period.close": ["2024-07-01", "2024-06-01"],
-            "policies.channel.paper": [True, False],
+            "policies.reply.timely_by": ["postmark", "received"],
             "policies.term.first": [31, None],
         }
     with pytest.raises(CampaignFrozenError, match="keeps its name and kind"):
@@ -179,7 +179,7 @@ def test_once_its_dossiers_are_selected_a_campaign_keeps_its_scope(
     with pytest.raises(CampaignFrozenError) as refusal:
         amend(engine, other, now)
     assert refusal.value.fields == ("housing_companies", "policies.scope.exempt_changed_since")
-    amend(engine, definition(policies="{channel: {paper: false}}"), now)
+    amend(engine, definition(policies="{reply: {timely_by: received}}"), now)
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_once_its_dossiers_are_selected_a_campaign_keeps_its_scope(
         ({"policies": "{term: {first: 30}}"}, ("policies.term.first",)),
         ({"policies": "{}"}, ("policies.term.first",)),
         ({"policies": "{term: {first: 31}, strike: {grace_working_days: 2}}"}, ("policies.strike.grace_working_days",)),
-        ({"policies": "{term: {first: 31}, channel: {paper: false}}"}, ("policies.channel.paper",)),
+        ({"policies": "{term: {first: 31}, reply: {timely_by: received}}"}, ("policies.reply.timely_by",)),
         ({"policies": "{term: {first: 31, roll: none}}"}, ("policies.term.roll",)),
         ({"policies": "{term: {first: 40}, late: {before_decision: refuse}}"}, ("policies.late.before_decision",)),
         ({"companies": '["0403170701"]', "policies": "{term: {first: 31}}"}, ("housing_companies",)),
@@ -215,7 +215,7 @@ def test_a_frozen_campaign_refuses_what_does_not_favour_the_candidate(
         {"policies": "{term: {first: 32, reminder: 16}}"},
         {"policies": "{term: {first: 31, reminder: 15}}"},
         {"policies": "{term: {first: 31}, strike: {grace_working_days: 5}, reminder: {grace_working_days: 4}}"},
-        {"policies": "{term: {first: 31}, review: {second_request_days: 20}}"},
+        {"policies": "{term: {first: 31}}"},
     ],
 )
 def test_a_frozen_campaign_may_give_candidates_more_time(

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 import actualisatie
+from actualisatie.campaigns.policies import Policies
 from actualisatie.settings import Settings
 from actualisatie.storage.crash_points import CrashPoint
 
@@ -24,6 +25,23 @@ def test_the_architecture_tells_of_every_crash_point(page: Page) -> None:
 def test_the_readme_names_every_setting(page: Page) -> None:
     named = set(re.findall(r"`(ACTUALISATIE_[A-Z_]+)`", page("README.md")))
     assert named == {f"ACTUALISATIE_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_the_readme_admits_which_choices_of_a_definition_change_nothing(page: Page) -> None:
+    shown = page("README.md").partition("- Some choices of a definition")[2].partition("\n- ")[0]
+    used = "\n".join(
+        path.read_text()
+        for room in ("campaigns", "tasks", "flows", "letters")
+        for path in (ROOT / room).rglob("*.py")
+        if path.name != "amendments.py"  # only compares old and new
+    )
+    unused = {
+        f"{group}.{name}"
+        for group, choices in Policies.model_fields.items()
+        for name in (choices.annotation.model_fields if choices.annotation else ())
+        if not re.search(rf"(\.{group}|\bsettings)\.{name}\b", used)
+    }
+    assert set(re.findall(r"`([a-z_.]+)`", shown)) == unused - {"returned_mail.policy"}, "one word only: hold"
 
 
 def test_the_glossary_names_what_the_code_names(page: Page) -> None:

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from actualisatie.dossiers.kinds import Verdict
 from actualisatie.letters.batches import render_letter
 from actualisatie.letters.checks import find_problem, normalised
 from actualisatie.letters.content import ConditionLine, LetterContent
 from actualisatie.letters.errors import LetterProblem, LetterRefusedError, ProblemReason
 from actualisatie.letters.fonts import covered
-from actualisatie.letters.kinds import LetterKind, Outcome
+from actualisatie.letters.kinds import LetterKind
 
 MakeLetter = Callable[..., LetterContent]
 
@@ -47,7 +48,7 @@ def test_hostile_text_is_named_by_rule_and_field(letter: MakeLetter, name: str, 
 
 def test_sentences_may_be_longer_than_names(letter: MakeLetter) -> None:
     sentence = "Uw inkomen ligt boven de grens. " * 12
-    line = ConditionLine("Inkomen", Outcome.FAILS, sentence.strip())
+    line = ConditionLine("Inkomen", Verdict.FAILS, sentence.strip())
     assert find_problem(letter(conditions=(line,))) is None
     too_long = replace(line, sentence=sentence + sentence)
     assert find_problem(letter(letter_id="L7", conditions=(too_long,))) == LetterProblem(

@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
+from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.letters.batch import BatchInfo
 from actualisatie.letters.content import LetterContent
-from actualisatie.letters.kinds import LetterKind, PersonRole
+from actualisatie.letters.kinds import LetterKind
 
 MakeLetter = Callable[..., LetterContent]
 
@@ -34,7 +35,7 @@ def test_a_snapshot_of_something_else_is_refused() -> None:
 
 def test_only_applicant_and_partner_sign(letter: MakeLetter) -> None:
     roles = [person.role for person in letter().signatories]
-    assert roles == [PersonRole.APPLICANT, PersonRole.PARTNER]
+    assert roles == [MemberRole.APPLICANT, MemberRole.PARTNER]
 
 
 @pytest.mark.parametrize("colour", ["red", "#12345", "#1f4e5f; } * { display: none", "1f4e5f"])

@@ -8,11 +8,12 @@ from typing import Any
 import pikepdf
 import pytest
 
+from actualisatie.dossiers.kinds import MemberRole, Verdict
 from actualisatie.letters.assembly import bare_pdf
 from actualisatie.letters.batches import render_letter
 from actualisatie.letters.chunks import print_sheets
 from actualisatie.letters.content import ConditionLine, LetterContent, PersonLine
-from actualisatie.letters.kinds import LetterKind, Outcome, PersonRole
+from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.letterhead import HelpDesk, Window
 from actualisatie.letters.markup import render_html, render_stationery_html
 
@@ -107,11 +108,11 @@ def test_sections_set_in_place_stand_where_a_whole_layout_puts_them(
 
 def test_a_big_household_gets_more_pages_and_the_form_its_own_sheet(letter: MakeLetter, paper: Any) -> None:
     children = tuple(
-        PersonLine(f"Kind {number} Vandenbroucke-Verschueren", PersonRole.CO_RESIDENT, "geboren op 1 mei 2015")
+        PersonLine(f"Kind {number} Vandenbroucke-Verschueren", MemberRole.CO_RESIDENT, "geboren op 1 mei 2015")
         for number in range(12)
     )
     evidence = ("Een eerste bewijs", "Een tweede bewijs", "Een derde bewijs")
-    failing = tuple(ConditionLine(f"Voorwaarde {n}", Outcome.FAILS, "Niet bewezen.", evidence) for n in range(2))
+    failing = tuple(ConditionLine(f"Voorwaarde {n}", Verdict.FAILS, "Niet bewezen.", evidence) for n in range(2))
     content = letter(LetterKind.ACTUALISATION_IN_ONDERZOEK, persons=letter().persons + children, conditions=failing)
     printed = paper(render_letter(content))
     assert len(printed) == 6

@@ -9,9 +9,10 @@ import pytest
 from jinja2 import StrictUndefined
 from lxml.html import fromstring
 
+from actualisatie.dossiers.kinds import Ground, Verdict
 from actualisatie.letters.batches import render_letter
 from actualisatie.letters.content import LetterContent
-from actualisatie.letters.kinds import DecisionGround, LetterKind, Outcome, SignatureRule
+from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.legal import TO_CONFIRM
 from actualisatie.letters.markup import environment, render_html
 
@@ -122,7 +123,7 @@ def test_the_appeal_term_is_the_number_that_was_passed_in(letter: MakeLetter, pa
 def test_the_decision_names_the_ground_that_fits_the_facts(letter: MakeLetter, paper: Any) -> None:
     content = letter(
         LetterKind.STRIKE_OFF,
-        ground=DecisionGround.CONDITIONS_NOT_MET,
+        ground=Ground.NOT_MEETING,
         reminder_postmark=None,
         grounds=("Volgens het kadaster hebt u een woning in volle eigendom.",),
     )
@@ -150,7 +151,7 @@ def test_who_has_a_guardian_is_told_that_only_the_guardian_can_answer(letter: Ma
 
 def test_a_reminder_about_missing_evidence_asks_for_it_again(letter: MakeLetter, paper: Any) -> None:
     conditions = letter(LetterKind.ACTUALISATION_IN_ONDERZOEK).conditions
-    failing = [line.label for line in conditions if line.outcome is Outcome.FAILS]
+    failing = [line.label for line in conditions if line.outcome is Verdict.FAILS]
     text = paper(render_letter(letter(LetterKind.REMINDER, conditions=conditions))).text(1)
     assert failing == ["Inkomen"]
     assert "Bezorg ons ook bewijzen over: Inkomen." in text

@@ -26,6 +26,8 @@ ROOMS = (
     "calendar",
     "simulator",
 )
+LINKED_FILES = {"prefect.yaml"}
+"""Files at the root that the package reads."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ def files_of_rooms() -> set[str]:
 
 
 def files_of_package() -> set[str]:
-    return {f"actualisatie/{path.relative_to(PACKAGE)}" for path in files_below(PACKAGE)}
+    own = {f"actualisatie/{path.relative_to(PACKAGE)}" for path in files_below(PACKAGE)}
+    return own | {f"actualisatie/{name}" for name in LINKED_FILES}
 
 
 def names_in(wheel: Path) -> set[str]:
@@ -97,7 +100,8 @@ def names_in(wheel: Path) -> set[str]:
 def test_every_room_is_linked_into_the_namespace_and_packaged() -> None:
     links = {path.name for path in PACKAGE.iterdir() if path.is_symlink()}
     hatch = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]["targets"]
-    assert links == set(ROOMS)
+    assert links == {*ROOMS, *LINKED_FILES}
+    assert set(hatch["wheel"]["force-include"]) == LINKED_FILES
     assert {name for name in hatch["wheel"]["sources"] if name != "src"} == set(ROOMS)
 
 

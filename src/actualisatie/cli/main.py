@@ -10,9 +10,11 @@ from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
+from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.rounds import round_, run
+from actualisatie.cli.up import up
 
 app = typer.Typer(
     name="actualisatie",
@@ -40,10 +42,13 @@ app.command()(batches)
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
+app.command()(holds)
+app.command()(lift)
 app.command()(approve)
 app.command()(explain)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
+app.command()(up)
 
 
 def main() -> None:

@@ -48,7 +48,9 @@ def import_(
         typer.echo("This file was taken in before: nothing was changed.")
     else:
         outcomes = [(outcome.replace("_", " "), count) for outcome, count in taken.outcomes.items()]
-        print_table(f"{taken.items} items, {taken.known} known already", ("outcome", "how many"), outcomes)
+        typer.echo(f"{taken.items} items, {taken.known} known already, {len(taken.set_aside)} lines set aside.")
+        if outcomes:
+            print_table("Outcomes", ("outcome", "how many"), outcomes)
         for bad in taken.set_aside:
             typer.echo(f"line {bad.line}, {bad.field or 'whole line'}: {bad.reason}", err=True)
     raise typer.Exit(1 if taken.set_aside else 0)

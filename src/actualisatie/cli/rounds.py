@@ -1,6 +1,8 @@
 """`actualisatie run` and `actualisatie round`: the flows, in this process."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -15,6 +17,15 @@ On = Annotated[
     typer.Option("--on", metavar="DATE", help="Catch up on this day, such as 2024-03-18. Left out: now."),
 ]
 
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+}
+"""Prefect's settings for a flow in this process, where nobody chose others."""
+
 
 @clear_errors()
 def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> None:
@@ -24,10 +35,10 @@ def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> 
 
     Example: actualisatie run one-off-2024 --by "An Peeters"
     """
-    from actualisatie.flows.one_off import one_off_actualisation
-    from actualisatie.flows.parameters import Order
+    with _known_campaign(campaign):
+        from actualisatie.flows.one_off import one_off_actualisation
+        from actualisatie.flows.parameters import Order
 
-    with business_database():
         order = Order(campaign=campaign, operator=by or user_name(), today=read_day("run", on, "--on") if on else None)
         _show(f"Started {campaign}", one_off_actualisation(order), as_json=as_json)
 
@@ -38,14 +49,31 @@ def round_(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) 
 
     Example: actualisatie round one-off-2024 --on 2024-04-23
     """
-    from actualisatie.flows.daily_round import daily_round
-    from actualisatie.flows.parameters import Order
+    with _known_campaign(campaign):
+        from actualisatie.flows.daily_round import daily_round
+        from actualisatie.flows.parameters import Order
 
-    with business_database():
         order = Order(
             campaign=campaign, operator=by or user_name(), today=read_day("round", on, "--on") if on else None
         )
         _show(f"Round of {campaign}", daily_round(order), as_json=as_json)
+
+
+@contextmanager
+def _known_campaign(name: str) -> Iterator[None]:
+    """Refuse an unknown campaign before Prefect starts, and keep Prefect quiet: the command tells what went wrong.
+
+    A server of your own is used when PREFECT_API_URL names one; otherwise Prefect starts a temporary one.
+    """
+    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.storage.database import transaction
+
+    with business_database() as engine:
+        with transaction(engine) as session:
+            campaign_by_name(session, name)
+        for variable, value in QUIET.items():
+            os.environ.setdefault(variable, value)
+        yield
 
 
 def _show(title: str, counts: Mapping[str, int], *, as_json: bool) -> None:

@@ -1,0 +1,91 @@
+"""The desk of held dossiers: a list for people, and the one way to let a dossier go on."""
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.errors import HoldError, UnknownDossierError
+from actualisatie.campaigns.holds import lift_hold
+from actualisatie.campaigns.replies.matching import case_meant
+from actualisatie.campaigns.restarting import start_again
+from actualisatie.dossiers.identifiers import parse_dossier_number
+from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReplyStatus, Verdict
+from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany, Reply
+from actualisatie.storage.transitions import Move, move_cases
+
+
+def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
+    """Return the open holds of a campaign, oldest first: which dossier waits for a person, why, and since when."""
+    query = (
+        select(Hold, Case.state, Dossier.number, HousingCompany.code)
+        .join(Case, Hold.case_id == Case.id)
+        .join(Dossier, Case.dossier_id == Dossier.id)
+        .join(HousingCompany, Case.housing_company_id == HousingCompany.id)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN), Hold.lifted_at.is_(None))
+        .order_by(Hold.placed_at, Hold.id)
+    )
+    return [
+        {
+            "dossier": number,
+            "company": code,
+            "hold": hold.reason.value,
+            "detail": hold.detail,
+            "since": Moment.of(hold.placed_at).today,
+            "state": state.value,
+        }
+        for hold, state, number, code in session.execute(query)
+    ]
+
+
+def lift(
+    session: Session,
+    dossier_number: str,
+    reason: HoldReason,
+    moment: Moment,
+    actor: str,
+    *,
+    note: str,
+    meaning: ReplyMeaning | None = None,
+    fresh_term: bool = False,
+) -> CaseState:
+    """Lift a hold by hand and return the state of the case afterwards.
+
+    The running term goes on, unless `fresh_term`: then the letters no longer count, a new one leaves and the full term
+    runs anew. A hold for an unprocessed reply is lifted only with what the reply means. Raises `UnknownDossierError`
+    and `HoldError` (no such hold, no note, or no meaning); then nothing was changed.
+    """
+    case = case_meant(session, parse_dossier_number(dossier_number))
+    if case is None:
+        raise UnknownDossierError(f"No campaign has taken in dossier {dossier_number}.")
+    if not note.strip():
+        raise HoldError("Say why the hold is lifted: the note stands in the journal.")
+    if reason is HoldReason.UNPROCESSED_REPLY and meaning is None:
+        raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")
+    if not lift_hold(session, case, reason, moment, actor, note=note):
+        raise HoldError(f"Dossier {dossier_number} has no open hold `{reason}`: nothing was changed.")
+    if meaning is not None:
+        _settle(session, case, meaning, moment, actor)
+    if fresh_term:
+        start_again(session, case, "a person lifted a hold", moment, actor)
+    session.refresh(case)
+    return case.state
+
+
+def _settle(session: Session, case: Case, meaning: ReplyMeaning, moment: Moment, actor: str) -> None:
+    """Close the replies that waited for a person; a *yes* confirms the case unless conditions are not met."""
+    status = ReplyStatus.PROCESSED if meaning is ReplyMeaning.CONFIRMED else ReplyStatus.DISMISSED
+    waiting = select(Reply).where(Reply.case_id == case.id, Reply.status == ReplyStatus.UNCLEAR)
+    keys = []
+    for reply in session.scalars(waiting.order_by(Reply.id)):
+        reply.status = status
+        keys.append(reply.key)
+    data = {"meaning": meaning.value, "replies": keys}
+    journal.record(session, journal.Entry(moment.at, actor, "reply settled by hand", case_id=case.id, data=data))
+    session.flush()
+    if meaning is ReplyMeaning.CONFIRMED and case.verdict is not Verdict.FAILS and case.state in OPEN:
+        move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
+        move_cases(session, [case.id], move)

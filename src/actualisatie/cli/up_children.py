@@ -1,0 +1,114 @@
+"""The processes that `actualisatie up` starts, watches, and takes down with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from types import FrameType
+from typing import Self
+
+from actualisatie.dossiers.errors import Refused
+
+PATIENCE = 20
+"""Seconds that a process gets to stop by itself before it is killed."""
+
+
+class ChildStoppedError(Refused):
+    """The server or the worker ended although nobody asked."""
+
+
+@contextmanager
+def stop_signals() -> Iterator[threading.Event]:
+    """Give an event that Ctrl-C (SIGINT) and SIGTERM set, instead of tearing the program down where it stands."""
+    stop = threading.Event()
+
+    def ask_to_stop(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    with ExitStack() as before:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            before.callback(signal.signal, number, signal.signal(number, ask_to_stop))
+        yield stop
+
+
+class Children:
+    """Prefect's own commands as processes in the home, each with its log; those that stay are stopped last first.
+
+    Each leads a session of its own: Ctrl-C in a terminal reaches only us, and we decide the order.
+    """
+
+    def __init__(self, home: Path, environment: Mapping[str, str], stop: threading.Event) -> None:
+        self.stop = stop
+        self._home = home
+        self._environment = dict(environment)
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        """Start nothing yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop all, the last one first."""
+        for process in reversed(self._running.values()):
+            _end(process)
+
+    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        """Start a command of Prefect; its output goes to the log of that name."""
+        with self.log(name).open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter, arguments from this program
+                [sys.executable, "-m", "prefect", *arguments],
+                cwd=self._home,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        self._running[name] = process
+        return process
+
+    def finish(self, name: str) -> bool:
+        """Wait for a command that ends by itself; return False when we were asked to stop before it did."""
+        process = self._running[name]
+        while process.poll() is None:
+            if self.stop.wait(0.1):
+                return False
+        del self._running[name]
+        self._require_success(name, process)
+        return True
+
+    def log(self, name: str) -> Path:
+        """Return the file with the output of a command."""
+        return self._home / "logs" / f"{name}.log"
+
+    def check(self) -> None:
+        """Raise `ChildStoppedError` when one of those that should run has ended."""
+        for name, process in self._running.items():
+            if process.poll() is not None:
+                raise ChildStoppedError(f"The {name} stopped (exit code {process.returncode}): see {self.log(name)}.")
+
+    def wait(self) -> None:
+        """Wait until asked to stop. Raises `ChildStoppedError` when the server or the worker ends before."""
+        while not self.stop.wait(1):
+            self.check()
+
+    def _require_success(self, name: str, process: subprocess.Popen[bytes]) -> None:
+        if process.returncode:
+            raise ChildStoppedError(f"The {name} failed (exit code {process.returncode}): see {self.log(name)}.")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Ask a process to stop, wait, and leave nothing of its group behind: neither it nor what it started."""
+    with suppress(ProcessLookupError):
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

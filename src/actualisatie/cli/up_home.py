@@ -1,0 +1,93 @@
+"""The home of `actualisatie up`: one folder, one user of it at a time, and the environment of what runs in it."""
+
+import fcntl
+import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from actualisatie.cli.demo_environment import places
+from actualisatie.dossiers.errors import Refused
+
+HOST = "127.0.0.1"
+"""Only this machine can reach the UI: Prefect's own server knows no users."""
+
+FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
+PATHS = ("ACTUALISATIE_BATCHES", "ACTUALISATIE_OUTBOX", "ACTUALISATIE_INBOX")
+_SQLITE = "sqlite:///"
+
+# Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.
+# The second version of the UI calls a host for statistics from the browser even when statistics are off.
+PRIVATE = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_UI_V2_ENABLED": "false",
+    "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+}
+
+PICKED_UP_WITHIN = {"PREFECT_WORKER_QUERY_SECONDS": "3"}
+"""An operator who presses Run does not wait the usual ten seconds."""
+
+
+class HomeInUseError(Refused):
+    """Another `actualisatie up` works in the same home."""
+
+
+class PortTakenError(Refused):
+    """Something else listens on the port."""
+
+
+@contextmanager
+def the_only_one(home: Path) -> Iterator[None]:
+    """Make the home's folders and hold them for this process. Raises `HomeInUseError`."""
+    for name in FOLDERS:
+        (home / name).mkdir(parents=True, exist_ok=True)
+    with (home / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise HomeInUseError(
+                f"`actualisatie up` already runs in {home}: stop it, or choose another --home."
+            ) from None
+        yield
+
+
+def require_free_port(port: int) -> None:
+    """Raise `PortTakenError` when something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise PortTakenError(f"Port {port} is not for ordinary users: choose another --port.") from None
+        except OSError:
+            raise PortTakenError(f"Port {port} is in use on this machine: choose another --port.") from None
+
+
+def environment_of(home: Path, port: int) -> dict[str, str]:
+    """Return the environment of server and worker: the caller's, with what lacks put below the home.
+
+    Their working directory is the home, so relative places in the caller's environment are made absolute.
+    """
+    address = f"http://{HOST}:{port}"
+    given = {name: _absolute(name, value) for name, value in os.environ.items() if name != "PREFECT_PROFILE"}
+    return {
+        **places(home),
+        **PRIVATE,
+        **PICKED_UP_WITHIN,
+        **given,
+        "PREFECT_HOME": str(home / "prefect"),
+        "PREFECT_API_URL": f"{address}/api",
+        "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": address,
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def _absolute(name: str, value: str) -> str:
+    if name in PATHS and value:
+        return str(Path(value).resolve())
+    if name == "ACTUALISATIE_DATABASE_URL" and value.startswith(_SQLITE):
+        return f"{_SQLITE}{Path(value.removeprefix(_SQLITE)).resolve()}"
+    return value

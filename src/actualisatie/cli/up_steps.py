@@ -1,0 +1,84 @@
+"""The steps of `actualisatie up`, in order: tables, server, pool, deployments and worker, and what to tell."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from time import monotonic
+
+import typer
+import yaml
+
+from actualisatie.cli.output import print_table
+from actualisatie.cli.up_children import Children
+from actualisatie.cli.up_deployments import keeping_choices, packaged
+from actualisatie.cli.up_home import HOST
+from actualisatie.cli.up_server import POOL, Deployed, PrefectServer
+
+PLANNED_WITHIN = 20
+"""Seconds in which the server plans the first runs of a schedule; it looks every five."""
+
+
+def migrate(environment: Mapping[str, str]) -> None:
+    """Bring the business database up to date."""
+    from actualisatie.storage import migrate as migrations
+    from actualisatie.storage.database import open_database
+
+    engine = open_database(environment["ACTUALISATIE_DATABASE_URL"])
+    try:
+        migrations.upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def start_everything(children: Children, home: Path, port: int) -> PrefectServer | None:
+    """Start the server, then the worker while the deployments are made; None when asked to stop before all stood."""
+    server = PrefectServer(f"http://{HOST}:{port}")
+    typer.echo("Starting Prefect's server ...")
+    children.start("server", "server", "start", "--host", HOST, "--port", str(port))
+    if not _until(server.answers, children):
+        return None
+    server.make_pool()
+    file = home / "prefect.yaml"
+    file.write_text(yaml.safe_dump(keeping_choices(packaged(), server.deployments()), sort_keys=False))
+    typer.echo("Making the deployments and starting the worker ...")
+    children.start("worker", "worker", "start", "--pool", POOL, "--type", "process", "--name", "worker of this machine")
+    children.start("deployments", "--no-prompt", "deploy", "--all", "--prefect-file", str(file))
+    if not children.finish("deployments") or not _until(server.has_worker, children):
+        return None
+    return server
+
+
+def show(server: PrefectServer, children: Children, home: Path) -> None:
+    """Print where the UI is and what is scheduled when."""
+    typer.echo(f"Prefect UI: {server.address}   Letters, databases and logs: {home}")
+    planned = partial(_all_planned, server, monotonic() + PLANNED_WITHIN)
+    if not _until(planned, children):
+        return
+    rows = [(one.name, _when(one)) for one in server.deployed()]
+    print_table("Deployments", ("name", "runs"), rows)
+    if not all(one.planned for one in server.deployed()):
+        typer.echo(f"Prefect planned no run of a schedule: see {children.log('server')}.", err=True)
+    typer.echo("Ctrl-C stops everything; nothing is lost.")
+
+
+def _all_planned(server: PrefectServer, patience_ends: float) -> bool:
+    return all(one.planned for one in server.deployed()) or monotonic() > patience_ends
+
+
+def _when(one: Deployed) -> str:
+    if not one.crons:
+        return "when somebody starts it"
+    crons = ", ".join(one.crons)
+    if not one.active:
+        return f"schedule {crons} is off: fill in its parameters, then switch it on"
+    coming = f", next {one.next_run:%a %d %b %Y %H:%M}" if one.next_run else ""
+    return f"schedule {crons}{coming} (Brussels time)"
+
+
+def _until(happened: Callable[[], bool], children: Children) -> bool:
+    """Wait until something is so; False when asked to stop. A child that ends meanwhile raises `ChildStoppedError`."""
+    while not happened():
+        children.check()
+        if children.stop.wait(0.2):
+            return False
+    return True

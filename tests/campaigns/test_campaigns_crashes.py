@@ -1,0 +1,107 @@
+"""The program dies at each named point, on each day on which it reaches it, and is started again.
+
+In the end no letter was made twice, no dossier struck off twice, nothing was lost, and the journal is whole. First the
+program ends by an exception that nothing catches; then by a real SIGKILL of a process of its own.
+"""
+
+import multiprocessing
+import os
+import signal
+from collections import Counter
+from datetime import date
+
+import pytest
+import story
+from office_days import GRACE_PASSED, LAST_DAY, NEXT_DAY, PRINTED, REMINDED, SELECTED, KilledError
+from small_world import SmallWorld
+
+from actualisatie.storage.crash_points import CrashPoint, listen
+
+KILLS = int(os.environ.get("ACTUALISATIE_TEST_KILLS", "2"))
+"""How often a process is killed at one point on one day, at most."""
+
+HEAVY = [
+    "actualisatie.campaigns.checking",
+    "actualisatie.campaigns.striking",
+    "actualisatie.letters.batches",
+    "actualisatie.simulator.world",
+]
+"""What the processes that are killed have imported before they are born, to save time."""
+
+REACHED = {
+    CrashPoint.BATCH_CLAIMED: {PRINTED, REMINDED, NEXT_DAY},
+    CrashPoint.BATCH_FILES_WRITTEN: {PRINTED, REMINDED, NEXT_DAY},
+    CrashPoint.BATCH_PRINTED: {PRINTED, REMINDED, NEXT_DAY},
+    CrashPoint.BATCH_FILES_DELIVERED: {PRINTED, REMINDED, NEXT_DAY},
+    CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, NEXT_DAY, story.DECISIONS_POSTED},
+    CrashPoint.REPLY_FILE_READ: {story.ANSWERS, LAST_DAY},
+    CrashPoint.STRIKE_OFF_CLAIMED: {NEXT_DAY},
+    CrashPoint.STRIKE_OFF_SENT: {NEXT_DAY},
+}
+"""On which days of the story each point is reached."""
+
+
+@pytest.fixture
+def world(quick_world: SmallWorld) -> SmallWorld:
+    story.prepare(quick_world)
+    return quick_world
+
+
+def test_the_story_ends_well_when_nobody_dies(world: SmallWorld) -> None:
+    seen: dict[CrashPoint, set[date]] = {point: set() for point in CrashPoint}
+    for day in story.DAYS:
+        stop = listen(lambda point, day=day: seen[point].add(day))  # type: ignore[misc]  # binds the day of the loop
+        story.tell(world, day)
+        stop()
+    assert story.faults_in(world) == []
+    assert seen == REACHED
+
+
+@pytest.mark.parametrize("point", CrashPoint)
+def test_whoever_dies_at_a_point_and_starts_again_ends_the_same(world: SmallWorld, point: CrashPoint) -> None:
+    deaths: Counter[date] = Counter()
+    for day in story.DAYS:
+        while dies(world, day, point, deaths):
+            pass
+    assert set(deaths) == REACHED[point]
+    assert story.faults_in(world) == []
+
+
+def dies(world: SmallWorld, day: date, point: CrashPoint, deaths: Counter[date]) -> bool:
+    """Tell the day; die at the point, the first two times that it is reached."""
+
+    def strike(reached: CrashPoint) -> None:
+        if reached is point and deaths[day] < KILLS:
+            deaths[day] += 1
+            raise KilledError
+
+    stop = listen(strike)
+    try:
+        story.tell(world, day)
+    except KilledError:
+        return True
+    finally:
+        stop()
+    return False
+
+
+@pytest.mark.parametrize("point", CrashPoint)
+def test_a_process_that_is_killed_at_a_point_loses_nothing_and_does_nothing_twice(
+    world: SmallWorld, point: CrashPoint
+) -> None:
+    processes = multiprocessing.get_context("forkserver")
+    processes.set_forkserver_preload(HEAVY)
+    place = (str(world.engine.url), str(world.folder), world.url)
+    for day in story.DAYS:
+        kills = 0
+        while day in REACHED[point] and kills < KILLS:
+            victim = processes.Process(target=story.tell_and_be_killed, args=(*place, day, point.name), daemon=True)
+            victim.start()
+            victim.join(60)
+            if victim.exitcode == 0:
+                break
+            assert victim.exitcode == -signal.SIGKILL
+            kills += 1
+        assert kills > 0 or day not in REACHED[point]
+        story.tell(world, day)
+    assert story.faults_in(world) == []

@@ -1,0 +1,69 @@
+"""People see what is held and let it go on, each time saying why."""
+
+from datetime import date
+
+import pytest
+from small_world import SmallWorld
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.errors import HoldError
+from actualisatie.campaigns.hold_desk import lift, list_holds
+from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.database import transaction
+
+MAY_10 = date(2024, 5, 10)
+
+
+@pytest.fixture
+def unsigned(small_world: SmallWorld) -> tuple[SmallWorld, str]:
+    """An office to which a reminded candidate sent a form without a signature."""
+    number = small_world.add_dossier()
+    small_world.create()
+    small_world.to_reminder_posted()
+    small_world.reply(MAY_10, {"dossier": number, "channel": "counter", "signer": "none"})
+    return small_world, number
+
+
+def lifted(office: SmallWorld, number: str, reason: HoldReason, **how: object) -> CaseState:
+    with transaction(office.engine) as session:
+        return lift(session, number, reason, Moment.on(MAY_10), "Cis", note="seen", **how)  # type: ignore[arg-type] # the test chooses
+
+
+def test_held_dossiers_are_listed_with_their_reason(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    with transaction(office.engine) as session:
+        (row,) = list_holds(session, campaign_by_name(session, "one-off-2024"))
+    assert (row["dossier"], row["hold"], row["since"]) == (number, "unprocessed_reply", MAY_10)
+
+
+def test_a_reply_that_waited_is_settled_only_with_its_meaning(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    with pytest.raises(HoldError, match="what the reply means"):
+        lifted(office, number, HoldReason.UNPROCESSED_REPLY)
+    assert lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.CONFIRMED) == "confirmed"
+
+
+def test_a_dismissed_reply_lets_the_term_go_on_and_does_not_count_as_an_answer(
+    unsigned: tuple[SmallWorld, str],
+) -> None:
+    office, number = unsigned
+    assert lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.NOTHING) == "reminder_posted"
+    day = office.case(number).due_on
+    assert day is not None
+    office.fresh_answers(day)
+    assert office.propose(day).proposed == 1
+    assert office.case(number).ground == "silence"
+
+
+def test_a_fresh_term_withdraws_the_old_letters(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    state = lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.NOTHING, fresh_term=True)
+    assert state == "letter_due"
+
+
+def test_a_hold_that_is_not_there_cannot_be_lifted(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    with pytest.raises(HoldError, match="no open hold `returned_mail`"):
+        lifted(office, number, HoldReason.RETURNED_MAIL)

@@ -1,0 +1,252 @@
+"""Two operators, or two machines, do the same at the same time: each thing happens once, on both databases."""
+
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import date
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import office_days as office
+import pytest
+import story
+from office_days import GRACE_PASSED, LAST_DAY, NEXT_DAY, PRINTED, REMINDED, SELECTED
+from plain_paper import plain_paper
+from small_world import CAMPAIGN, POSTING_DAY, SmallWorld, open_small_world
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
+from actualisatie.campaigns.approving import Decision, decide_strike_offs
+from actualisatie.campaigns.batching import claim_batch, plan_batches
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.printing import print_and_deliver
+from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.striking import execute_strike_off
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.dossiers.errors import Refused
+from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH
+from actualisatie.storage.crash_points import CrashPoint
+from actualisatie.storage.database import transaction
+from actualisatie.storage.journal import verify_chain
+from actualisatie.storage.models import Batch, Case, Effect, Letter, Reply, ReplyFile
+
+HEAD_START = 0.3
+"""Seconds in which the second may get as far as it can before the first commits; no test depends on how far."""
+
+
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]) -> SmallWorld:
+    """An office with three silent dossiers, on each database."""
+    made = open_small_world(engine, tmp_path, *loopback)
+    made.printer = plain_paper
+    for _ in range(3):
+        made.add_dossier()
+    made.create()
+    return made
+
+
+def overlapping(engine: Engine, step: Callable[[Session], Any]) -> list[Any]:
+    """Do a step in two transactions that overlap: the second begins before the first commits."""
+
+    def second() -> Any:
+        with transaction(engine) as session:
+            return step(session)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(engine) as session:
+            first = step(session)
+            session.flush()
+            other: Future[Any] = pool.submit(second)
+            wait([other], timeout=HEAD_START)
+        return [first, refusal_of(other)]
+
+
+def at_once(step: Callable[[], Any]) -> list[Any]:
+    """Do a step twice, in two threads that start together."""
+    start = Barrier(2)
+
+    def run() -> Any:
+        start.wait()
+        return step()
+
+    with ThreadPoolExecutor(2) as pool:
+        return [refusal_of(one) for one in [pool.submit(run), pool.submit(run)]]
+
+
+def refusal_of(future: Future[Any]) -> Any:
+    """Return what came of it: a refusal by name, and any other fault as it is."""
+    fault = future.exception()
+    return type(fault).__name__ if isinstance(fault, Refused) else future.result()
+
+
+def count(world: SmallWorld, table: type[Any]) -> int:
+    with transaction(world.engine) as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def claiming(day: date) -> Callable[[Session], int]:
+    """Return the step that makes all batches of a day; it returns the number of their letters."""
+
+    def claim(session: Session) -> int:
+        campaign, moment = campaign_by_name(session, CAMPAIGN), Moment.on(day)
+        plans = plan_batches(session, campaign, moment)
+        batches = [claim_batch(session, campaign, plan, moment, "An") for plan in plans]
+        return sum(batch.letters for batch in batches if batch)
+
+    return claim
+
+
+def test_dossiers_are_selected_once(world: SmallWorld) -> None:
+    def select_all(session: Session) -> int | None:
+        return select_chunk(session, campaign_by_name(session, CAMPAIGN), 0, 10, Moment.on(SELECTED), "An")
+
+    assert overlapping(world.engine, select_all) == [3, None]
+    assert count(world, Case) == 3
+
+
+def test_first_letters_are_claimed_once(world: SmallWorld) -> None:
+    world.select(SELECTED)
+    world.check(SELECTED)
+
+    def claim(session: Session) -> int:
+        campaign, moment = campaign_by_name(session, CAMPAIGN), Moment.on(PRINTED)
+        batches = [
+            claim_batch(session, campaign, plan, moment, "An") for plan in plan_batches(session, campaign, moment)
+        ]
+        return sum(batch.letters for batch in batches if batch)
+
+    assert overlapping(world.engine, claim) == [3, 0]
+    assert (count(world, Batch), count(world, Letter)) == (1, 3)
+
+
+def test_decision_letters_are_claimed_once(world: SmallWorld) -> None:
+    office.to_reminders(world)
+    office.live(world, GRACE_PASSED)
+    world.fresh_answers(NEXT_DAY)
+    world.execute(NEXT_DAY)
+
+    def claim(session: Session) -> int:
+        campaign, moment = campaign_by_name(session, CAMPAIGN), Moment.on(NEXT_DAY)
+        batches = [
+            claim_batch(session, campaign, plan, moment, "An") for plan in plan_batches(session, campaign, moment)
+        ]
+        return sum(batch.letters for batch in batches if batch)
+
+    assert overlapping(world.engine, claim) == [3, 0]
+    assert (count(world, Batch), count(world, Letter)) == (3, 9)
+
+
+def test_reminders_are_marked_once(world: SmallWorld) -> None:
+    office.to_first_letters(world)
+
+    def mark(session: Session) -> int:
+        return mark_reminders_due(session, campaign_by_name(session, CAMPAIGN), Moment.on(REMINDED), "An")
+
+    assert overlapping(world.engine, mark) == [3, 0]
+    assert [office.events(world, number).count("first term passed") for number in world.states()] == [1, 1, 1]
+
+
+def test_strike_offs_are_proposed_once(world: SmallWorld) -> None:
+    office.to_reminders(world)
+    world.fresh_answers(GRACE_PASSED)
+
+    def propose(session: Session) -> int:
+        campaign, moment = campaign_by_name(session, CAMPAIGN), Moment.on(GRACE_PASSED)
+        ids = agenda.before_strike_off(session, campaign, moment)
+        return propose_strike_offs(session, campaign, ids, moment, "An").proposed
+
+    assert overlapping(world.engine, propose) == [3, 0]
+    assert [office.events(world, number).count("strike-off proposed") for number in world.states()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("second", Decision)
+def test_of_two_decisions_at_once_the_second_decides_nothing(world: SmallWorld, second: Decision) -> None:
+    office.to_proposals(world)
+    decisions = iter([Decision.APPROVE, second])
+
+    def decide(session: Session) -> int:
+        campaign = campaign_by_name(session, CAMPAIGN)
+        return decide_strike_offs(session, campaign, next(decisions), Moment.on(GRACE_PASSED), "Bo")
+
+    assert overlapping(world.engine, decide) in ([3, 0], [3, "ApprovalError"])
+    assert set(world.states().values()) == {"strike_off_approved"}
+    assert [office.events(world, number).count("strike-off approved") for number in world.states()] == [1, 1, 1]
+
+
+def test_of_two_postmarks_at_once_the_second_is_refused(world: SmallWorld) -> None:
+    world.select(SELECTED)
+    world.check(SELECTED)
+    (code,) = world.print_due(PRINTED)
+    days = iter([POSTING_DAY, PRINTED])
+
+    def post(session: Session) -> date | None:
+        return register_postmark(session, code, next(days), "MASSPOST-1", Moment.on(POSTING_DAY), "WM1").last_day
+
+    assert overlapping(world.engine, post) == [date(2024, 4, 26), "BatchNotPostableError"]
+    assert {letter.postmark for number in world.states() for letter in office.letters(world, number)} == {POSTING_DAY}
+
+
+def test_the_same_batch_printed_twice_at_once_is_one_batch(world: SmallWorld) -> None:
+    world.select(SELECTED)
+    world.check(SELECTED)
+    with office.killed_at(CrashPoint.BATCH_CLAIMED):
+        world.print_due(PRINTED)
+
+    def press() -> int:
+        return print_and_deliver(world.engine, 1, world.folders, plain_paper, Moment.on(PRINTED), "An")
+
+    assert sorted(at_once(press)) == [0, 3]
+    with transaction(world.engine) as session:
+        assert session.scalars(select(Batch.status)).all() == ["delivered"]
+
+
+def test_the_same_file_of_replies_twice_at_once_counts_once(world: SmallWorld) -> None:
+    office.to_reminders(world)
+    file = world.folder / "replies.jsonl"
+    file.write_text("\n".join(story.answer(number) for number in world.states()) + "\nbroken line\n")
+
+    def take_in() -> Counter[str]:
+        return Counter(take_in_file(world.engine, file, Moment.on(LAST_DAY), "WM1").outcomes)
+
+    assert sum(at_once(take_in), Counter()) == {"confirmed": 3}
+    assert (count(world, Reply), count(world, ReplyFile)) == (3, 1)
+    assert set(world.states().values()) == {"confirmed"}
+
+
+def test_an_approved_strike_off_executed_twice_at_once_happens_once(world: SmallWorld) -> None:
+    office.to_approvals(world)
+    ids = [world.case(number).id for number in world.states()]
+
+    def execute() -> list[str]:
+        with HttpLocalSoftware(world.url + LOCAL_SOFTWARE_PATH, timeout=5) as software:
+            moment = Moment.on(GRACE_PASSED)
+            return [execute_strike_off(world.engine, one, software, moment, "An").value for one in ids]
+
+    outcomes = [outcome for run in at_once(execute) for outcome in run]
+    assert set(outcomes) <= {"struck_off", "moved_on"}
+    assert office.struck_off(world) == list(world.states())
+    assert set(world.states().values()) == {"struck_off"}
+    assert count(world, Effect) == 3
+
+
+def test_two_whole_rounds_at_once_on_every_day_end_as_one(
+    engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]
+) -> None:
+    world = open_small_world(engine, tmp_path, *loopback)
+    world.printer = plain_paper
+    story.prepare(world)
+    for day in story.DAYS:
+        story.begin(world, day)
+        at_once(lambda day=day: story.go_on(world, day))  # type: ignore[misc]  # binds the day of the loop
+        story.decide(world, day)
+    assert story.faults_in(world) == []
+    with transaction(world.engine) as session:
+        assert verify_chain(session) > 0
+        assert session.scalars(select(Case.turn)).all() == [0] * 6

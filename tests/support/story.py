@@ -1,0 +1,175 @@
+"""One story of six dossiers, day by day, that can be told again after the program died at any point of it.
+
+Nothing in a day depends on what happened on that day before: whoever was killed tells the whole day once more.
+"""
+
+import json
+import os
+import signal
+from collections import Counter
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from office_days import (
+    GRACE_PASSED,
+    LAST_DAY,
+    NEXT_DAY,
+    PRINTED,
+    REMINDED,
+    REMINDER_POSTED,
+    SELECTED,
+    daily_round,
+    proposals,
+)
+from plain_paper import plain_paper
+from small_world import POSTING_DAY, SmallWorld
+from sqlalchemy import select
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.simulator.cir.dossiers import CirWorld
+from actualisatie.simulator.clock import VirtualClock
+from actualisatie.simulator.local_software.ledger import Ledger
+from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.simulator.world import WorldFaults
+from actualisatie.storage.crash_points import CrashPoint, listen
+from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.journal import verify_chain
+from actualisatie.storage.models import Batch, Case, Dossier, Hold, JournalEntry, Letter, Reply
+
+ANSWERS = date(2024, 4, 10)
+DECISIONS_POSTED = date(2024, 5, 31)
+DAYS = (
+    SELECTED,
+    PRINTED,
+    POSTING_DAY,
+    ANSWERS,
+    REMINDED,
+    REMINDER_POSTED,
+    LAST_DAY,
+    GRACE_PASSED,
+    NEXT_DAY,
+    DECISIONS_POSTED,
+)
+POSTED_ON = {POSTING_DAY, REMINDER_POSTED, DECISIONS_POSTED}
+CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE = range(6)
+
+
+def tell(world: SmallWorld, day: date) -> None:
+    """Let the day happen from the morning to the evening."""
+    begin(world, day)
+    go_on(world, day)
+    decide(world, day)
+
+
+def begin(world: SmallWorld, day: date) -> None:
+    """Select the dossiers on the first day, and post what was handed over on the days with post."""
+    if day == SELECTED:
+        world.select(day)
+    if day in POSTED_ON:
+        for code in world.delivered():
+            world.post(code, day)
+
+
+def go_on(world: SmallWorld, day: date) -> None:
+    """Take in what came, and run the daily round."""
+    file = world.folder / f"replies-{day}.jsonl"
+    if file.exists():
+        take_in_file(world.engine, file, Moment.on(day), "WM1")
+    daily_round(world, day)
+
+
+def decide(world: SmallWorld, day: date) -> None:
+    """Approve what was proposed."""
+    if proposals(world):
+        world.decide(day)
+
+
+def tell_and_be_killed(database: str, folder: str, url: str, day: date, point: str) -> None:
+    """Let the day happen in a process of its own, which SIGKILL ends when it reaches the point."""
+
+    def die(reached: CrashPoint) -> None:
+        if reached.name == point:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    listen(die)
+    now = VirtualClock().now
+    world = SmallWorld(
+        open_database(database), Path(folder), SyntheticWorld(), WorldFaults(), CirWorld(now), Ledger(now), url
+    )
+    world.printer = plain_paper
+    tell(world, day)
+
+
+def answer(number: str, **item: Any) -> str:
+    """Return a line of JSON: the candidate of a dossier confirms, or whatever `item` says."""
+    usual = {"kind": "confirmation", "channel": "digital", "signer": "applicant"}
+    return json.dumps(
+        {"key": f"key-{number}", "dossier": number, "received_at": "2024-04-09T09:00:00Z", **usual, **item}
+    )
+
+
+def prepare(world: SmallWorld) -> None:
+    """Add the six dossiers and lay out what their candidates will answer."""
+    numbers = [world.add_dossier(owns=place in {FAILS_SILENTLY, SENDS_DOCUMENTS}) for place in range(6)]
+    world.create()
+    documents = {"kind": "documents"}
+    _answers(world, ANSWERS, answer(numbers[CONFIRMS]), answer(numbers[SENDS_DOCUMENTS], **documents))
+    _answers(world, LAST_DAY, answer(numbers[CONFIRMS_LATE]), f"broken line about {numbers[BROKEN_LINE]}")
+
+
+ENDS = ("confirmed", "struck_off", "letter_posted", "confirmed", "struck_off", "reminder_posted")
+"""How each of the six ends, however often the program died."""
+
+LETTERS = {
+    "first": (POSTING_DAY, 6),
+    "reminder": (REMINDER_POSTED, 4),
+    "strike_off": (DECISIONS_POSTED, 2),
+}
+"""Which letters of each round count in the end: their postmark and number."""
+
+
+def faults_in(world: SmallWorld) -> list[str]:
+    """Return what is wrong at the end of the story: nothing twice, nothing lost, everything accounted for."""
+    with transaction(world.engine) as session:
+        cases = list(session.scalars(select(Case).order_by(Case.id)))
+        letters = list(session.scalars(select(Letter)))
+        entries = list(session.scalars(select(JournalEntry).order_by(JournalEntry.id)))
+        numbers = dict(session.execute(select(Dossier.id, Dossier.number)).tuples().all())
+        batches = list(session.scalars(select(Batch).order_by(Batch.id)))
+        replies, holds = list(session.scalars(select(Reply))), list(session.scalars(select(Hold)))
+        counted = verify_chain(session)
+    last = {entry.case_id: entry.to_state for entry in entries if entry.to_state}
+    struck_off = sorted(numbers[case.dossier_id] for case in cases if case.state == "struck_off")
+    sent = Counter((letter.round.value, letter.postmark) for letter in letters if letter.withdrawn_at is None)
+    checks = {
+        "states": tuple(case.state for case in cases) == ENDS,
+        "letters": sent == Counter({(name, day): number for name, (day, number) in LETTERS.items()}),
+        "one letter per case and round": len({(one.case_id, one.round) for one in letters}) == len(letters),
+        "batches": [batch.status for batch in batches] == ["posted"] * len(batches),
+        "files": all(_is_whole(world, batch) for batch in batches),
+        "replies": Counter(reply.outcome.value for reply in replies) == {"confirmed": 2, "review_started": 1},
+        "holds": sorted(hold.reason.value for hold in holds) == ["document_review", "unprocessed_reply"],
+        "effects": world.ledger.effects == {("0400123412", number): 1 for number in struck_off},
+        "journal tells the state": last == {case.id: case.state for case in cases},
+        "journal is whole": counted == len(entries),
+    }
+    return [name for name, holds_true in checks.items() if not holds_true]
+
+
+def _is_whole(world: SmallWorld, batch: Batch) -> bool:
+    """Return whether the delivered files are complete and hashed as recorded."""
+    folder = world.folders.outbox / "WM1" / batch.code
+    manifest = json.loads((folder / f"{batch.code}.json").read_text())
+    found = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
+    found.pop(f"{batch.code}.json")
+    named = {one["name"]: one["sha256"] for one in manifest["files"]}
+    return (
+        found == named and found[f"{batch.code}.pdf"] == batch.pdf_sha256 and len(manifest["letters"]) == batch.letters
+    )
+
+
+def _answers(world: SmallWorld, day: date, *lines: str) -> None:
+    (world.folder / f"replies-{day}.jsonl").write_text("\n".join(lines) + "\n")
