@@ -71,7 +71,7 @@ def correct_batch_postmark(
     batch = find_batch(session, batch_code)
     if batch.status not in {BatchStatus.POSTED, BatchStatus.DELIVERED}:
         raise BatchNotPostableError(f"Batch {batch.code} is {batch.status}: it has no postmark that can be corrected.")
-    terms = terms_of(session.get_one(Campaign, batch.campaign_id))
+    terms = terms_of(session.get_one(Campaign, batch.campaign_id, with_for_update=True))
     require_plausible(batch, new.postmark, new.proof, moment, terms)
     if not new.reason.strip():
         raise PostmarkError(f"Say why the postmark of batch {batch.code} is corrected: the journal keeps it.")

@@ -57,6 +57,7 @@ def extend_campaign(session: Session, name: str, order: ExtensionOrder, moment: 
     `UnknownHousingCompanyError` and `ExtensionError`; then nothing was changed.
     """
     campaign = campaign_by_name(session, name)
+    session.refresh(campaign, with_for_update=True)  # no postmark is registered meanwhile
     running_on = order.running_on or moment.today
     _require_sound(session, order, running_on, moment)
     terms = terms_of(campaign)

@@ -56,6 +56,7 @@ def realign(session: Session, terms: Terms, case_ids: Sequence[int], because: Be
         query = select(Case).where(Case.id.in_(chunk)).order_by(Case.id).with_for_update()
         for case in session.scalars(query.execution_options(populate_existing=True)):
             done.update(_realign_one(session, terms, case, running.get(case.id, []), because))
+        session.flush()
     return done
 
 
@@ -77,7 +78,6 @@ def _realign_one(
         done.append(Realigned.REMINDED_TOO_EARLY)
     if case.state in AWAITING_REPLY:
         case.due_on = _due_on(terms, case.state, by_round)
-        session.flush()
     return done
 
 

@@ -95,9 +95,10 @@ def postmark_correct(
     if as_json:
         print_json(asdict(done))
         return
+    follows = f"Last day to answer was {done.old_last_day}, is {done.last_day}; next step from {done.next_step_on}."
     typer.echo(
         f"{done.batch}: postmark of {done.letters} letters corrected from {done.old_postmark} to {done.postmark}. "
-        f"Last day to answer was {done.old_last_day}, is {done.last_day}; next step from {done.next_step_on}."
+        f"{follows if done.last_day else 'No term runs from them.'}"
     )
     tell_what_followed(done.taken_back, done.reminders_withdrawn, done.alarms)
 
