@@ -55,5 +55,9 @@ class CampaignFrozenError(Refused):
         self.fields = tuple(fields)
 
 
+class ExtensionError(Refused):
+    """An extension that gives nobody time, or that names nobody."""
+
+
 class HoldError(Refused):
     """A hold that cannot be lifted so: it is not there, or something was left unsaid."""

@@ -60,7 +60,7 @@ def register_postmark(
     """
     batch = find_batch(session, batch_code)
     _require_postable(batch)
-    campaign = session.get_one(Campaign, batch.campaign_id)
+    campaign = session.get_one(Campaign, batch.campaign_id, with_for_update=True)  # an extension waits for it
     terms = terms_of(campaign)
     require_plausible(batch, postmark, proof, moment, terms)
     chosen = letters_of(session, batch, numbers)

@@ -4,14 +4,24 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
-from actualisatie.flows.steps import PRINT_ROOM, ask_about, follow, print_due_batches, propose, report
+from actualisatie.flows.steps import (
+    PRINT_ROOM,
+    ask_about,
+    follow,
+    missing_postmarks,
+    print_due_batches,
+    propose,
+    report,
+)
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow
+from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
 
 
 @flow(name="daily round", flow_run_name="daily round {order.campaign}", description=__doc__, task_runner=PRINT_ROOM)
 def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
+
+    Tells which batches still wait for their postmark.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
@@ -27,4 +37,5 @@ def daily_round(order: Order) -> dict[str, int]:
     done |= execute_approved(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     done |= print_due_batches(campaign, moment, operator)
+    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
     return report(campaign, done)

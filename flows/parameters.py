@@ -34,6 +34,9 @@ class PostmarkOrder(BaseModel):
     proof: str = Field(
         min_length=1, max_length=120, description="Reference of the proof: the number of the deposit receipt."
     )
+    letters: str | None = Field(
+        None, description="Only these letters of the batch, such as 1-250 or 1,5,9-12; empty for all that remain."
+    )
     operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
     today: date | None = Field(None, description="Leave empty for the real day.")
 

@@ -10,4 +10,5 @@ from actualisatie.tasks.intake import post_batch
 @flow(name="register postmark", flow_run_name="postmark {order.batch}: {order.postmark}", description=__doc__)
 def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     """Record the day of the postmark with its proof; return the last day to answer and the next step."""
-    return post_batch(order.batch, order.postmark, order.proof, read_clock(order.today), order.operator)
+    moment = read_clock(order.today)
+    return post_batch(order.batch, order.postmark, order.proof, order.letters, moment, order.operator)

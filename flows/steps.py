@@ -48,6 +48,12 @@ def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str,
     return {"batches": len(batches), "letters": sum(one.result() for one in at_work)}
 
 
+def missing_postmarks(batches: dict[str, int]) -> dict[str, int]:
+    """Name the batches that nobody reported as posted, with their letters: no term runs from them."""
+    named = {f"letters in {code} without postmark": letters for code, letters in batches.items()}
+    return {"batches without postmark": len(batches), **named}
+
+
 def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
     """Show the counts of a run beside it in the Prefect UI, and return them. Numbers only: no dossier, no person."""
     shown = {name: count for name, count in counts.items() if count}

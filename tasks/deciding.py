@@ -4,11 +4,12 @@ from collections import Counter
 
 from prefect import task
 
+from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
-from actualisatie.campaigns.striking import approved_cases, execute_strike_off
+from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
@@ -38,11 +39,17 @@ def propose_chunk(campaign: str, case_ids: list[int], label: str, moment: Moment
 
 @task(name="execute approved strike-offs")
 def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
-    """Execute what a second person approved, one by one through the gate; return how many ended how."""
+    """Execute what a second person approved, one by one through the gate; return how many ended how.
+
+    Inside a freeze period all wait, and the result says until when (Brussels time).
+    """
     with transaction(runtime.engine()) as session:
         ids = approved_cases(session, campaign_by_name(session, campaign))
     outcomes: Counter[str] = Counter()
     with runtime.local_software() as software:
         for case_id in ids:
             outcomes[execute_strike_off(runtime.engine(), case_id, software, moment, operator).value] += 1
+    until = frozen_until(moment.at)
+    if until is not None and outcomes[StrikeOffOutcome.FROZEN.value]:
+        outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = outcomes[StrikeOffOutcome.FROZEN.value]
     return dict(outcomes)

@@ -6,6 +6,7 @@ from pathlib import Path
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import register_postmark
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.connectors.dropfolder import dropped, put_away
@@ -14,11 +15,16 @@ from actualisatie.tasks import runtime
 
 
 @task(name="register a postmark")
-def post_batch(batch: str, postmark: date, proof: str, moment: Moment, operator: str) -> dict[str, str]:
-    """Register the postmark of one batch and start its terms."""
+def post_batch(
+    batch: str, postmark: date, proof: str, letters: str | None, moment: Moment, operator: str
+) -> dict[str, str]:
+    """Register the postmark of one batch, or of some letters of it, and start their terms."""
+    numbers = LetterNumbers.parse(letters) if letters else None
     with transaction(runtime.engine()) as session:
-        posted = register_postmark(session, batch, postmark, proof, moment, operator)
-    return {"batch": posted.batch, "last day": str(posted.last_day), "next step on": str(posted.next_step_on)}
+        posted = register_postmark(session, batch, postmark, proof, moment, operator, numbers)
+    waiting = {"letters without postmark": str(posted.waiting)} if posted.waiting else {}
+    days = {"last day": str(posted.last_day), "next step on": str(posted.next_step_on)}
+    return {"batch": posted.batch, **days, **waiting}
 
 
 @task(name="look into the drop folders")

@@ -6,6 +6,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -40,6 +41,14 @@ def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
         found = campaign_by_name(session, campaign)
         ids = sorted({*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)})
         return agenda.chunks(ids, CHUNK)
+
+
+@task(name="see which batches wait for their postmark")
+def unposted_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Return the batches whose postmark is overdue with their number of letters; each raises one alarm, once."""
+    with transaction(runtime.engine()) as session:
+        found = alarm_about_unposted(session, campaign_by_name(session, campaign), moment, operator)
+    return {one.batch: one.letters for one in found}
 
 
 @task(name="see who may be struck off")

@@ -3,9 +3,12 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from plain_paper import plain_paper
+from small_world import SmallWorld, open_small_world
 from sqlalchemy import Engine, select
 
 from actualisatie.campaigns.register.importing import import_register
@@ -138,3 +141,11 @@ def picture() -> Callable[[Engine], Record]:
 def _plain(row: models.Base) -> Record:
     columns = row.__table__.columns
     return {c.name: getattr(row, c.name) for c in columns if not c.primary_key and not c.foreign_keys}
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]) -> SmallWorld:
+    """Give a small office with plain text for paper, once on each database."""
+    world = open_small_world(engine, tmp_path, *loopback)
+    world.printer = plain_paper
+    return world

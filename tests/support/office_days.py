@@ -4,7 +4,7 @@ The usual story: first letter posted on 25 March 2024, its printed last day is 2
 printed last day is 23 May; the grace has passed on 29 May.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 
@@ -29,6 +29,9 @@ LAST_DAY = date(2024, 5, 23)
 GRACE_PASSED = date(2024, 5, 29)
 NEXT_DAY = date(2024, 5, 30)
 MUCH_LATER = date(2024, 8, 1)
+
+Bring = Callable[[SmallWorld], None]
+"""Brings all dossiers of an office to a stage."""
 
 
 class KilledError(BaseException):

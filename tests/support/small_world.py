@@ -19,7 +19,10 @@ from actualisatie.campaigns.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.batching import claim_batch, plan_batches
 from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
+from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
+from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import Posted, register_postmark
 from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
@@ -220,9 +223,27 @@ class SmallWorld:
             "ACTUALISATIE_LETTER_WORKERS": "0",
         }
 
-    def post(self, code: str, day: date, *, on: date | None = None, proof: str = "MASSPOST-1") -> Posted:
+    def post(
+        self, code: str, day: date, *, on: date | None = None, proof: str = "MASSPOST-1", letters: str | None = None
+    ) -> Posted:
+        numbers = LetterNumbers.parse(letters) if letters else None
         with transaction(self.engine) as session:
-            return register_postmark(session, code, day, proof, Moment.on(on or day), "WM1")
+            return register_postmark(session, code, day, proof, Moment.on(on or day), "WM1", numbers)
+
+    def correct(
+        self, code: str, day: date, *, on: date, letters: str | None = None, proof: str = "MP-2", why: str = "misread"
+    ) -> Corrected:
+        """Correct the postmark of a batch, or of some of its letters."""
+        numbers = LetterNumbers.parse(letters) if letters else None
+        with transaction(self.engine) as session:
+            new = NewPostmark(day, proof, why)
+            return correct_batch_postmark(session, code, new, Moment.on(on), "WM1", numbers)
+
+    def extend(self, day: date, until: date, **scope: Any) -> Extended:
+        """Grant an extension on a day."""
+        order = ExtensionOrder(until=until, **{"reason": "postal strike", **scope})
+        with transaction(self.engine) as session:
+            return extend_campaign(session, CAMPAIGN, order, Moment.on(day), "An")
 
     def remind(self, day: date) -> int:
         with transaction(self.engine) as session:

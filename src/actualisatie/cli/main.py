@@ -10,9 +10,10 @@ from actualisatie.cli.bench import bench
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.explain import explain, outcomes
+from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
-from actualisatie.cli.postmark import batches, postmark
+from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.up import up
 
@@ -34,11 +35,13 @@ app.command()(demo)
 app.command()(deadline)
 app.command()(plan)
 app.add_typer(register.app, name="register")
+campaign.app.command("extend")(extend)
 app.add_typer(campaign.app, name="campaign")
 app.command()(run)
 app.command("round")(round_)
 app.command()(batches)
 app.command()(postmark)
+app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
 app.command()(holds)
 app.command()(lift)

@@ -1,0 +1,136 @@
+"""Puts cases back where they belong when their deadlines moved: after a corrected postmark, or an extension.
+
+A deadline that moved may find a case too far: reminded, proposed, approved or struck off before its time. What can be
+taken back is taken back; what cannot raises an alarm.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
+from actualisatie.campaigns.terms import Terms
+from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.dossiers.kinds import LetterRound
+from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.storage.models import Case, Letter
+from actualisatie.storage.transitions import Move, move_cases
+
+_CHUNK = 500
+_REMINDED = (CaseState.REMINDER_DUE, CaseState.REMINDER_BATCHED, CaseState.REMINDER_POSTED)
+
+
+class Realigned(StrEnum):
+    """What became of a case whose deadlines moved."""
+
+    TAKEN_BACK = "taken back"
+    REMINDED_TOO_EARLY = "reminder withdrawn"
+    ALARM = "alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why deadlines moved, when (aware) and by whom, for the journal."""
+
+    why: str
+    moment: Moment
+    actor: str
+
+
+def realign(session: Session, terms: Terms, case_ids: Sequence[int], because: Because) -> Counter[Realigned]:
+    """Give each case the due day that follows from its deadlines now, and take back what came too early.
+
+    Returns how many proposals and approvals were taken back, reminders withdrawn and alarms raised.
+    """
+    done: Counter[Realigned] = Counter()
+    for start in range(0, len(case_ids), _CHUNK):
+        chunk = case_ids[start : start + _CHUNK]
+        running = terms_of_cases(session, terms, chunk)
+        query = select(Case).where(Case.id.in_(chunk)).order_by(Case.id).with_for_update()
+        for case in session.scalars(query.execution_options(populate_existing=True)):
+            done.update(_realign_one(session, terms, case, running.get(case.id, []), because))
+        session.flush()
+    return done
+
+
+def _realign_one(
+    session: Session, terms: Terms, case: Case, running: Sequence[RunningTerm], because: Because
+) -> list[Realigned]:
+    done: list[Realigned] = []
+    by_round = {one.round: one for one in running}
+    if case.state is CaseState.STRUCK_OFF:
+        return _alarm_if_too_early(session, case, by_round, because)
+    if case.state in TOWARDS_STRIKE_OFF and _too_early(by_round, because.moment.today):
+        if not back_to_term(session, case, because.moment, because.actor, "strike-off taken back"):
+            reason = f"{because.why}: a strike-off that was sent already came too early; look, and reinstate if done"
+            raise_alarm(session, case, reason, because.moment, because.actor)
+            return [Realigned.ALARM]
+        done.append(Realigned.TAKEN_BACK)
+    if case.state in _REMINDED and _reminded_too_early(terms, case, by_round, because.moment.today):
+        _withdraw_reminder(session, case, by_round.pop(LetterRound.REMINDER, None), because)
+        done.append(Realigned.REMINDED_TOO_EARLY)
+    if case.state in AWAITING_REPLY:
+        case.due_on = _due_on(terms, case.state, by_round)
+    return done
+
+
+def _due_on(terms: Terms, state: CaseState, by_round: dict[LetterRound, RunningTerm]) -> date | None:
+    """Return when silence may move the case on: a strike-off waits for every term, a reminder for the first."""
+    limits = {round_: one.deadline for round_, one in by_round.items() if one.deadline}
+    last = LetterRound.REMINDER if state is CaseState.REMINDER_POSTED else LetterRound.FIRST
+    if last not in limits:
+        return None
+    earlier = [limit.strike_earliest for round_, limit in limits.items() if round_ is not last]
+    return max([terms.next_step_on(last, limits[last]), *earlier])
+
+
+def _too_early(by_round: dict[LetterRound, RunningTerm], today: date) -> bool:
+    """Tell whether a strike-off on a day comes before a term, with its grace, has passed."""
+    if any(one.deadline is None or today < one.deadline.strike_earliest for one in by_round.values()):
+        return True
+    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
+    return bool(reminder and _posted_before_the_end(reminder, first))
+
+
+def _posted_before_the_end(reminder: RunningTerm, first: RunningTerm | None) -> bool:
+    """Tell whether a reminder was posted while the first term still ran (domain invariant 2)."""
+    return bool(first and first.deadline and reminder.postmark and reminder.postmark <= first.deadline.last_day)
+
+
+def _reminded_too_early(terms: Terms, case: Case, by_round: dict[LetterRound, RunningTerm], today: date) -> bool:
+    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
+    if reminder and reminder.postmark:
+        return _posted_before_the_end(reminder, first)
+    limit = first.deadline if first else None
+    return limit is not None and today < terms.next_step_on(LetterRound.FIRST, limit)
+
+
+def _withdraw_reminder(session: Session, case: Case, reminder: RunningTerm | None, because: Because) -> None:
+    """Let the first term run on; the reminder, if one was made, no longer counts and a new one follows later."""
+    if reminder:
+        letter = session.get_one(Letter, reminder.letter_id)
+        letter.withdrawn_at, letter.withdrawn_reason = because.moment.at, "first term moved"
+        session.flush()
+    steps = [CaseState.REMINDER_DUE, CaseState.LETTER_POSTED]
+    for to_state in steps if case.state is not CaseState.REMINDER_DUE else steps[1:]:
+        moment = because.moment
+        move = Move(case.state, to_state, moment.at, moment.today, because.actor, "reminder taken back", because.why)
+        move_cases(session, [case.id], move)
+        session.refresh(case)
+
+
+def _alarm_if_too_early(
+    session: Session, case: Case, by_round: dict[LetterRound, RunningTerm], because: Because
+) -> list[Realigned]:
+    if case.struck_off_on is None or not _too_early(by_round, case.struck_off_on):
+        return []
+    reason = f"{because.why}: struck off on {case.struck_off_on}, before the term had passed; look, and reinstate"
+    raise_alarm(session, case, reason, because.moment, because.actor)
+    return [Realigned.ALARM]
