@@ -55,7 +55,7 @@ postgres_or_why_not() {
   if ! command -v psql >/dev/null || ! command -v pg_ctlcluster >/dev/null; then
     why="it could not be installed with apt-get"
     command -v apt-get >/dev/null || return 1
-    { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql; } >/dev/null 2>&1 || return 1
+    { timeout 60 apt-get update -qq && DEBIAN_FRONTEND=noninteractive timeout 240 apt-get install -y -qq postgresql; } >/dev/null 2>&1 || return 1
   fi
   why="its cluster does not start"
   start_cluster || return 1

@@ -16,7 +16,7 @@ import pytest
 
 from actualisatie.cli.up_deployments import keeping_choices
 from actualisatie.cli.up_home import the_only_one
-from actualisatie.cli.up_server import PrefectServer
+from actualisatie.cli.up_server import PrefectServer, ServerFaultError
 
 NAMES = ["approve strike-offs", "daily round", "one-off actualisation", "register postmark", "take in replies"]
 CHOICE = {"order": {"campaign": "annual-2027", "operator": "daily round"}}
@@ -163,6 +163,12 @@ def test_what_operators_set_survives_a_new_version() -> None:
         },
         other,
     ]
+
+
+def test_a_server_that_is_not_there_is_told_in_one_line() -> None:
+    port = free_port()
+    with pytest.raises(ServerFaultError, match=f"{port} does not answer POST /deployments/filter as it should"):
+        PrefectServer(f"http://127.0.0.1:{port}").deployments()
 
 
 @pytest.fixture

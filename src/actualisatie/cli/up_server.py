@@ -8,6 +8,7 @@ from typing import Any, Self
 import httpx
 
 from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.dossiers.errors import Refused
 
 POOL = "actualisatie"
 """The one work pool: its worker runs each flow in a process of its own."""
@@ -18,6 +19,10 @@ BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 _CLIENT = "actualisatie-up"
 
 _INTERRUPTED = {"type": "CRASHED", "name": "Crashed", "message": "The desk was stopped meanwhile: run it again."}
+
+
+class ServerFaultError(Refused):
+    """Prefect's server refused a request or did not answer it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class PrefectServer:
 
     def make_pool(self) -> None:
         """Make the work pool unless it is there; the worker fills in its job template."""
-        if self._http.get(f"/work_pools/{POOL}").status_code == httpx.codes.NOT_FOUND:
+        known = self._post("/work_pools/filter", {})
+        if POOL not in {one["name"] for one in known}:
             self._post("/work_pools/", {"name": POOL, "type": "process"})
 
     def close_interrupted_runs(self) -> int:
@@ -114,14 +120,20 @@ class PrefectServer:
     def ask(self, method: str, path: str, body: Any = None) -> Any:
         """Send a request with the token that the server wants, and return its answer, if any, from JSON.
 
-        Asked again while the server says 503: its SQLite file is busy. Raises httpx's errors.
+        Asked again while the server says 503: its SQLite file is busy. Raises `ServerFaultError`.
         """
-        for wait in (*BUSY_WAITS, None):
-            answer = self._http.request(method, path, json=body, headers=self._token())
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or wait is None:
-                break
-            sleep(wait)
-        answer.raise_for_status()
+        try:
+            for wait in (*BUSY_WAITS, None):
+                answer = self._http.request(method, path, json=body, headers=self._token())
+                if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE or wait is None:
+                    break
+                sleep(wait)
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise ServerFaultError(
+                f"Prefect's server at {self.address} does not answer {method} {path} as it should "
+                f"({type(error).__name__}): see logs/server.log in the home."
+            ) from error
         return answer.json() if answer.content else None
 
     def _token(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from actualisatie.cli.up_deployments import keeping_choices, packaged
 from actualisatie.cli.up_home import HOST
 from actualisatie.cli.up_server import POOL, Deployed, PrefectServer
 
-PLANNED_WITHIN = 20
+PLANNED_WITHIN = 40
 """Seconds in which the server plans the first runs of a schedule; it looks every five."""
 
 
