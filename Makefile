@@ -35,6 +35,9 @@ up: system $(READY) ## start the operators' desk: Prefect UI, worker, all deploy
 test: system $(READY) ## run the tests (PYTEST="-k deadline" for a part)
 	@$(BIN)/python -m pytest -n auto $(PYTEST)
 
+bench: system $(READY) ## measure against the barest way to the same result (BENCH="--dossiers 20000 --letters 200")
+	@$(BIN)/actualisatie bench $(BENCH)
+
 check: $(READY) ## lint, format, types, import order, locks
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .

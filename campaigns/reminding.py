@@ -1,11 +1,17 @@
 """Marks the true non-responders whose first term has passed: they get a reminder."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.work import CHUNK, due_cases
+from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import CaseState
-from actualisatie.storage.models import Campaign
+from actualisatie.storage.models import Batch, Campaign, Case, Letter
 from actualisatie.storage.transitions import Move, move_cases
 
 
@@ -13,9 +19,9 @@ def mark_reminders_due(session: Session, campaign: Campaign, moment: Moment, act
     """Move a chunk of cases whose first term has passed in silence to *reminder due*; return how many.
 
     Their due day is the first calendar day on which a reminder may leave: after the last day, rolled, and the days
-    that a reply needs in the post (policy `reminder.grace_working_days`). Call again until it returns 0.
+    that a reply needs in the post (policy `reminder.grace_working_days`). It is computed again, as a term may have been
+    lengthened since the letter was posted. Call again until it returns 0.
     """
-    cases = due_cases(session, campaign, CaseState.LETTER_POSTED, moment, CHUNK)
     move = Move(
         CaseState.LETTER_POSTED,
         CaseState.REMINDER_DUE,
@@ -25,4 +31,31 @@ def mark_reminders_due(session: Session, campaign: Campaign, moment: Moment, act
         "first term passed",
         reason="no answer that settles the dossier before the first term and the time in the post had passed",
     )
-    return len(move_cases(session, [case.id for case in cases], move))
+    while cases := due_cases(session, campaign, CaseState.LETTER_POSTED, moment, CHUNK):
+        if ready := _truly_due(session, campaign, cases, moment):
+            return len(move_cases(session, ready, move))
+    return 0
+
+
+def _truly_due(session: Session, campaign: Campaign, cases: Sequence[Case], moment: Moment) -> list[int]:
+    """Return the cases whose computed day has come, and set the due day of the others right."""
+    days = _days_of_reminders(session, campaign, cases)
+    for case in cases:
+        case.due_on = days.get(case.id)
+    session.flush()
+    return [case.id for case in cases if case.due_on is not None and case.due_on <= moment.today]
+
+
+def _days_of_reminders(session: Session, campaign: Campaign, cases: Sequence[Case]) -> dict[int, date]:
+    terms, first = terms_of(campaign), LetterRound.FIRST
+    query = (
+        select(Letter.case_id, Letter.postmark, Batch.printed_last_day)
+        .join(Batch)
+        .where(Letter.case_id.in_([case.id for case in cases]), Letter.withdrawn_at.is_(None))
+        .where(Letter.round == first, Letter.postmark.is_not(None))
+    )
+    return {
+        case_id: terms.next_step_on(first, terms.deadline(first, postmark, told))
+        for case_id, postmark, told in session.execute(query)
+        if postmark is not None
+    }

@@ -21,8 +21,7 @@ def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Mo
 
     A case that was given back meanwhile was struck off all the same: it is held, and an alarm asks to undo it.
     """
-    effect = session.get_one(Effect, effect_id)
-    case = session.get_one(Case, effect.case_id)
+    effect, case = _locked(session, effect_id)
     effect.state, effect.done_at, effect.last_error = EffectState.DONE, moment.at, None
     effect.receipt = {
         "reference": receipt.reference,
@@ -56,9 +55,10 @@ def store_failure(
     session: Session, effect_id: int, message: str, state: EffectState, moment: Moment, actor: str
 ) -> None:
     """Keep what went wrong. A refusal (*dead*) holds the case for a person; anything else is tried again."""
-    effect = session.get_one(Effect, effect_id)
+    effect, case = _locked(session, effect_id)
+    if effect.state is EffectState.DONE:  # another process did it meanwhile
+        return
     effect.state, effect.last_error = state, message
-    case = session.get_one(Case, effect.case_id)
     entry = journal.Entry(
         moment.at, actor, "strike-off not done", case_id=case.id, reason=message, data={"key": effect.key}
     )
@@ -69,11 +69,20 @@ def store_failure(
 
 def give_back(session: Session, effect_id: int, message: str, moment: Moment, actor: str) -> None:
     """Cancel a strike-off that was claimed but never happened, and take its case back to its term."""
-    effect = session.get_one(Effect, effect_id)
+    effect, case = _locked(session, effect_id)
+    if effect.state is not EffectState.SENDING:  # another process did it, or gave it back, meanwhile
+        return
     effect.state, effect.last_error = EffectState.CANCELLED, message
-    case = session.get_one(Case, effect.case_id)
     entry = journal.Entry(
         moment.at, actor, "strike-off cancelled", case_id=case.id, reason=message, data={"key": effect.key}
     )
     journal.record(session, entry)
     back_to_term(session, case, moment, actor, "strike-off given back")
+
+
+def _locked(session: Session, effect_id: int) -> tuple[Effect, Case]:
+    """Lock the case and then its effect, in the order in which the claim does: so nobody waits in a circle."""
+    effect = session.get_one(Effect, effect_id)
+    case = session.get_one(Case, effect.case_id, with_for_update=True)
+    session.refresh(effect, with_for_update=True)
+    return effect, case

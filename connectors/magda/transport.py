@@ -14,6 +14,7 @@ from actualisatie.connectors.magda.errors import (
 )
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.connectors.proxies import trusts_environment
+from actualisatie.connectors.tls import tls_for
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml", "SOAPAction": '""'}
 
@@ -31,8 +32,8 @@ def open_http(settings: MagdaSettings) -> httpx.AsyncClient:
 
 
 def _tls(settings: MagdaSettings) -> ssl.SSLContext:
-    if not settings.url.startswith("https:"):
-        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    if not settings.url.startswith("https:") or not (settings.authorities or settings.client_certificate):
+        return tls_for(settings.url)
     context = ssl.create_default_context(cafile=str(settings.authorities) if settings.authorities else None)
     if settings.client_certificate:
         key = str(settings.client_key) if settings.client_key else None

@@ -5,12 +5,15 @@ from datetime import date
 import pytest
 from office_days import events, holds, killed_at
 from small_world import SmallWorld
+from sqlalchemy import select
 
 from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.storage.crash_points import CrashPoint, listen
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Effect
 
 GRACE_PASSED = date(2024, 5, 29)
 
@@ -168,3 +171,23 @@ def test_a_strike_off_that_lands_after_all_holds_the_case_and_raises_an_alarm(si
     assert silent.states() == {number: "reminder_posted"}
     assert events(silent, number)[-2:] == ["alarm", "hold placed"]
     assert holds(silent, number) == ["manual"]
+
+
+def test_a_failure_does_not_overwrite_what_another_process_did_meanwhile(silent: SmallWorld) -> None:
+    (number,) = silent.states()
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    faults = silent.faults.local_software
+
+    def meanwhile(point: CrashPoint) -> None:
+        if point is CrashPoint.STRIKE_OFF_CLAIMED:
+            stop()
+            assert silent.execute(GRACE_PASSED) == ["struck_off"]
+            faults.rate, faults.kinds, faults.times = 1.0, (Misfortune.ERROR_BEFORE_WORK,), 1
+
+    stop = listen(meanwhile)
+    assert silent.execute(GRACE_PASSED) == ["failed"]
+    assert silent.states() == {number: "struck_off"}
+    with transaction(silent.engine) as session:
+        assert [(effect.state, effect.last_error) for effect in session.scalars(select(Effect))] == [("done", None)]

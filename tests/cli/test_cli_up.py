@@ -20,6 +20,9 @@ from actualisatie.cli.up_server import PrefectServer
 
 NAMES = ["approve strike-offs", "daily round", "one-off actualisation", "register postmark", "take in replies"]
 CHOICE = {"order": {"campaign": "annual-2027", "operator": "daily round"}}
+POSTMARK = {
+    "parameters": {"order": {"batch": "B000001", "postmark": "2026-01-05", "proof": "MP-1", "operator": "An"}},
+}
 COMMAND = (sys.executable, "-c", "from actualisatie.cli.main import main; main()", "up")
 
 
@@ -119,12 +122,15 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path) -
         replies = deployments["take in replies"]["id"]
         run = desk.ask("POST", f"/deployments/{replies}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
         assert desk.end_of(run) == "COMPLETED"
+        postmarks = f"/deployments/{deployments['register postmark']['id']}"
+        unfinished = desk.ask("POST", f"{postmarks}/create_flow_run", {"state": {"type": "RUNNING"}, **POSTMARK})["id"]
         desk.ask("PATCH", f"/deployments/{deployments['daily round']['id']}", {"parameters": CHOICE})
     assert processes_of(home) == []
     with at_the_desk(home) as desk:
         assert list(desk.deployments()) == NAMES
         assert desk.deployments()["daily round"]["parameters"] == CHOICE
         assert [one["id"] for one in desk.runs("take in replies", "COMPLETED")] == [run]
+        assert desk.end_of(unfinished) == "CRASHED"
     assert processes_of(home) == []
 
 

@@ -3,15 +3,24 @@
 from collections.abc import Iterator
 
 import pytest
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.settings import (
+    PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_SERVER_ANALYTICS_ENABLED,
+    temporary_settings,
+)
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse."""
-    with prefect_test_harness(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+    """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse.
+
+    It reports to nobody, and may start slowly on a busy machine.
+    """
+    quiet = temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False})
+    without_heartbeats = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+    with quiet, prefect_test_harness(server_startup_timeout=90), without_heartbeats:
         yield
 
 

@@ -6,6 +6,7 @@ import typer
 
 from actualisatie.cli import campaign, database, register, replies
 from actualisatie.cli.approve import approve
+from actualisatie.cli.bench import bench
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.explain import explain, outcomes
@@ -49,6 +50,7 @@ app.command()(explain)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
 app.command()(up)
+app.command()(bench)
 
 
 def main() -> None:

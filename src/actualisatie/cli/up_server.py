@@ -17,6 +17,8 @@ BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 
 _CLIENT = "actualisatie-up"
 
+_INTERRUPTED = {"type": "CRASHED", "name": "Crashed", "message": "The desk was stopped meanwhile: run it again."}
+
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
@@ -59,6 +61,20 @@ class PrefectServer:
         """Make the work pool unless it is there; the worker fills in its job template."""
         if self._http.get(f"/work_pools/{POOL}").status_code == httpx.codes.NOT_FOUND:
             self._post("/work_pools/", {"name": POOL, "type": "process"})
+
+    def close_interrupted_runs(self) -> int:
+        """Mark the runs that were under way when the worker last stopped as crashed; return how many.
+
+        Left as *Running* they would keep the place of the next run of their deployment. Only for when no worker runs.
+        """
+        query = {
+            "flow_runs": {"state": {"type": {"any_": ["PENDING", "RUNNING", "CANCELLING"]}}},
+            "work_pools": {"name": {"any_": [POOL]}},
+        }
+        found = self._post("/flow_runs/filter", query)
+        for run in found:
+            self._post(f"/flow_runs/{run['id']}/set_state", {"state": _INTERRUPTED, "force": True})
+        return len(found)
 
     def has_worker(self) -> bool:
         """Return whether a worker looks after the pool."""

@@ -1,0 +1,54 @@
+"""`actualisatie bench`: how much dearer our way is than the barest way to the same result, measured in one run."""
+
+from typing import Annotated
+
+import typer
+
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+
+
+@clear_errors()
+def bench(
+    dossiers: Annotated[int, typer.Option(min=10, max=500_000, help="Dossiers in the register, and deadlines.")] = 2000,
+    letters: Annotated[int, typer.Option(min=2, max=10_000, help="Letters in a batch.")] = 40,
+    due: Annotated[int, typer.Option(min=1, max=100_000, help="Dossiers due in the round, among all.")] = 50,
+    workers: Annotated[int, typer.Option(min=0, max=64, help="Processes that lay out letters.")] = 2,
+    repeat: Annotated[int, typer.Option(min=1, max=50, help="Times that each is measured.")] = 3,
+    as_json: AsJson = False,
+) -> None:
+    """Measure import, deadlines, letters and the daily round against bare SQL, a naive loop and naive WeasyPrint.
+
+    Both sides of a ratio are measured in turns in this run, on the same data; what counts is the ratio of the medians.
+
+    Example: actualisatie bench --dossiers 20000 --letters 200
+    """
+    from actualisatie.cli.bench_deadlines import measure_deadlines
+    from actualisatie.cli.bench_letters import measure_letters
+    from actualisatie.cli.bench_register import measure_import, sample_register
+    from actualisatie.cli.bench_round import measure_round
+    from actualisatie.cli.bench_tools import workplace
+
+    with workplace() as folder:
+        register = sample_register(folder, dossiers)
+        found = [
+            measure_import(folder, register, repeat),
+            measure_round(folder, register, min(due, dossiers), repeat),
+            measure_deadlines(dossiers, repeat),
+            measure_letters(folder, letters, workers, repeat),
+        ]
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    rows = [
+        (
+            one.what,
+            one.bare_way,
+            f"{one.ours:.3f} s",
+            f"{one.bare:.3f} s",
+            f"{one.ratio:.2f}",
+            f"{one.per_second:,.0f}/s",
+        )
+        for one in found
+    ]
+    columns = ("what", "against", "ours", "bare", "ratio", "our speed")
+    print_table(f"Medians of {repeat}; a ratio below 1 means that ours is quicker", columns, rows)

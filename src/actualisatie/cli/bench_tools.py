@@ -1,0 +1,64 @@
+"""What all measurements share: a folder that goes away, two ways timed in turns, and their medians."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from time import perf_counter
+
+Timed = Callable[[], float]
+"""Does the work once, on fresh data, and returns the seconds of the part that counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Median seconds of our way and of the bare way to do `count` things."""
+
+    what: str
+    bare_way: str
+    count: int
+    ours: float
+    bare: float
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times the bare way's time ours takes."""
+        return self.ours / self.bare
+
+    @property
+    def per_second(self) -> float:
+        """Return how many things our way does in a second."""
+        return self.count / self.ours
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything for a program; times in seconds."""
+        return {
+            "what": self.what,
+            "against": self.bare_way,
+            "count": self.count,
+            "ours": round(self.ours, 6),
+            "bare": round(self.bare, 6),
+            "ratio": round(self.ratio, 3),
+        }
+
+
+def compare(what: str, bare_way: str, count: int, *, ours: Timed, bare: Timed, repeat: int) -> Comparison:
+    """Measure both ways in turns, so that a slow moment of the machine touches both."""
+    pairs = [(ours(), bare()) for _ in range(repeat)]
+    return Comparison(what, bare_way, count, median(one for one, _ in pairs), median(one for _, one in pairs))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Return how long a piece of work takes."""
+    began = perf_counter()
+    work()
+    return perf_counter() - began
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """Give a folder that is removed afterwards."""
+    with TemporaryDirectory(prefix="actualisatie-bench-") as folder:
+        yield Path(folder)
