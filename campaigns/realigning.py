@@ -74,7 +74,8 @@ def _realign_one(
             return [Realigned.ALARM]
         done.append(Realigned.TAKEN_BACK)
     if case.state in _REMINDED and _reminded_too_early(terms, case, by_round, because.moment.today):
-        _withdraw_reminder(session, case, by_round.pop(LetterRound.REMINDER, None), because)
+        _withdraw_reminder(session, case, by_round, because)
+        by_round = {one.round: one for one in terms_of_cases(session, terms, [case.id]).get(case.id, [])}
         done.append(Realigned.REMINDED_TOO_EARLY)
     if case.state in AWAITING_REPLY:
         case.due_on = _due_on(terms, case.state, by_round)
@@ -112,12 +113,21 @@ def _reminded_too_early(terms: Terms, case: Case, by_round: dict[LetterRound, Ru
     return limit is not None and today < terms.next_step_on(LetterRound.FIRST, limit)
 
 
-def _withdraw_reminder(session: Session, case: Case, reminder: RunningTerm | None, because: Because) -> None:
-    """Let the first term run on; the reminder, if one was made, no longer counts and a new one follows later."""
+def _withdraw_reminder(
+    session: Session, case: Case, by_round: dict[LetterRound, RunningTerm], because: Because
+) -> None:
+    """Let the first term run on; the reminder, if one was made, no longer counts and a new one follows later.
+
+    What the reminder told stays: the first term ends on its last day at the earliest (domain invariant 3).
+    """
+    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
     if reminder:
         letter = session.get_one(Letter, reminder.letter_id)
         letter.withdrawn_at, letter.withdrawn_reason = because.moment.at, "first term moved"
-        session.flush()
+    if first and reminder and reminder.deadline:
+        told = session.get_one(Letter, first.letter_id, populate_existing=True)
+        told.told_last_day = max(reminder.deadline.last_day, told.told_last_day or reminder.deadline.last_day)
+    session.flush()
     steps = [CaseState.REMINDER_DUE, CaseState.LETTER_POSTED]
     for to_state in steps if case.state is not CaseState.REMINDER_DUE else steps[1:]:
         moment = because.moment

@@ -8,7 +8,7 @@ from datetime import date
 
 import office_days as office_life
 import pytest
-from office_days import GRACE_PASSED, MUCH_LATER, NEXT_DAY
+from office_days import GRACE_PASSED, LAST_DAY, MUCH_LATER, NEXT_DAY
 from small_world import POSTING_DAY, SmallWorld
 from sqlalchemy import select, update
 
@@ -72,6 +72,15 @@ def test_a_correction_that_is_taken_back_leaves_the_longer_term(world: SmallWorl
     done = world.correct(FIRST, POSTING_DAY, on=CORRECTED_ON)
     assert (done.old_postmark, done.postmark) == (date(2024, 4, 2), POSTING_DAY)
     assert last_days(world, CORRECTED_ON) == [date(2024, 5, 2)]
+
+
+def test_whatever_is_corrected_how_often_no_term_gets_shorter(world: SmallWorld) -> None:
+    office_life.to_first_letters(world)
+    found = [date(2024, 4, 26)]
+    for day in (21, 28, 22, 31, 25, 30, 20):
+        world.correct(FIRST, date(2024, 3, day), on=CORRECTED_ON)
+        found += last_days(world, CORRECTED_ON)
+    assert found == [date(2024, 4, day) for day in (26, 26, 29, 29, 30, 30, 30, 30)]
 
 
 def test_the_journal_keeps_old_and_new_for_the_batch_and_for_each_case(world: SmallWorld) -> None:
@@ -164,7 +173,8 @@ def test_a_reminder_that_turns_out_to_be_too_early_no_longer_counts_and_another_
     (number,) = world.states()
     done = world.correct(FIRST, date(2024, 4, 8), on=date(2024, 5, 8))
     assert (done.last_day, done.reminders_withdrawn) == (date(2024, 5, 8), 1)
-    assert (world.case(number).state, world.case(number).due_on) == ("letter_posted", date(2024, 5, 15))
+    assert last_days(world, date(2024, 5, 8)) == [LAST_DAY]  # what the reminder told stays
+    assert (world.case(number).state, world.case(number).due_on) == ("letter_posted", GRACE_PASSED)
     office_life.live(world, GRACE_PASSED, NEXT_DAY)
     assert office_life.struck_off(world) == []
     office_life.live(world, date(2024, 7, 1), date(2024, 7, 2), date(2024, 7, 3))
