@@ -13,6 +13,7 @@ from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, Cir
 from actualisatie.connectors.cir.shapes import ACTION_PATH, CORRELATION_HEADER, action_body, dossier_path
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
 from actualisatie.connectors.proxies import trusts_environment
+from actualisatie.connectors.tls import certificates_for
 
 Bearer = Callable[[], str]
 StatusAnswer = RegisterStatus | CirUnavailable | CirRefused
@@ -33,7 +34,10 @@ class CirClient:
         self._base_url = base_url.rstrip("/")
         self._timeout = timeout
         self._trust_env = trusts_environment(base_url)
-        self._client = httpx.Client(base_url=self._base_url, timeout=timeout, trust_env=self._trust_env)
+        self._tls = certificates_for(base_url)
+        self._client = httpx.Client(
+            base_url=self._base_url, timeout=timeout, trust_env=self._trust_env, verify=self._tls
+        )
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -89,7 +93,9 @@ class CirClient:
     async def _ask_all(self, numbers: Iterator[str]) -> dict[str, StatusAnswer]:
         answers: dict[str, StatusAnswer] = {}
         async with (
-            httpx.AsyncClient(base_url=self._base_url, timeout=self._timeout, trust_env=self._trust_env) as client,
+            httpx.AsyncClient(
+                base_url=self._base_url, timeout=self._timeout, trust_env=self._trust_env, verify=self._tls
+            ) as client,
             asyncio.TaskGroup() as group,
         ):
             for _ in range(self._in_flight):

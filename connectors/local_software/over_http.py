@@ -21,6 +21,7 @@ from actualisatie.connectors.local_software.wire import (
     strike_off_path,
 )
 from actualisatie.connectors.proxies import trusts_environment
+from actualisatie.connectors.tls import certificates_for
 from actualisatie.dossiers.kinds import Ground
 
 TRY_LATER = frozenset({408, 423, 425, 429})
@@ -32,7 +33,10 @@ class HttpLocalSoftware:
 
     def __init__(self, base_url: str, timeout: float = 20.0) -> None:
         self._client = httpx.Client(
-            base_url=base_url.rstrip("/"), timeout=timeout, trust_env=trusts_environment(base_url)
+            base_url=base_url.rstrip("/"),
+            timeout=timeout,
+            trust_env=trusts_environment(base_url),
+            verify=certificates_for(base_url),
         )
 
     def __enter__(self) -> Self:
