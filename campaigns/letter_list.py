@@ -56,6 +56,19 @@ def batches_to_post(session: Session, campaign: Campaign, day: date) -> list[str
     return [batch.code for batch in session.scalars(query)]
 
 
+def batches_in_hand(
+    session: Session, campaign_name: str, planned_by: date = date.max, *, posted: bool = False
+) -> list[tuple[str, LetterRound]]:
+    """Return code and round of the batches that wait to be posted (or, with `posted`, were), oldest first.
+
+    `planned_by` leaves out those whose planned posting day (Brussels) lies later.
+    """
+    wanted = BatchStatus.POSTED if posted else BatchStatus.DELIVERED
+    query = select(Batch).join(Campaign, Batch.campaign_id == Campaign.id).where(Campaign.name == campaign_name)
+    query = query.where(Batch.status == wanted, Batch.planned_posting_on <= planned_by).order_by(Batch.id)
+    return [(batch.code, batch.round) for batch in session.scalars(query)]
+
+
 def is_finished(session: Session, campaign: Campaign) -> bool:
     """Return whether nothing more will happen by itself: every open case waits for a person, every batch is posted."""
     moving = select(Case.id).where(Case.campaign_id == campaign.id, Case.state.in_(OPEN), *free_of_doubt())

@@ -1,0 +1,187 @@
+"""An office that does what the flows do, step by step and in their order, without Prefect: for speed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from actualisatie.calendar.days import default_calendar
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
+from actualisatie.campaigns.approving import Decision, decide_strike_offs, list_proposals
+from actualisatie.campaigns.batching import claim_batch, plan_batches
+from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.checking import check_cases
+from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.register.importing import import_register
+from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.striking import approved_cases, execute_strike_off
+from actualisatie.campaigns.waves import law_of
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.simulator.register.file import RegisterFile
+from actualisatie.simulator.world import SimulatedWorld
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import World
+
+OFFICE, APPROVER, POST_ROOM = "Office", "Bo", "Post room"
+CHUNK = 500
+"""Dossiers in one transaction, as in the flows."""
+
+
+@dataclass(slots=True)
+class Office:
+    """An office in a simulated world, with an empty database that has the newest schema."""
+
+    engine: Engine
+    world: SimulatedWorld
+    campaign: str
+    folder: Path
+    printer: Printer
+
+    @property
+    def folders(self) -> Folders:
+        """Return where batches are made and handed over."""
+        return Folders(self.folder / "batches", self.folder / "outbox")
+
+    def open(self, register: RegisterFile, definition: CampaignDefinition, moment: Moment) -> None:
+        """Import the register and create the campaign in a database that says that its world is simulated."""
+        with transaction(self.engine) as session:
+            session.add(World(simulated=True))
+        lines = (line.encode() for line in register.lines())
+        import_register(self.engine, lines, source_name="simulation", actor=OFFICE, now=moment.at)
+        with transaction(self.engine) as session:
+            create_campaign(
+                session,
+                definition,
+                law_version=law_of(definition.waves).version,
+                calendar_version=default_calendar().version,
+                actor=OFFICE,
+                now=moment.at,
+            )
+
+    def start(self, moment: Moment) -> None:
+        """Do what the one-off flow does: select, ask, print what is due."""
+        last: int | None = 0
+        while last is not None:
+            with transaction(self.engine) as session:
+                found = campaign_by_name(session, self.campaign)
+                last = select_chunk(session, found, last, CHUNK, moment, OFFICE)
+        self._ask(self._to_check(moment), moment)
+        self._print_due(moment)
+
+    def round(self, moment: Moment) -> bool:
+        """Do what the daily round does, in its order; return False for a day on which there is nothing to do."""
+        if self._is_quiet(moment):
+            return False
+        self._ask(self._to_check(moment), moment)
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, self.campaign)
+            followed = {*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)}
+        self._follow(sorted(followed), moment)
+        self._remind(moment)
+        with transaction(self.engine) as session:
+            candidates = agenda.before_strike_off(session, campaign_by_name(session, self.campaign), moment)
+        self._ask(candidates, moment)
+        self._follow(candidates, moment)
+        self._execute(moment)
+        for chunk in agenda.chunks(candidates, CHUNK):
+            with transaction(self.engine) as session:
+                found = campaign_by_name(session, self.campaign)
+                propose_strike_offs(session, found, chunk, moment, OFFICE)
+        self._print_due(moment)
+        return True
+
+    def post(self, code: str, postmark: date, proof: str, moment: Moment) -> None:
+        """Register a postmark. Raises what the use case raises, and then nothing was changed."""
+        with transaction(self.engine) as session:
+            register_postmark(session, code, postmark, proof, moment, POST_ROOM)
+
+    def take_in(self, file: Path, moment: Moment) -> None:
+        """Take in a file of replies."""
+        take_in_file(self.engine, file, moment, POST_ROOM)
+
+    def proposals(self) -> list[str]:
+        """Return the numbers of the dossiers whose strike-off waits for a decision."""
+        with transaction(self.engine) as session:
+            return [one.dossier_number for one in list_proposals(session, campaign_by_name(session, self.campaign))]
+
+    def decide(self, decision: Decision, by: str, only: Iterable[str] | None, moment: Moment) -> None:
+        """Approve or refuse proposals (all, or those numbers). Raises `ApprovalError`."""
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, self.campaign)
+            chosen = list(only) if only is not None else None
+            decide_strike_offs(session, found, decision, moment, by, only=chosen)
+
+    def _is_quiet(self, moment: Moment) -> bool:
+        """Return whether no step of the round would find a case or a batch: most days, so it saves most of the time."""
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, self.campaign)
+            lists = (
+                agenda.to_check(session, found, moment),
+                agenda.paused(session, found),
+                agenda.before_reminder(session, found, moment),
+                agenda.before_strike_off(session, found, moment),
+                unfinished_batches(session, found),
+                plan_batches(session, found, moment),
+            )
+            return not any(lists)
+
+    def _to_check(self, moment: Moment) -> list[int]:
+        with transaction(self.engine) as session:
+            return agenda.to_check(session, campaign_by_name(session, self.campaign), moment)
+
+    def _ask(self, case_ids: list[int], moment: Moment) -> None:
+        settings = MagdaSettings(
+            url=self.world.magda_url,
+            identificatie="simulation",
+            hoedanigheid="1",
+            attempts=1,
+            first_wait=0,
+        )
+        for chunk in agenda.chunks(case_ids, CHUNK):
+            check_cases(self.engine, chunk, settings, moment, OFFICE)
+
+    def _follow(self, case_ids: list[int], moment: Moment) -> None:
+        for chunk in agenda.chunks(case_ids, CHUNK):
+            with CirClient(self.world.cir_url) as register:
+                follow_register_status(self.engine, chunk, register, moment, OFFICE)
+
+    def _remind(self, moment: Moment) -> None:
+        marked = 1
+        while marked:
+            with transaction(self.engine) as session:
+                found = campaign_by_name(session, self.campaign)
+                marked = mark_reminders_due(session, found, moment, OFFICE)
+
+    def _execute(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            ids = approved_cases(session, campaign_by_name(session, self.campaign))
+        if not ids:
+            return
+        with HttpLocalSoftware(self.world.local_software_url) as software:
+            for case_id in ids:
+                execute_strike_off(self.engine, case_id, software, moment, OFFICE)
+
+    def _print_due(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            plans = plan_batches(session, campaign_by_name(session, self.campaign), moment)
+        for plan in plans:
+            claimed = True
+            while claimed:
+                with transaction(self.engine) as session:
+                    found = campaign_by_name(session, self.campaign)
+                    claimed = claim_batch(session, found, plan, moment, OFFICE) is not None
+        with transaction(self.engine) as session:
+            ids = unfinished_batches(session, campaign_by_name(session, self.campaign))
+        for batch_id in ids:
+            print_and_deliver(self.engine, batch_id, self.folders, self.printer, moment, OFFICE)

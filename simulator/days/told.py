@@ -1,0 +1,143 @@
+"""Plays a told scenario: its events, each at its time, and an office that does the rest as planned."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from actualisatie.calendar.days import default_calendar
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.letter_list import batches_in_hand
+from actualisatie.dossiers.errors import Refused
+from actualisatie.dossiers.kinds import LetterRound
+from actualisatie.simulator.days.cast import Cast
+from actualisatie.simulator.days.events import Approves, Decides, ExtraRound, Inbound, NoRound, Posts, Refuses, World
+from actualisatie.simulator.days.office import APPROVER, Office
+from actualisatie.simulator.days.scenario import Scenario
+from actualisatie.simulator.days.told_replies import as_line, in_words, register_hears
+from actualisatie.simulator.days.told_world import change
+from actualisatie.storage.database import transaction
+
+One = TypeVar("One")
+
+
+@dataclass(slots=True)
+class ToldStory:
+    """The story of a scenario. `surprises` are what the program refused or did against the scenario's word."""
+
+    scenario: Scenario
+    cast: Cast
+    surprises: list[str] = field(default_factory=list)
+    _outside: list[World | Inbound] = field(init=False)
+    _inbox: list[Inbound] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Put what happens outside in the order of its time."""
+        outside = [event for event in self.scenario.events if isinstance(event, World | Inbound)]
+        self._outside = sorted(outside, key=lambda event: event.instant)
+
+    def change_world(self, office: Office, until: Moment) -> list[str]:
+        """Let everything happen that happens outside up to an instant; return it in words."""
+        words = []
+        while self._outside and self._outside[0].instant <= until.at:
+            event = self._outside.pop(0)
+            if isinstance(event, Inbound):
+                self._inbox.append(event)
+                register_hears(event, office.world, self._number(event.dossier))
+                words.append(f"{self._label(event.dossier)}: {in_words(event)}")
+            else:
+                words.append(change(event, office.world, self.cast, self.scenario.label))
+        return words
+
+    def is_open(self, day: date) -> bool:
+        """Return whether the office works: on working days, unless told otherwise."""
+        if any(event.covers(day) for event in self._told(NoRound)):
+            return False
+        return default_calendar().is_working_day(day) or any(event.on == day for event in self._told(ExtraRound))
+
+    def post(self, office: Office, moment: Moment) -> list[str]:
+        """Post what events tell, and by itself all other letters whose planned day has come."""
+        told = self._told(Posts)
+        words = [self._post(office, event, moment) for event in told if event.on == moment.today]
+        if self.is_open(moment.today):
+            by_hand = {event.letters for event in told}
+            for code, round_ in self._in_hand(office, planned_by=moment.today):
+                if round_ not in by_hand:
+                    office.post(code, moment.today, f"DEPOSIT-{code}", moment)
+                    words.append(f"{code} is posted ({round_})")
+        return words
+
+    def replies(self, moment: Moment, folder: Path) -> list[Path]:
+        """Write what reached the office as one file."""
+        waiting = [one for one in self._inbox if (getattr(one, "taken_in", None) or one.on) <= moment.today]
+        if not waiting:
+            return []
+        self._inbox = [one for one in self._inbox if one not in waiting]
+        folder.mkdir(parents=True, exist_ok=True)
+        file = folder / f"replies-{moment.today}.jsonl"
+        lines = (as_line(one, self._number(one.dossier), self._key(one)) for one in waiting)
+        file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+        return [file]
+
+    def decide(self, office: Office, moment: Moment) -> list[str]:
+        """Decide as events tell; without any, a second person approves each proposal on the same day."""
+        told: list[Decides] = [*self._told(Approves), *self._told(Refuses)]
+        if not told:
+            if not office.proposals():
+                return []
+            office.decide(Decision.APPROVE, APPROVER, None, moment)
+            return [f"{APPROVER} approves"]
+        return [self._decide(office, event, moment) for event in told if event.on == moment.today]
+
+    def _post(self, office: Office, event: Posts, moment: Moment) -> str:
+        codes = [code for code, round_ in self._in_hand(office) if round_ is event.letters]
+        if not codes and not event.refused:
+            self.surprises.append(f"{event.on}: there is no {event.letters} letter to post.")
+        for code in codes or self._all(office, event.letters):
+            try:
+                office.post(code, event.postmark or event.on, event.proof, moment)
+            except Refused as fault:
+                return self._refused(event, str(fault))
+        return self._done(event, f"the {event.letters} letters are posted, postmark {event.postmark or event.on}")
+
+    def _decide(self, office: Office, event: Decides, moment: Moment) -> str:
+        decision = Decision.APPROVE if isinstance(event, Approves) else Decision.REFUSE
+        only = [self.cast.numbers[event.dossier]] if event.dossier else None
+        try:
+            office.decide(decision, event.by, only, moment)
+        except Refused as fault:
+            return self._refused(event, str(fault))
+        return self._done(event, f"{event.by}: {decision}")
+
+    def _refused(self, event: Posts | Decides, why: str) -> str:
+        if not event.refused:
+            self.surprises.append(f"{event.on}: expected to be possible, found refused: {why}")
+        return f"refused: {why}"
+
+    def _done(self, event: Posts | Decides, words: str) -> str:
+        if event.refused:
+            self.surprises.append(f"{event.on}: expected to be refused, found done: {words}.")
+        return words
+
+    def _in_hand(self, office: Office, planned_by: date = date.max) -> list[tuple[str, LetterRound]]:
+        with transaction(office.engine) as session:
+            return batches_in_hand(session, office.campaign, planned_by)
+
+    def _all(self, office: Office, round_: LetterRound) -> list[str]:
+        """Return the batches of a round that were posted before, for a scenario that posts them once more."""
+        with transaction(office.engine) as session:
+            return [code for code, one in batches_in_hand(session, office.campaign, posted=True) if one is round_]
+
+    def _key(self, event: Inbound) -> str:
+        return f"{self.scenario.name[:50]}/{self.scenario.events.index(event)}"
+
+    def _told(self, kind: type[One]) -> list[One]:
+        return [event for event in self.scenario.events if isinstance(event, kind)]
+
+    def _label(self, given: str | None) -> str:
+        return self.scenario.label(given)
+
+    def _number(self, given: str | None) -> str:
+        return self.cast.numbers[self._label(given)]
