@@ -12,6 +12,7 @@ from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark
 from actualisatie.cli.rounds import round_, run
+from actualisatie.cli.simulate import simulate
 
 app = typer.Typer(
     name="actualisatie",
@@ -28,6 +29,7 @@ def root() -> None:
 
 
 app.command()(demo)
+app.command()(simulate)
 app.command()(deadline)
 app.command()(plan)
 app.add_typer(register.app, name="register")
