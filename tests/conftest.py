@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter, FastAPI
 from plain_paper import plain_paper
+from scenario_plays import make_template
 from small_world import SmallWorld, open_small_world
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
@@ -63,6 +64,12 @@ def loopback() -> Iterator[tuple[str, Callable[..., None]]]:
                 app.include_router(router)
 
         yield server.url, install
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty database with the newest schema, to be copied."""
+    return make_template(tmp_path_factory.mktemp("migrated"))
 
 
 @pytest.fixture

@@ -75,8 +75,9 @@ class ToldStory:
         if not waiting:
             return []
         self._inbox = [one for one in self._inbox if one not in waiting]
-        folder.mkdir(parents=True, exist_ok=True)
-        file = folder / f"replies-{moment.today}.jsonl"
+        dropped = folder / "office"
+        dropped.mkdir(parents=True, exist_ok=True)
+        file = dropped / f"replies-{moment.today}.jsonl"
         lines = (as_line(one, self._number(one.dossier), self._key(one)) for one in waiting)
         file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
         return [file]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from scenario_plays import make_template, play_here
+from scenario_plays import play_here
 
 from actualisatie.simulator.days.playing import Played
 from actualisatie.simulator.days.scenario import Scenario
@@ -15,14 +15,9 @@ Loopback = tuple[str, Callable[..., None]]
 Play = Callable[[Scenario], Played]
 
 
-@pytest.fixture(scope="session")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_template(tmp_path_factory.mktemp("template"))
-
-
 @pytest.fixture
-def play(template: Path, tmp_path: Path, loopback: Loopback) -> Play:
-    return lambda scenario: play_here(scenario, template, tmp_path, loopback)
+def play(migrated: Path, tmp_path: Path, loopback: Loopback) -> Play:
+    return lambda scenario: play_here(scenario, migrated, tmp_path, loopback)
 
 
 @pytest.mark.parametrize("file", LIBRARY, ids=lambda file: file.stem)

@@ -15,6 +15,7 @@ from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.rounds import round_, run
+from actualisatie.cli.simulate import simulate
 from actualisatie.cli.up import up
 
 app = typer.Typer(
@@ -32,6 +33,7 @@ def root() -> None:
 
 
 app.command()(demo)
+app.command()(simulate)
 app.command()(deadline)
 app.command()(plan)
 app.add_typer(register.app, name="register")

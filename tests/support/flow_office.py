@@ -1,0 +1,95 @@
+"""An office that runs the real flows, on days frozen by freezegun: the test clock of whole campaigns."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from freezegun import freeze_time
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import Decision
+from actualisatie.flows.approvals import approve_strike_offs
+from actualisatie.flows.daily_round import daily_round
+from actualisatie.flows.one_off import one_off_actualisation
+from actualisatie.flows.parameters import ApprovalOrder, Order, PostmarkOrder, RepliesOrder
+from actualisatie.flows.postmark import register_postmark
+from actualisatie.flows.replies import take_in_replies
+from actualisatie.simulator.days.engine import let_days_pass
+from actualisatie.simulator.days.office import OFFICE, POST_ROOM, Office
+from actualisatie.simulator.days.story import Story
+from actualisatie.simulator.days.timeline import Day
+
+
+class FlowOffice(Office):
+    """The same steps as flows, whose settings point at this office. No flow is told the day: it reads the clock."""
+
+    @property
+    def order(self) -> Order:
+        return Order(campaign=self.campaign, operator=OFFICE)
+
+    def settings(self) -> dict[str, str]:
+        """Return the environment in which the flows reach this office."""
+        return {
+            "ACTUALISATIE_DATABASE_URL": self.engine.url.render_as_string(hide_password=False),
+            "ACTUALISATIE_BATCHES": str(self.folders.batches),
+            "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
+            "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_MAGDA_URL": self.world.magda_url,
+            "ACTUALISATIE_MAGDA_IDENTIFICATIE": "simulation",
+            "ACTUALISATIE_MAGDA_HOEDANIGHEID": "1",
+            "ACTUALISATIE_CIR_URL": self.world.cir_url,
+            "ACTUALISATIE_LOCAL_SOFTWARE_URL": self.world.local_software_url,
+            "ACTUALISATIE_SOURCE_ATTEMPTS": "1",
+            "ACTUALISATIE_LETTER_WORKERS": "0",
+        }
+
+    def start(self, moment: Moment) -> None:
+        with frozen(moment):
+            one_off_actualisation(self.order)
+
+    def round(self, moment: Moment) -> bool:
+        with frozen(moment):
+            daily_round(self.order)
+        return True
+
+    def post(self, code: str, postmark: date, proof: str, moment: Moment) -> None:
+        with frozen(moment):
+            register_postmark(PostmarkOrder(batch=code, postmark=postmark, proof=proof, operator=POST_ROOM))
+
+    def take_in(self, file: Path, moment: Moment) -> None:
+        """The flow takes in all that lies in the drop folders: the file it finds there."""
+        with frozen(moment):
+            take_in_replies(RepliesOrder(operator=POST_ROOM))
+
+    def decide(self, decision: Decision, by: str, only: Iterable[str] | None, moment: Moment) -> None:
+        dossiers = list(only) if only is not None else None
+        with frozen(moment):
+            approve_strike_offs(
+                ApprovalOrder(
+                    campaign=self.campaign, operator=by, decision=decision, dossiers=dossiers, remark="looked at"
+                )
+            )
+
+
+@contextmanager
+def frozen(moment: Moment) -> Iterator[None]:
+    """Freeze the clock of this process; it goes on ticking, as Prefect needs it to."""
+    with freeze_time(moment.local, tick=True, real_asyncio=True):
+        yield
+
+
+class TestClock:
+    """Lets the days of a campaign pass, up to a day that is asked for."""
+
+    __test__ = False
+
+    def __init__(self, office: Office, story: Story, first: date, last: date) -> None:
+        self._days = let_days_pass(office, story, first, last)
+        self._last: Day | None = None
+
+    def run_until(self, day: date) -> Day:
+        """Run every day up to and including `day` (Brussels), and return it as it ended."""
+        while self._last is None or self._last.day < day:
+            self._last = next(self._days)
+        return self._last
