@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.running_terms import terms_of_cases
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.work import CHUNK, due_cases
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import CaseState
-from actualisatie.storage.models import Batch, Campaign, Case, Letter
+from actualisatie.storage.models import Campaign, Case
 from actualisatie.storage.transitions import Move, move_cases
 
 
@@ -47,15 +47,11 @@ def _truly_due(session: Session, campaign: Campaign, cases: Sequence[Case], mome
 
 
 def _days_of_reminders(session: Session, campaign: Campaign, cases: Sequence[Case]) -> dict[int, date]:
-    terms, first = terms_of(campaign), LetterRound.FIRST
-    query = (
-        select(Letter.case_id, Letter.postmark, Batch.printed_last_day)
-        .join(Batch)
-        .where(Letter.case_id.in_([case.id for case in cases]), Letter.withdrawn_at.is_(None))
-        .where(Letter.round == first, Letter.postmark.is_not(None))
-    )
+    terms = terms_of(campaign)
+    running = terms_of_cases(session, terms, [case.id for case in cases])
     return {
-        case_id: terms.next_step_on(first, terms.deadline(first, postmark, told))
-        for case_id, postmark, told in session.execute(query)
-        if postmark is not None
+        one.case_id: terms.next_step_on(one.round, one.deadline)
+        for letters in running.values()
+        for one in letters
+        if one.round is LetterRound.FIRST and one.deadline
     }

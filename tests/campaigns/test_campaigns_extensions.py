@@ -10,13 +10,13 @@ import office_days as office_life
 import pytest
 from office_days import GRACE_PASSED, LAST_DAY, NEXT_DAY
 from small_world import SmallWorld
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from actualisatie.campaigns.errors import ExtensionError, UnknownHousingCompanyError
 from actualisatie.dossiers.errors import Refused
 from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import verify_chain
-from actualisatie.storage.models import Batch, CampaignExtension, JournalEntry, Reply
+from actualisatie.storage.models import Batch, CampaignExtension, Case, JournalEntry, Reply
 
 RUNNING = date(2024, 5, 20)
 UNTIL = date(2024, 6, 14)
@@ -113,6 +113,18 @@ def test_who_is_outside_the_postal_codes_keeps_the_old_day(reminded: SmallWorld)
     office_life.live(reminded, GRACE_PASSED, NEXT_DAY)
     assert office_life.struck_off(reminded) == [in_leuven]
     assert office_life.state(reminded, in_gent) == "reminder_posted"
+
+
+def test_nobody_is_reminded_before_an_extended_first_term_even_when_the_due_day_is_stale(office: SmallWorld) -> None:
+    number = office.add_dossier()
+    office.create()
+    office_life.to_first_letters(office)
+    office.extend(date(2024, 4, 20), UNTIL)
+    with transaction(office.engine) as session:
+        session.execute(update(Case).values(due_on=office_life.REMINDED))
+    assert office.remind(office_life.REMINDED) == 0
+    assert office.case(number).due_on == date(2024, 6, 20)
+    assert office.remind(date(2024, 6, 20)) == 1
 
 
 @pytest.mark.parametrize("bring", [office_life.to_proposals, office_life.to_approvals])
