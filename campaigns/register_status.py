@@ -76,7 +76,12 @@ def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
 
 
 def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:
-    """End a pause: its letters no longer count, a fresh term starts with a new letter (domain edge cases)."""
+    """End a pause: its letters no longer count, a fresh term starts with a new letter (domain edge cases).
+
+    While a strike-off is under way the pause stays: the case cannot start again before the software was asked.
+    """
+    if strike_off_under_way(session, case):
+        return
     lift_hold(session, case, reason, moment, actor, note="the register has another status now")
     start_again(session, case, "the pause ended", moment, actor)
 

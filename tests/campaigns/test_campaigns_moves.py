@@ -257,3 +257,14 @@ def test_a_decision_without_a_usable_address_is_set_aside_once(world: SmallWorld
     world.print_due(date(2024, 6, 3))
     made: list[Any] = [letter.round for letter in office.letters(world, only(world))]
     assert made == ["first", "reminder", "strike_off"]
+
+
+def test_an_offer_that_ends_while_the_strike_off_is_under_way_still_gives_a_fresh_term(world: SmallWorld) -> None:
+    office.to_sending(world)
+    for status in ("OFFER", "REG"):
+        world.cir.set_status(only(world), status)
+        world.fresh_answers(GRACE_PASSED)
+        world.execute(GRACE_PASSED)
+    office.live(world, NEXT_DAY, date(2024, 5, 31))
+    assert office.struck_off(world) == []
+    assert office.state(world, only(world)) == "letter_batched"

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from residents import make_resident
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -34,7 +35,6 @@ from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, ex
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.dossiers.kinds import BatchStatus, DossierStatus, MemberRole
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.letters.batches import print_batch
@@ -43,7 +43,6 @@ from actualisatie.simulator.cir.router import CIR_PATH, cir_router
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
-from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
 from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.world import WorldFaults
@@ -85,28 +84,16 @@ class SmallWorld:
     def add_dossier(self, *, income: int | None = 20_000_00, owns: bool = False, **fields: Any) -> str:
         """Add a single person with a dossier; return its number."""
         serial = next(self.numbers)
-        born = date(1980, 1, 1 + serial % 28)
-        insz = make_test_insz(born, serial)
-        home = SyntheticAddress("Dorpsstraat", str(serial), "3000", "Leuven", "24062", since=date(2010, 1, 1))
-        self.people.add(
-            SyntheticPerson(
-                insz,
-                ("Noor",),
-                "Proefpersoon",
-                born,
-                addresses=(home,),
-                income={2022: income} if income is not None else {},
-                rights=(SyntheticRight(),) if owns else (),
-            )
-        )
+        resident = make_resident(serial, income=income, owns=owns)
+        self.people.add(resident)
         number = f"2019.05.14.{serial:04d}"
         with transaction(self.engine) as session:
             company = session.scalar(select(HousingCompany)) or self._company(session)
             person = Person(
-                insz=insz,
+                insz=resident.insz,
                 first_names="Noor",
                 last_name="Proefpersoon",
-                birth_date=born,
+                birth_date=date.fromisoformat(str(resident.birth_date)),
                 street="Dorpsstraat",
                 house_number=str(serial),
                 postal_code="3000",

@@ -1,0 +1,342 @@
+"""Any order of events: days, rounds, answers, moves, offers, faults, crashes, two operators. A clerk with a paper
+calendar looks over each strike-off at the moment it is carried out, and objects when it is wrong.
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from in_process import InProcessWorld, refusing
+from naive import Candidate
+from office_days import PRINTED, SELECTED, daily_round, killed_at, proposals
+from plain_paper import plain_paper
+from residents import home, make_resident
+from small_world import POSTING_DAY, SmallWorld
+from sqlalchemy import func, select
+
+from actualisatie.calendar.moment import BRUSSELS, Moment
+from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.errors import ApprovalError, BatchNotPostableError
+from actualisatie.campaigns.holds import lift_hold, open_holds, place_hold
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason
+from actualisatie.dossiers.replies import ReplyOutcome
+from actualisatie.simulator.cir.dossiers import CirWorld
+from actualisatie.simulator.clock import VirtualClock
+from actualisatie.simulator.local_software.ledger import Ledger
+from actualisatie.simulator.magda.people import SyntheticRight
+from actualisatie.simulator.magda.router import magda_router
+from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.simulator.world import WorldFaults
+from actualisatie.storage import migrate
+from actualisatie.storage.crash_points import CrashPoint, listen
+from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.journal import verify_chain
+from actualisatie.storage.models import Case, JournalEntry, Letter
+
+EXAMPLES = int(os.environ.get("ACTUALISATIE_TEST_EXAMPLES", "30"))
+STEPS = 25
+LAST = date(2024, 11, 1)
+MEETS, OWNS = "2019.05.14.0001", "2019.05.14.0002"
+WHO = st.sampled_from([MEETS, OWNS])
+REPLIES: dict[str, dict[str, Any]] = {
+    "yes": {},
+    "unsigned": {"channel": "paper", "signer": "none"},
+    "documents": {"kind": "documents"},
+    "accepted": {"kind": "review", "channel": "counter", "signer": "none", "review": "accepted"},
+    "refused": {"kind": "review", "channel": "counter", "signer": "none", "review": "refused"},
+    "insufficient": {"kind": "review", "channel": "counter", "signer": "none", "review": "insufficient"},
+    "returned": {"kind": "returned_mail", "channel": "paper", "signer": "none", "return_reason": "moved"},
+    "withdrawal": {"kind": "withdrawal", "channel": "paper"},
+    "note": {"kind": "note", "channel": "phone", "signer": "none"},
+}
+WAITS_BY_HOLD = {
+    HoldReason.UNPROCESSED_REPLY: "unprocessed",
+    HoldReason.RETURNED_MAIL: "returned",
+    HoldReason.DOCUMENT_REVIEW: "documents",
+    HoldReason.MANUAL: "manual",
+}
+TO_A_STRIKE_OFF = ["round", "post", "39", "round", "post", "23", "round", "approve"]
+"""The quickest way from printed letters to an approved strike-off; an example starts somewhere on it."""
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory, loopback: tuple[str, Callable[..., None]]) -> Path:
+    """Make the office once: two dossiers that were selected and asked about, nothing printed yet."""
+    folder = tmp_path_factory.mktemp("office")
+    world = in_process_world(folder, loopback)
+    migrate.upgrade(world.engine)
+    world.add_dossier()
+    world.add_dossier(owns=True)
+    world.create()
+    world.select(SELECTED)
+    SmallWorld.check(world, SELECTED)
+    world.engine.dispose()
+    return folder
+
+
+def in_process_world(folder: Path, loopback: tuple[str, Callable[..., None]]) -> InProcessWorld:
+    url, install = loopback
+    now = VirtualClock().now
+    people, faults = SyntheticWorld([make_resident(1), make_resident(2, owns=True)]), WorldFaults()
+    install(magda_router(people, faults.magda))
+    world = InProcessWorld(
+        open_database(f"sqlite:///{folder}/office.db"), folder, people, faults, CirWorld(now), Ledger(now), url
+    )
+    world.printer = plain_paper
+    world.cir.fill(dict.fromkeys((MEETS, OWNS), DossierStatus.ENROLLED))
+    world.candidates = {number: Candidate(number) for number in (MEETS, OWNS)}
+    world.streets, world.owners = dict.fromkeys((MEETS, OWNS), "Dorpsstraat"), {OWNS}
+    return world
+
+
+class Office(RuleBasedStateMachine):
+    """One campaign over two dossiers: one meets the conditions, the other's candidate owns a house."""
+
+    template: Path
+    folders: Iterator[Path]
+    loopback: tuple[str, Callable[..., None]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        folder = next(self.folders)
+        shutil.copytree(self.template, folder)
+        self.world = in_process_world(folder, self.loopback)
+        self.world.today = PRINTED
+        self.lines = 0
+
+    @property
+    def today(self) -> date:
+        return self.world.today
+
+    # Days and rounds.
+
+    @initialize(steps=st.sampled_from([0, 2, 5, 6, 7, 8, 8, 8]))
+    def start_somewhere_on_the_way(self, steps: int) -> None:
+        for step in TO_A_STRIKE_OFF[:steps]:
+            if step == "round":
+                self.round()
+            elif step == "post":
+                self.world.today = max(self.today, POSTING_DAY)
+                self.post(0)
+            elif step == "approve":
+                self.decide("Bo", Decision.APPROVE)
+            else:
+                self.world.today += timedelta(days=int(step))
+
+    @rule(days=st.sampled_from([1, 1, 1, 2, 7, 16, 39]))
+    def days_pass(self, days: int) -> None:
+        self.world.today = min(self.today + timedelta(days=days), LAST)
+
+    @rule(number=st.integers(1, 3))
+    def ordinary_days(self, number: int) -> None:
+        for _ in range(number):
+            self.days_pass(1)
+            self.post(0)
+            self.round()
+            if proposals(self.world):
+                self.decide("Bo", Decision.APPROVE)
+
+    @rule()
+    def round(self) -> None:
+        daily_round(self.world, self.today)
+
+    @rule(point=st.sampled_from(CrashPoint))
+    def round_that_is_killed(self, point: CrashPoint) -> None:
+        with killed_at(point):
+            daily_round(self.world, self.today)
+
+    @rule(point=st.sampled_from(CrashPoint))
+    def round_that_another_round_overtakes(self, point: CrashPoint) -> None:
+        def overtake(reached: CrashPoint) -> None:
+            if reached is point:
+                stop()
+                daily_round(self.world, self.today)
+
+        stop = listen(overtake)
+        daily_round(self.world, self.today)
+        refusing(stop, ValueError)
+
+    @rule(late=st.sampled_from([0, 0, 1]))
+    def post(self, late: int) -> None:
+        for code in self.world.delivered():
+            postmark = max(self.today - timedelta(days=late), self.made_on(code))
+            self.world.post(code, postmark, on=self.today)
+            self.world.note_posted(code, postmark)
+            with pytest.raises(BatchNotPostableError):
+                self.world.post(code, self.today)
+
+    @rule(by=st.sampled_from(["Bo", "Bo", "An"]), decision=st.sampled_from([*[Decision.APPROVE] * 4, Decision.REFUSE]))
+    def decide(self, by: str, decision: Decision) -> None:
+        waiting = proposals(self.world)
+        if by == "An" or not waiting:
+            with pytest.raises(ApprovalError):
+                self.world.decide(self.today, decision, by)
+            return
+        self.world.decide(self.today, decision, by)
+        for number in waiting if decision is Decision.REFUSE else ():
+            self.world.candidates[number].waiting.add("manual")
+
+    @rule()
+    def execute_and_propose_without_asking_anybody(self) -> None:
+        self.world.execute(self.today)
+        self.world.propose(self.today)
+
+    # What comes in.
+
+    @rule(who=WHO, what=st.sampled_from([*REPLIES, "broken line"]))
+    def reply(self, who: str, what: str) -> None:
+        candidate = self.world.candidates[who]
+        if what == "broken line":
+            self.broken_line(candidate)
+            return
+        (outcome,) = self.world.reply(self.today, {"dossier": who, **REPLIES[what]}).outcomes
+        if outcome is ReplyOutcome.DURING_STRIKE_OFF:
+            candidate.unclear += 1
+        elif outcome not in {ReplyOutcome.AFTER_STRIKE_OFF, ReplyOutcome.ALREADY_CLOSED}:
+            self.note(candidate, what)
+
+    def broken_line(self, candidate: Candidate) -> None:
+        self.lines += 1
+        if candidate.number not in self.struck_off() and not candidate.settled:
+            candidate.waiting.add("unprocessed")
+        self.world.take_in(self.today, f"broken line {self.lines} about {candidate.number}")
+
+    def note(self, candidate: Candidate, what: str) -> None:
+        if what == "yes" and candidate.seen is not None and candidate.seen.owns:
+            candidate.answered = True
+        elif what in {"yes", "accepted", "withdrawal"}:
+            candidate.settled = what
+        elif what == "unsigned":
+            candidate.unclear += 1
+            candidate.waiting.add("unprocessed")
+        elif what in {"documents", "insufficient"}:
+            candidate.answered |= what == "documents"
+            candidate.waiting.add("documents")
+        elif what == "refused":
+            candidate.waiting.discard("documents")
+        elif what == "returned":
+            candidate.waiting.add("returned")
+
+    @rule(who=WHO, lift=st.booleans())
+    def a_person_holds_or_lifts(self, who: str, lift: bool) -> None:
+        waiting, moment = self.world.candidates[who].waiting, Moment.on(self.today)
+        with transaction(self.world.engine) as session:
+            case = session.merge(self.world.case(who))
+            if not lift:
+                place_hold(session, case, HoldReason.MANUAL, moment, "Bo")
+                waiting.add("manual")
+                return
+            for reason in {hold.reason for hold in open_holds(session, case.id)} & set(WAITS_BY_HOLD):
+                lift_hold(session, case, reason, moment, "Bo", note="looked at")
+                waiting.discard(WAITS_BY_HOLD[reason])
+
+    # What happens in the world.
+
+    @rule(who=WHO, what=st.sampled_from(["moves", "moves back", "dies", "buys a house", "confirms in the register"]))
+    def life(self, who: str, what: str) -> None:
+        if what == "confirms in the register":
+            self.world.cir.confirm(who, datetime.combine(self.today, time(9), tzinfo=BRUSSELS))
+            return
+        street = "Nieuwstraat" if what == "moves" else "Dorpsstraat"
+        self.world.streets[who] = street if what.startswith("moves") else self.world.streets[who]
+        self.world.dead |= {who} if what == "dies" else set()
+        self.world.owners |= {who} if what == "buys a house" else set()
+        changes: dict[str, Any] = {
+            "dies": {"deceased_on": self.today},
+            "buys a house": {"rights": (SyntheticRight(),)},
+        }
+        self.world.people.change(self.world.insz_of(who), **changes.get(what, {"addresses": (home(street, 1),)}))
+
+    @rule(who=WHO, status=st.sampled_from(["REG", "REG", "REG", "INFOS", "OFFER", "CHKO", "WAITS", "NIEUW"]))
+    def the_register_changes(self, who: str, status: str) -> None:
+        self.world.cir.set_status(who, status)
+
+    @rule(sources=st.booleans(), register=st.booleans(), software=st.sampled_from(["fine", "down", "silent"]))
+    def something_fails(self, sources: bool, register: bool, software: str) -> None:
+        self.world.faults.magda.rate, self.world.register_down, self.world.mood = float(sources), register, software
+
+    @rule()
+    def all_works_again(self) -> None:
+        self.something_fails(sources=False, register=False, software="fine")
+
+    # What must hold after each step.
+
+    @invariant()
+    def nobody_is_struck_off_wrongly_or_twice(self) -> None:
+        assert self.world.objected == []
+        assert [times for times in self.world.ledger.effects.values() if times != 1] == []
+
+    @invariant()
+    def the_journal_is_whole_and_explains_every_state(self) -> None:
+        with transaction(self.world.engine) as session:
+            assert verify_chain(session) > 0
+            entries = session.scalars(select(JournalEntry).order_by(JournalEntry.id))
+            last = {entry.case_id: entry.to_state for entry in entries if entry.to_state}
+            assert last == {case.id: case.state for case in session.scalars(select(Case))}
+
+    @invariant()
+    def at_most_one_letter_of_a_round_counts(self) -> None:
+        with transaction(self.world.engine) as session:
+            counting = select(func.count()).where(Letter.withdrawn_at.is_(None)).group_by(Letter.case_id, Letter.round)
+            assert set(session.scalars(counting)) <= {1}
+
+    @invariant()
+    def who_is_struck_off_here_is_struck_off_there_by_two_people(self) -> None:
+        with transaction(self.world.engine) as session:
+            cases = list(session.scalars(select(Case).where(Case.state == "struck_off")))
+        assert [case for case in cases if case.proposed_by == case.approved_by] == []
+        assert len(cases) <= len(self.world.ledger.effects)
+
+    def teardown(self) -> None:
+        """Put everything in order and let time pass: a good answer still wins, and nobody is lost half-way."""
+        try:
+            self.all_works_again()
+            self.ordinary_days(3)
+            with transaction(self.world.engine) as session:
+                states = {case.state for case in session.scalars(select(Case))}
+            assert self.world.objected == []
+            settled = [number for number, candidate in self.world.candidates.items() if candidate.settled]
+            assert [number for number in settled if self.world.states()[number] == "struck_off"] == []
+            for state in sorted(states):
+                event(f"ends {state}")
+        finally:
+            self.world.engine.dispose()
+
+    def made_on(self, code: str) -> date:
+        manifest = json.loads((self.world.folders.outbox / "WM1" / code / f"{code}.json").read_text())
+        return date.fromisoformat(manifest["batch"]["made_on"])
+
+    def struck_off(self) -> set[str]:
+        return {number for _, number in self.world.ledger.effects}
+
+
+def test_whatever_happens_nobody_is_struck_off_wrongly(
+    template: Path, tmp_path: Path, loopback: tuple[str, Callable[..., None]]
+) -> None:
+    numbered = (tmp_path / str(number) for number in range(10_000_000))
+    machine = type("OfficeHere", (Office,), {"template": template, "folders": numbered, "loopback": loopback})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=EXAMPLES,
+            stateful_step_count=STEPS,
+            deadline=None,
+            derandomize=EXAMPLES <= 30,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
