@@ -40,16 +40,21 @@ def read_scenario(path: Path) -> Scenario:
 def parse_scenario(text: str, source: str) -> Scenario:
     """Return the scenario in a text. `source` names it in errors. Raises `ScenarioError`."""
     try:
-        plain: Any = yaml.load(text, Loader=_Loader)  # noqa: S506 - a loader made from the safe one
+        values = plain(text)
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         raise ScenarioError(f"{source}: {where}{getattr(fault, 'problem', None) or 'this is no YAML'}") from fault
     try:
-        return Scenario.model_validate_json(json.dumps(plain))
+        return Scenario.model_validate_json(json.dumps(values))
     except ValidationError as fault:
         lines = (f"{_place(one['loc'])}: {one['msg'].removeprefix('Value error, ')}" for one in fault.errors())
         raise ScenarioError("\n".join([f"{source}: this scenario cannot be used.", *lines])) from fault
+
+
+def plain(text: str) -> Any:
+    """Return the values in a YAML text; days and times stay text. Raises `yaml.YAMLError`."""
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a loader made from the safe one
 
 
 def _place(path: tuple[int | str, ...]) -> str:

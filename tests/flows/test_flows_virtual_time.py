@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from flow_office import FlowOffice, TestClock
+from flow_office import FlowOffice, TestClock, frozen
 from scenario_plays import database_of, office_of, play_here, world_of
 
 from actualisatie.calendar.moment import Moment
@@ -73,7 +73,8 @@ def test_the_flows_and_the_simulated_days_tell_the_same_story(
     with office_of(scenario, migrated, tmp_path / "with", loopback, FlowOffice) as (office, cast):
         assert isinstance(office, FlowOffice)
         run_as_flows(office)
-        by_flows = play(scenario, office, cast)
+        with frozen(office, scenario.first_day):
+            by_flows = play(scenario, office, cast)
     assert (simulated.failures, by_flows.failures) == ((), ())
     assert [day.standings for day in by_flows.days] == [day.standings for day in simulated.days]
 
@@ -90,10 +91,10 @@ def test_ninety_days_of_two_hundred_dossiers_pass_through_the_real_flows(
         run_as_flows(office)
         Office.open(office, made.file, ToldCampaign().definition("ninety-days"), Moment.on(first))
         clock = TestClock(office, MadeUpStory(Candidates(7, lines.values()), lines, world), first, last)
-        assert not world.local_software.effects
-        early = clock.run_until(date(2024, 5, 28))
-        assert CaseState.STRUCK_OFF not in counts(early)
-        end = clock.run_until(last)
+        with frozen(office, first):
+            early = clock.run_until(date(2024, 5, 28))
+            end = clock.run_until(last)
+    assert CaseState.STRUCK_OFF not in counts(early)
     struck_off = {number for number, one in end.standings.items() if one.state is CaseState.STRUCK_OFF}
     assert {number: times for (_, number), times in world.local_software.effects.items()} == dict.fromkeys(
         struck_off, 1
