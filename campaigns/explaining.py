@@ -77,13 +77,20 @@ def _case_story(session: Session, case: Case, moment: Moment) -> CaseStory:
     )
 
 
+def _event(entry: JournalEntry) -> str:
+    """Return what happened, and the state that followed unless the words say it already."""
+    if entry.to_state is None or entry.event.replace(" ", "_").replace("-", "_") == entry.to_state:
+        return entry.event
+    return f"{entry.event} -> {entry.to_state}"
+
+
 def _lines(session: Session, case: Case) -> tuple[StoryLine, ...]:
     entries = session.scalars(select(JournalEntry).where(JournalEntry.case_id == case.id).order_by(JournalEntry.id))
     return tuple(
         StoryLine(
             at=f"{Moment.of(entry.at).local:%Y-%m-%d %H:%M}",
             actor=entry.actor,
-            event=f"{entry.event} -> {entry.to_state}" if entry.to_state else entry.event,
+            event=_event(entry),
             reason=entry.reason or "",
             data=entry.data,
         )

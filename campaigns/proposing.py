@@ -11,7 +11,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.gate_facts import gate_facts, with_ground
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import GateFacts, GateReason, may_propose
-from actualisatie.dossiers.states import CaseState
+from actualisatie.dossiers.states import AWAITING_REPLY, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Campaign, Case
 from actualisatie.storage.transitions import Move, move_cases
@@ -28,8 +28,13 @@ class Proposed:
 def propose_strike_offs(
     session: Session, campaign: Campaign, case_ids: Sequence[int], moment: Moment, actor: str
 ) -> Proposed:
-    """Ask the gate for each case and propose those it allows; the others stay, with the reasons journaled."""
-    cases = session.scalars(select(Case).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()).all()
+    """Ask the gate for each case and propose those it allows; the others stay, with the reasons journaled.
+
+    Cases that wait for no reply any more, such as those that the same round just struck off, are left out.
+    """
+    cases = session.scalars(
+        select(Case).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id).with_for_update()
+    ).all()
     facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
     allowed: list[int] = []
     against: Counter[GateReason] = Counter()

@@ -81,7 +81,7 @@ def _print_case(case: "CaseStory") -> None:
             line.at,
             line.event,
             line.actor,
-            line.reason or ", ".join(f"{key} {value}" for key, value in line.data.items()),
+            line.reason or ", ".join(f"{key} {value}" for key, value in line.data.items() if value),
         )
         for line in case.lines
     ]
