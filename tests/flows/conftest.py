@@ -7,12 +7,22 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
+from actualisatie.cli.demo_environment import UNUSED_SERVICES
+
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
-    """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse."""
-    with prefect_test_harness(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        yield
+    """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse.
+
+    Services that nobody needs here are off: they fight with the server over one SQLite file, and each lost fight makes
+    a flow wait two seconds.
+    """
+    off = {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in off.items():
+            environment.setenv(name, value)
+        with prefect_test_harness(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            yield
 
 
 @pytest.fixture
