@@ -1,5 +1,6 @@
 """Flows run for real, against one Prefect server per process and the small office's own database."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,17 +12,30 @@ from prefect.settings import (
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
+from actualisatie.cli.demo_environment import UNUSED_SERVICES
+
+RECORDED = os.environ.get("ACTUALISATIE_TEST_RECORDED") == "1"
+"""Whether Prefect's server records task runs and events: set by the test that runs the folder `recorded` by itself."""
+
+collect_ignore = [] if RECORDED else ["recorded"]
+
 
 @pytest.fixture(scope="session")
 def prefect_server() -> Iterator[None]:
     """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse.
 
-    It reports to nobody, and may start slowly on a busy machine.
+    It reports to nobody, and may start slowly on a busy machine. Services that nobody needs here are off: they fight
+    with the server over one SQLite file, and each lost fight makes a flow wait two seconds. Only where a test reads
+    what Prefect recorded are they on.
     """
-    quiet = temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False})
-    without_heartbeats = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
-    with quiet, prefect_test_harness(server_startup_timeout=90), without_heartbeats:
-        yield
+    off = {} if RECORDED else {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in off.items():
+            environment.setenv(name, value)
+        quiet = temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False})
+        without_heartbeats = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
+        with quiet, prefect_test_harness(server_startup_timeout=90), without_heartbeats:
+            yield
 
 
 @pytest.fixture

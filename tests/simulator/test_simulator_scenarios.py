@@ -79,4 +79,4 @@ expect:
         parse_scenario(text, "faulty.yaml")
     first, *faults = str(refused.value).splitlines()
     assert first == "faulty.yaml: this scenario cannot be used."
-    assert [fault.partition(":")[0] for fault in faults] == ["events[1].reply.on", "expect[1].lucky"]
+    assert [fault.partition(":")[0] for fault in faults] == ["events[1].reply.on", "expect[1].lucky", "expect"]

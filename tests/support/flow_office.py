@@ -21,9 +21,6 @@ from actualisatie.simulator.days.office import OFFICE, POST_ROOM, Office
 from actualisatie.simulator.days.story import Story
 from actualisatie.simulator.days.timeline import Day
 
-REAL_TIME = ("anyio", "asyncio", "httpcore", "httpx", "prefect._internal", "prefect.events", "websockets")
-"""What only waits and counts seconds: a jump of a day would break its connections."""
-
 
 class FrozenClock(Protocol):
     """What freezegun gives to move the time with."""
@@ -92,7 +89,7 @@ class FlowOffice(Office):
 @contextmanager
 def frozen(office: FlowOffice, first: date) -> Iterator[None]:
     """Freeze the clock of this process once, as that takes half a second; it ticks, as Prefect needs it to."""
-    with freeze_time(Moment.on(first).local, tick=True, real_asyncio=True, ignore=list(REAL_TIME)) as office.clock:
+    with freeze_time(Moment.on(first).local, tick=True, real_asyncio=True) as office.clock:
         yield
 
 
