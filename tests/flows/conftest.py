@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, PREFECT_LOGGING_TO_API_ENABLED, temporary_settings
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
 from actualisatie.cli.demo_environment import UNUSED_SERVICES
+
+QUIET = {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None, PREFECT_LOGGING_TO_API_ENABLED: False}
 
 
 @pytest.fixture(scope="session")
@@ -21,7 +23,7 @@ def prefect_server() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         for name, value in off.items():
             environment.setenv(name, value)
-        with prefect_test_harness(), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        with prefect_test_harness(), temporary_settings(QUIET):
             yield
 
 
