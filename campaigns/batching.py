@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -89,6 +89,13 @@ def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, 
     for case in claimed:
         case.letter_address_hash = case.address_hash
     return len(contents)
+
+
+def anything_to_write(session: Session, campaign: Campaign) -> bool:
+    """Return whether any letter is due, be it now or when the posting day of its wave comes near."""
+    due = (and_(*_is_due(round_)) for round_ in LetterRound)
+    query = select(Case.id).where(Case.campaign_id == campaign.id, or_(*due)).limit(1)
+    return session.scalar(query) is not None
 
 
 def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[tuple[int, int, Verdict | None]]:

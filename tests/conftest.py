@@ -67,7 +67,7 @@ def loopback() -> Iterator[tuple[str, Callable[..., None]]]:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give an empty database with the newest schema, to be copied."""
     return make_template(tmp_path_factory.mktemp("migrated"))
 

@@ -35,9 +35,10 @@ def let_days_pass(office: Office, story: Story, first: date, last: date) -> Iter
 def _work(office: Office, story: Story, moment: Moment, words: list[str]) -> bool:
     """Do a working day and add what was done; return whether the round found anything to do."""
     words += story.post(office, moment)
-    for file in story.replies(moment, office.folder / "inbox"):
-        office.take_in(file, moment)
-        words.append("a file of replies is taken in")
+    files = story.replies(moment, office.folder / "inbox")
+    if files:
+        office.take_in(files, moment)
+        words.append("replies are taken in")
     worked = office.round(moment)
     words += story.decide(office, moment)
     return worked

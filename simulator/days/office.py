@@ -11,7 +11,7 @@ from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.approving import Decision, decide_strike_offs, list_proposals
-from actualisatie.campaigns.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batching import anything_to_write, claim_batch, plan_batches
 from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.definition import CampaignDefinition
@@ -106,9 +106,10 @@ class Office:
         with transaction(self.engine) as session:
             register_postmark(session, code, postmark, proof, moment, POST_ROOM)
 
-    def take_in(self, file: Path, moment: Moment) -> None:
-        """Take in a file of replies."""
-        take_in_file(self.engine, file, moment, POST_ROOM)
+    def take_in(self, files: Iterable[Path], moment: Moment) -> None:
+        """Take in files of replies."""
+        for file in files:
+            take_in_file(self.engine, file, moment, POST_ROOM)
 
     def proposals(self) -> list[str]:
         """Return the numbers of the dossiers whose strike-off waits for a decision."""
@@ -132,9 +133,8 @@ class Office:
                 agenda.before_reminder(session, found, moment),
                 agenda.before_strike_off(session, found, moment),
                 unfinished_batches(session, found),
-                plan_batches(session, found, moment),
             )
-            return not any(lists)
+            return not any(lists) and not anything_to_write(session, found)
 
     def _to_check(self, moment: Moment) -> list[int]:
         with transaction(self.engine) as session:

@@ -64,13 +64,13 @@ def run_as_flows(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> Calla
 
 
 def test_the_flows_and_the_simulated_days_tell_the_same_story(
-    migrated: Path, tmp_path: Path, loopback: Loopback, run_as_flows: Callable[[FlowOffice], None]
+    empty_database: Path, tmp_path: Path, loopback: Loopback, run_as_flows: Callable[[FlowOffice], None]
 ) -> None:
     scenario = parse_scenario(EVERYTHING_AT_ONCE, "everything-at-once.yaml")
     for name in ("without", "with"):
         (tmp_path / name).mkdir()
-    simulated = play_here(scenario, migrated, tmp_path / "without", loopback)
-    with office_of(scenario, migrated, tmp_path / "with", loopback, FlowOffice) as (office, cast):
+    simulated = play_here(scenario, empty_database, tmp_path / "without", loopback)
+    with office_of(scenario, empty_database, tmp_path / "with", loopback, FlowOffice) as (office, cast):
         assert isinstance(office, FlowOffice)
         run_as_flows(office)
         with frozen(office, scenario.first_day):
@@ -80,13 +80,13 @@ def test_the_flows_and_the_simulated_days_tell_the_same_story(
 
 
 def test_ninety_days_of_two_hundred_dossiers_pass_through_the_real_flows(
-    migrated: Path, tmp_path: Path, loopback: Loopback, run_as_flows: Callable[[FlowOffice], None]
+    empty_database: Path, tmp_path: Path, loopback: Loopback, run_as_flows: Callable[[FlowOffice], None]
 ) -> None:
     first, last = date(2024, 3, 18), date(2024, 6, 16)
-    made = synthetic_register(7, 200, 3)
+    made = synthetic_register(7, 200, 1)
     lines = {line.number: line for line in made.file.dossiers}
     world = world_of(SyntheticWorld(people_of(made.dossiers)), made.file, loopback)
-    with database_of(migrated, tmp_path) as engine:
+    with database_of(empty_database, tmp_path) as engine:
         office = FlowOffice(engine, world, "ninety-days", tmp_path, plain_paper)
         run_as_flows(office)
         Office.open(office, made.file, ToldCampaign().definition("ninety-days"), Moment.on(first))

@@ -20,8 +20,8 @@ Play = Callable[[Scenario], Played]
 
 
 @pytest.fixture
-def play(migrated: Path, tmp_path: Path, loopback: Loopback) -> Play:
-    return lambda scenario: play_here(scenario, migrated, tmp_path, loopback)
+def play(empty_database: Path, tmp_path: Path, loopback: Loopback) -> Play:
+    return lambda scenario: play_here(scenario, empty_database, tmp_path, loopback)
 
 
 @pytest.mark.parametrize("file", LIBRARY, ids=lambda file: file.stem)

@@ -72,8 +72,8 @@ class FlowOffice(Office):
         self.now(moment)
         register_postmark(PostmarkOrder(batch=code, postmark=postmark, proof=proof, operator=POST_ROOM))
 
-    def take_in(self, file: Path, moment: Moment) -> None:
-        """The flow takes in all that lies in the drop folders: the file it finds there."""
+    def take_in(self, files: Iterable[Path], moment: Moment) -> None:
+        """The flow takes in all that lies in the drop folders: these files, and no other."""
         self.now(moment)
         take_in_replies(RepliesOrder(operator=POST_ROOM))
 
