@@ -54,7 +54,7 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
 def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
     """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
 
-    Is there more for the plan, then its batches get about one size (none is a small rest), each a range of postal codes.
+    Is there more for the plan, its batches get about one size (none is a small rest), each a range of postal codes.
     """
     terms = terms_of(campaign)
     cases = _claimable(session, campaign, plan, terms.policies.letters.max_per_batch)

@@ -21,14 +21,12 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.connectors.local_software.port import LocalSoftware, Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.gate import may_strike_off
-from actualisatie.dossiers.kinds import EffectState, Ground
+from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign, Case, Dossier, Effect, HousingCompany
-
-EFFECT = "strike_off"
 
 SETTLES_WITHIN = timedelta(hours=1)
 """How long a strike-off that was sent may still arrive: another process may hold it in its hands until then."""
@@ -186,7 +184,7 @@ def _claim(session: Session, case_id: int, moment: Moment, actor: str) -> Order 
 def _write_down(session: Session, case: Case, moment: Moment) -> Effect:
     effect = Effect(
         key=_key(case),
-        kind=EFFECT,
+        kind=EffectKind.STRIKE_OFF,
         case_id=case.id,
         housing_company_id=case.housing_company_id,
         payload={"effective_on": str(_decided_on(case, moment)), "ground": case.ground},

@@ -9,6 +9,7 @@ __all__ = [
     "BatchStatus",
     "CampaignKind",
     "DossierStatus",
+    "EffectKind",
     "EffectState",
     "Ground",
     "HoldReason",
@@ -196,6 +197,16 @@ class BatchStatus(StrEnum):
     DELIVERED = "delivered"
     POSTED = "posted"
     WITHDRAWN = "withdrawn"
+
+
+class EffectKind(StrEnum):
+    """What happens outside, each through the outbox."""
+
+    STRIKE_OFF = "strike_off"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    NOTICE = "notice"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
 
 
 class EffectState(StrEnum):

@@ -14,6 +14,7 @@ from actualisatie.flows.steps import (
     report,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
+from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
 from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
 
 
@@ -21,7 +22,7 @@ from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_chec
 def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
-    Tells which batches still wait for their postmark.
+    Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
@@ -37,5 +38,7 @@ def daily_round(order: Order) -> dict[str, int]:
     done |= execute_approved(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     done |= print_due_batches(campaign, moment, operator)
+    done |= tell_housing_companies(campaign, moment, operator)
+    done |= look_after_batches(campaign, moment, operator)
     done |= missing_postmarks(unposted_batches(campaign, moment, operator))
     return report(campaign, done)

@@ -6,7 +6,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
+from actualisatie.campaigns.places import Folders
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.settings import Settings
@@ -43,6 +45,27 @@ def register() -> CirClient:
 def local_software() -> HttpLocalSoftware:
     """Return a client of the housing companies' software; close it after use."""
     return HttpLocalSoftware(settings().local_software_url)
+
+
+def folders() -> Folders:
+    """Return where batches are made and handed over."""
+    found = settings()
+    return Folders(batches=found.batches, outbox=found.outbox, keys=found.sftp_keys)
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server for notices, or None when there is none."""
+    found = settings()
+    if not found.smtp_host or not found.smtp_sender:
+        return None
+    return MailServer(
+        host=found.smtp_host,
+        port=found.smtp_port,
+        sender=found.smtp_sender,
+        starttls=found.smtp_starttls,
+        user=found.smtp_user,
+        password_file=found.smtp_password_file,
+    )
 
 
 @lru_cache(maxsize=4)
