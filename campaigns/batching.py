@@ -8,7 +8,7 @@ from sqlalchemy import and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import write_contents
+from actualisatie.campaigns.letter_contents import first_that_fit, write_contents
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
@@ -52,9 +52,13 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
 
 
 def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
-    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left."""
+    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
+
+    Two letters of one case stay together: a batch of one case may hold both, whatever the limit.
+    """
     terms = terms_of(campaign)
-    cases = _claimable(session, campaign, plan, terms.policies.letters.max_per_batch)
+    most = terms.policies.letters.max_per_batch
+    cases = first_that_fit(session, _claimable(session, campaign, plan, most), most)
     if not cases:
         return None
     batch = Batch(
