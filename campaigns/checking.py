@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addresses import follow_the_register
 from actualisatie.campaigns.holds import lift_hold, place_hold
-from actualisatie.campaigns.outcomes_of_checks import apply_first_check
+from actualisatie.campaigns.outcomes_of_checks import apply_first_check, apply_later_check
 from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, household_facts
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -70,6 +70,8 @@ def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor
         lift_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, note="the sources answered")
     if case.state is CaseState.SELECTED and assessment.verdict is not Verdict.UNKNOWN:
         apply_first_check(session, case, assessment, moment, actor)
+    elif case.state is not CaseState.SELECTED:
+        apply_later_check(session, case, assessment, moment, actor)
     return assessment.verdict
 
 
