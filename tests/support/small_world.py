@@ -308,6 +308,11 @@ class SmallWorld:
             query = select(Dossier.number, Case.state).join(Case, Case.dossier_id == Dossier.id).order_by(Case.id)
             return {row.number: row.state for row in session.execute(query)}
 
+    def status(self, number: str) -> DossierStatus:
+        """Return the dossier's status in our register."""
+        with transaction(self.engine) as session:
+            return session.scalars(select(Dossier.status).where(Dossier.number == number)).one()
+
     def case(self, number: str) -> Case:
         with transaction(self.engine) as session:
             query = select(Case).join(Dossier).where(Dossier.number == number)
