@@ -9,8 +9,12 @@ _FIRST = {
     (CampaignKind.ANNUAL, Verdict.FAILS): LetterKind.ANNUAL,
     (CampaignKind.INACTIVITY, Verdict.MEETS): LetterKind.INACTIVITY,
     (CampaignKind.INACTIVITY, Verdict.FAILS): LetterKind.INACTIVITY,
+    (CampaignKind.INACTIVITY, Verdict.UNKNOWN): LetterKind.INACTIVITY,
 }
-"""First letters (S2: list of model letters). In the annual round nobody who meets the conditions gets one."""
+"""First letters (S2: list of model letters). In the annual round nobody who meets the conditions gets one.
+
+Inactivity says nothing of the conditions: whatever their verdict, the letter is the same.
+"""
 
 
 def letter_kind(campaign: CampaignKind, round_: LetterRound, verdict: Verdict | None) -> LetterKind:

@@ -20,7 +20,8 @@ _CHANGEABLE = frozenset(
 
 def apply_first_check(session: Session, case: Case, assessment: Assessment, moment: Moment, actor: str) -> None:
     """Set the dossier's status (S1, S2: *Ingeschreven*, or *in onderzoek*) and make its first letter due."""
-    _set_status(session, case, _STATUS[assessment.verdict], moment, actor)
+    if case.campaign.kind is not CampaignKind.INACTIVITY:
+        _set_status(session, case, _STATUS[assessment.verdict], moment, actor)
     case.wave = wave_of(case.campaign.definition["waves"], assessment.verdict)
     silent = case.campaign.kind is CampaignKind.ANNUAL and assessment.verdict is Verdict.MEETS
     session.flush()
@@ -37,6 +38,13 @@ def apply_first_check(session: Session, case: Case, assessment: Assessment, mome
     to_state, event = (CaseState.SILENT_OK, "meets in silence") if silent else (CaseState.LETTER_DUE, "letter due")
     after = Move(CaseState.CHECKED, to_state, moment.at, moment.today, actor, event)
     move_cases(session, move_cases(session, [case.id], checked), after)
+
+
+def says_enough(case: Case, assessment: Assessment, *, everybody_found: bool) -> bool:
+    """Return whether the case can go on: a verdict, or for inactivity only that the population register knows all."""
+    if case.campaign.kind is CampaignKind.INACTIVITY:
+        return everybody_found
+    return assessment.verdict is not Verdict.UNKNOWN
 
 
 def apply_later_check(session: Session, case: Case, assessment: Assessment, moment: Moment, actor: str) -> None:

@@ -117,6 +117,7 @@ def daily_round(world: SmallWorld, day: date) -> None:
     with transaction(world.engine) as session:
         due = agenda.before_reminder(session, campaign_by_name(session, world.name), moment)
     world.follow(sorted({*paused, *due}), day)
+    world.close_active_again(day)
     world.remind_all(day)
     with transaction(world.engine) as session:
         candidates = agenda.before_strike_off(session, campaign_by_name(session, world.name), moment)

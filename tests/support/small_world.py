@@ -23,6 +23,7 @@ from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
+from actualisatie.campaigns.inactivity.activity_again import close_active_again
 from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import Posted, register_postmark
 from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
@@ -238,6 +239,14 @@ class SmallWorld:
         order = ExtensionOrder(until=until, **{"reason": "postal strike", **scope})
         with transaction(self.engine) as session:
             return extend_campaign(session, self.name, order, Moment.on(day), "An")
+
+    def close_active_again(self, day: date) -> None:
+        """End the inactivity of candidates who did something meanwhile."""
+        last: int | None = 0
+        while last is not None:
+            with transaction(self.engine) as session:
+                found = campaign_by_name(session, self.name)
+                last, _ = close_active_again(session, found, last, 500, Moment.on(day), "An")
 
     def remind_all(self, day: date) -> None:
         """Mark everybody who gets a reminder, where the kind of campaign knows one."""
