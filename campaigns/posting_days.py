@@ -37,7 +37,6 @@ def collected_through(terms: Terms, today: date) -> date:
 
     Letters that are collected weekly wait for the chosen day of the week; a run that was missed on it is made up for.
     """
-    chosen = terms.policies.annual
-    if terms.kind is CampaignKind.ONE_OFF or chosen.collect is Collect.DAILY:
+    if terms.kind is CampaignKind.ONE_OFF or terms.policies.annual.collect is Collect.DAILY:
         return today
-    return today - timedelta(days=(today.isoweekday() - chosen.collect_on) % 7)
+    return today - timedelta(days=(today.isoweekday() - terms.policies.annual.collect_on) % 7)

@@ -39,7 +39,7 @@ class StrikeOffBody(BaseModel):
 
     datumUitwerking: date  # noqa: N815 - the name on the line
     datumBeslissing: date  # noqa: N815 - the name on the line
-    grond: Annotated[str, Field(pattern="^(geen_reactie|voldoet_niet)$")]
+    grond: Annotated[str, Field(pattern="^(geen_reactie|voldoet_niet|niet_actief)$")]
 
 
 class ReceiptBody(StrikeOffBody):
