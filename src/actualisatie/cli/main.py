@@ -9,6 +9,7 @@ from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
+from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
@@ -48,6 +49,7 @@ app.add_typer(replies.app, name="replies")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(expected)
 app.command()(explain)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
