@@ -56,6 +56,7 @@ def test_a_batch_is_posted_in_parts_and_corrected(typed: Run) -> None:
         "taken_back": 0,
         "reminders_withdrawn": 0,
         "alarms": 0,
+        "replies_in_time": 0,
     }
 
 
