@@ -45,6 +45,8 @@ def test_all_flows_are_deployed_under_their_own_name() -> None:
         "one-off actualisation": "one-off actualisation",
         "daily round": "daily round",
         "register postmark": "register postmark",
+        "correct postmark": "correct postmark",
+        "extend terms": "extend terms",
         "take in replies": "take in replies",
         "approve strike-offs": "approve strike-offs",
     }
