@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.letter_contents import letterhead_of
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.connectors.delivery import deliver
 from actualisatie.dossiers.kinds import BatchStatus, HoldReason, LetterRound
 from actualisatie.dossiers.states import CaseState
@@ -157,6 +158,7 @@ def _info(session: Session, batch: Batch) -> BatchInfo:
         planned_posting_day=batch.planned_posting_on,
         made_on=batch.made_on,
         paper_colour=batch.paper_colour,
+        bulk_minimum=terms_of(campaign).policies.letters.bulk_minimum,
     )
 
 
