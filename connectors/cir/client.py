@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +12,7 @@ from actualisatie.connectors.cir.answers import error_of, no_answer, read_status
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable
 from actualisatie.connectors.cir.shapes import ACTION_PATH, CORRELATION_HEADER, action_body, dossier_path
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
+from actualisatie.connectors.lines import ONE_CONNECTION, Lines
 from actualisatie.connectors.proxies import trusts_environment
 from actualisatie.connectors.tls import tls_for
 
@@ -68,7 +69,7 @@ class CirClient:
         """
         asked = tuple(dict.fromkeys(numbers))
         try:
-            answers = asyncio.run(self._ask_all(iter(asked)))
+            answers = asyncio.run(self._ask_all(asked))
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         return {number: answers[number] for number in asked}
@@ -89,22 +90,19 @@ class CirClient:
         if not response.is_success:
             raise error_of(response, told)
 
-    async def _ask_all(self, numbers: Iterator[str]) -> dict[str, StatusAnswer]:
+    async def _ask_all(self, numbers: Sequence[str]) -> dict[str, StatusAnswer]:
         answers: dict[str, StatusAnswer] = {}
-        async with (
-            httpx.AsyncClient(
-                base_url=self._base_url, timeout=self._timeout, trust_env=self._trust_env, verify=self._tls
-            ) as client,
-            asyncio.TaskGroup() as group,
-        ):
-            for _ in range(self._in_flight):
-                group.create_task(self._work(client, numbers, answers))
+        turn = iter(numbers)
+        async with Lines(self._open_line) as lines, asyncio.TaskGroup() as group:
+            for _ in range(min(self._in_flight, len(numbers))):
+                group.create_task(self._work(lines, turn, answers))
         return answers
 
-    async def _work(self, client: httpx.AsyncClient, numbers: Iterator[str], answers: dict[str, StatusAnswer]) -> None:
+    async def _work(self, lines: Lines, numbers: Iterator[str], answers: dict[str, StatusAnswer]) -> None:
         for number in numbers:
             try:
-                response = await client.get(dossier_path(number), headers=self._headers())
+                async with lines.one() as line:
+                    response = await line.get(dossier_path(number), headers=self._headers())
                 answers[number] = read_status(response, number)
             except CirAccessRefused:
                 raise
@@ -112,6 +110,15 @@ class CirClient:
                 answers[number] = error
             except httpx.RequestError as error:
                 answers[number] = no_answer(error, f"Register, status of dossier {number}")
+
+    def _open_line(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            base_url=self._base_url,
+            timeout=self._timeout,
+            limits=ONE_CONNECTION,
+            trust_env=self._trust_env,
+            verify=self._tls,
+        )
 
     def _headers(self) -> dict[str, str]:
         headers = {CORRELATION_HEADER: str(uuid.uuid4())}
