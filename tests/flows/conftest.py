@@ -26,9 +26,9 @@ collect_ignore = [] if RECORDED else ["recorded"]
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse.
 
-    It reports to nobody, and may start slowly on a busy machine. It speaks plain HTTP, so one authority is enough. Services that nobody needs here are off: they fight
-    with the server over one SQLite file, and each lost fight makes a flow wait two seconds. Only where a test reads
-    what Prefect recorded are they on.
+    It reports to nobody, and may start slowly on a busy machine. It speaks plain HTTP, so that one authority is enough.
+    Services that nobody needs here are off: they fight with the server over one SQLite file, and each lost fight makes
+    a flow wait two seconds. Only where a test reads what Prefect recorded are they on.
     """
     off = {} if RECORDED else {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
     with pytest.MonkeyPatch.context() as environment:
