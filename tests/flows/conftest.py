@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from prefect.settings import (
     PREFECT_API_SSL_CERT_FILE,
+    PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
     PREFECT_LOGGING_TO_API_ENABLED,
     PREFECT_SERVER_ANALYTICS_ENABLED,
@@ -39,6 +40,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         quick = temporary_settings(
             {
                 PREFECT_API_SSL_CERT_FILE: str(authority),
+                PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False,
                 PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
                 PREFECT_LOGGING_TO_API_ENABLED: RECORDED,
             }
