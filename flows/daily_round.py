@@ -19,7 +19,13 @@ from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_chec
 from actualisatie.tasks.taking_in import close_who_is_active_again
 
 
-@flow(name="daily round", flow_run_name="daily round {order.campaign}", description=__doc__, task_runner=PRINT_ROOM)
+@flow(
+    name="daily round",
+    flow_run_name="daily round {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
+)
 def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
