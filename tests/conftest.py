@@ -17,6 +17,7 @@ from actualisatie.simulator.server import Server
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database
 
+ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("ACTUALISATIE_TEST_POSTGRES", "")
 
 
@@ -83,3 +84,13 @@ def quick_world(small_world: SmallWorld) -> SmallWorld:
     """Give the same office with plain text for paper, for tests that are not about what letters look like."""
     small_world.printer = plain_paper
     return small_world
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    """The folder of official test answers of Digitaal Vlaanderen, or a reason why there is none."""
+    named = os.environ.get("ACTUALISATIE_MAGDA_MOCK")
+    folder = Path(named) if named else ROOT.parent / "shared" / "magda-mock"
+    if not (folder / "Persoon" / "GeefPersoon").is_dir():
+        pytest.skip("no official MAGDA answers: set ACTUALISATIE_MAGDA_MOCK to a folder of MAGDA-Mock's test answers")
+    return folder
