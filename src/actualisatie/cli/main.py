@@ -7,6 +7,7 @@ import typer
 from actualisatie.cli import campaign, database, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
+from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.expected import expected
@@ -17,6 +18,7 @@ from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
+from actualisatie.cli.simulator import simulator
 from actualisatie.cli.up import up
 
 app = typer.Typer(
@@ -35,6 +37,7 @@ def root() -> None:
 
 app.command()(demo)
 app.command()(simulate)
+app.command()(simulator)
 app.command()(deadline)
 app.command()(plan)
 app.add_typer(register.app, name="register")
@@ -51,6 +54,7 @@ app.command()(lift)
 app.command()(approve)
 app.command()(expected)
 app.command()(explain)
+app.command()(check)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
 app.command()(up)
