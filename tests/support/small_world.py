@@ -22,6 +22,7 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.executing import Executed, Outside, execute_approved
 from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
 from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import Posted, register_postmark
@@ -31,7 +32,7 @@ from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -74,6 +75,7 @@ class SmallWorld:
     url: str
     printer: Printer = print_batch
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    hour: time = NOON
 
     @property
     def magda(self) -> MagdaSettings:
@@ -256,12 +258,17 @@ class SmallWorld:
             return decide_strike_offs(session, found, decision, Moment.on(day), by)
 
     def execute(self, day: date) -> list[StrikeOffOutcome]:
-        with transaction(self.engine) as session:
-            ids = approved_cases(session, campaign_by_name(session, CAMPAIGN))
-        if not ids:
-            return []
-        with HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software:
-            return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in ids]
+        """Execute what was approved, and tell the register; return how each case ended."""
+        return list(self.execute_all(day).cases.values())
+
+    def execute_all(self, day: date, at: time | None = None) -> Executed:
+        """Do the same at an hour of the day (left out: this office's own), and return all that was done."""
+        with (
+            HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
+            CirClient(self.url + CIR_PATH, timeout=2) as register,
+        ):
+            outside = Outside(software, register)
+            return execute_approved(self.engine, CAMPAIGN, outside, Moment.on(day, at or self.hour), "An")
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
         """Take in a file of replies; what an item leaves out is that of a digital confirmation by the applicant."""

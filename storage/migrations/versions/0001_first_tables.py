@@ -365,6 +365,8 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("written", sa.JSON(), nullable=True),
+        sa.Column("asked", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_effect_case_id_case")),
@@ -585,7 +587,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "status",
-            sa.Enum("processed", "unclear", "unmatched", name="replystatus", native_enum=False, length=40),
+            sa.Enum("processed", "unclear", "unmatched", "dismissed", name="replystatus", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
