@@ -37,6 +37,12 @@ def magda() -> MagdaSettings:
         url=found.magda_url,
         identificatie=found.magda_identificatie,
         hoedanigheid=found.magda_hoedanigheid,
+        client_certificate=found.magda_client_certificate,
+        client_key=found.magda_client_key,
+        authorities=found.magda_authorities,
+        signing_certificate=found.magda_signing_certificate,
+        signing_key=found.magda_signing_key,
+        answer_certificate=found.magda_answer_certificate,
         max_in_flight=found.sources_in_flight,
         attempts=found.source_attempts,
     )
