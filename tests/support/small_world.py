@@ -84,14 +84,17 @@ class SmallWorld:
             url=self.url + MAGDA_PATH, identificatie="test", hoedanigheid="1", attempts=1, first_wait=0, timeout=5
         )
 
-    def add_dossier(self, *, income: int | None = 20_000_00, owns: bool = False, **fields: Any) -> str:
-        """Add a single person with a dossier; return its number."""
+    def add_dossier(
+        self, *, income: int | None = 20_000_00, owns: bool = False, kbo: str = "0400123412", **fields: Any
+    ) -> str:
+        """Add a single person with a dossier at a housing company; return its number."""
         serial = next(self.numbers)
         resident = make_resident(serial, income=income, owns=owns)
         self.people.add(resident)
         number = f"2019.05.14.{serial:04d}"
         with transaction(self.engine) as session:
-            company = session.scalar(select(HousingCompany)) or self._company(session)
+            company = session.scalar(select(HousingCompany).where(HousingCompany.kbo == kbo))
+            company = company or self._company(session, kbo)
             person = Person(
                 insz=resident.insz,
                 first_names="Noor",
@@ -138,8 +141,9 @@ class SmallWorld:
             )
             dossier.members.append(DossierMember(person=person, role=MemberRole.PARTNER))
 
-    def _company(self, session: Session) -> HousingCompany:
-        company = HousingCompany(kbo="0400123412", code="WM1", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
+    def _company(self, session: Session, kbo: str) -> HousingCompany:
+        number = len(session.scalars(select(HousingCompany.id)).all()) + 1
+        company = HousingCompany(kbo=kbo, code=f"WM{number}", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
         session.add(company)
         session.flush()
         return company

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, register, replies
+from actualisatie.cli import campaign, database, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
 from actualisatie.cli.deadline import deadline
@@ -48,6 +48,7 @@ app.add_typer(replies.app, name="replies")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.add_typer(outbox.app, name="outbox")
 app.command()(explain)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
