@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, register, replies
+from actualisatie.cli import campaign, database, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
 from actualisatie.cli.check import check
@@ -53,6 +53,7 @@ app.command()(holds)
 app.command()(lift)
 app.command()(approve)
 app.command()(expected)
+app.add_typer(outbox.app, name="outbox")
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
