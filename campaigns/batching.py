@@ -4,17 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import write_contents
+from actualisatie.campaigns.letter_contents import first_that_fit, write_contents
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.work import free_of_doubt
-from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
+from actualisatie.dossiers.kinds import BatchStatus, LetterRound, MemberRole, Verdict
 from actualisatie.dossiers.states import CaseState
 from actualisatie.letters.kinds import LetterKind
-from actualisatie.storage.models import Batch, Campaign, Case, Hold, Letter
+from actualisatie.storage.models import Batch, Campaign, Case, Dossier, DossierMember, Hold, Letter, Person
 from actualisatie.storage.transitions import Move, move_cases
 
 _CLAIMS = {
@@ -52,9 +52,14 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
 
 
 def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
-    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left."""
+    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
+
+    Two letters of one case stay together: a batch of one case may hold both, whatever the limit.
+    Is there more for the plan, then its batches get about one size (none is a small rest), each a range of postal codes.
+    """
     terms = terms_of(campaign)
-    cases = _claimable(session, campaign, plan, terms.policies.letters.max_per_batch)
+    most = terms.policies.letters.max_per_batch
+    cases = first_that_fit(session, _claimable(session, campaign, plan, most), most)
     if not cases:
         return None
     batch = Batch(
@@ -110,22 +115,39 @@ def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[t
     return list(dict.fromkeys(groups))
 
 
-def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, size: int) -> Sequence[Case]:
-    query = (
-        select(Case)
-        .where(
-            Case.campaign_id == campaign.id,
-            Case.housing_company_id == plan.housing_company_id,
-            func.coalesce(Case.wave, 1) == plan.wave,
-            *_is_due(plan.round),
-        )
-        .order_by(Case.id)
-        .limit(size)
-    )
+def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, limit: int) -> Sequence[Case]:
+    """Return the next cases of a plan, by postal code; more than `limit` are spread over batches of one size."""
+    due = [
+        Case.campaign_id == campaign.id,
+        Case.housing_company_id == plan.housing_company_id,
+        func.coalesce(Case.wave, 1) == plan.wave,
+        *_is_due(plan.round),
+    ]
     if plan.round is LetterRound.FIRST:
-        query = query.where(Case.verdict == _VERDICT[plan.kind])
+        due.append(Case.verdict == _VERDICT[plan.kind])
+    waiting = session.scalar(select(func.count()).select_from(Case).where(*due)) or 0
+    batches = -(-waiting // limit)
+    if not batches:
+        return []
+    query = select(Case).where(*due).order_by(_postal_code(), Case.id).limit(-(-waiting // batches))
     session.execute(query.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
     return session.scalars(query).all()
+
+
+def _postal_code() -> ColumnElement[str]:
+    """Return where the post goes, near enough to part batches: the letters of a batch are sorted by full address."""
+    applicant = (
+        select(func.max(Person.postal_code))
+        .join(DossierMember, DossierMember.person_id == Person.id)
+        .where(DossierMember.dossier_id == Case.dossier_id, DossierMember.role == MemberRole.APPLICANT)
+        .scalar_subquery()
+    )
+    chosen = (
+        select(Dossier.correspondence_address["postal_code"].as_string())
+        .where(Dossier.id == Case.dossier_id)
+        .scalar_subquery()
+    )
+    return func.coalesce(chosen, applicant, "")
 
 
 def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types

@@ -201,6 +201,10 @@ class LettersPolicy(Strict):
     max_per_batch: Annotated[
         int, Field(ge=1, le=50_000, description="Letters in one batch at most (bpost takes 50,000 in one deposit).")
     ] = 10_000
+    bulk_minimum: Annotated[
+        int,
+        Field(ge=0, le=50_000, description="Letters from which the post takes a bulk deposit (bpost: 500)."),
+    ] = 500
     reminder_paper_colour: Annotated[str, Field(max_length=30, description="Paper of reminders.")] = "geel"
     decision_paper_colour: Annotated[str, Field(max_length=30, description="Paper of decisions.")] = "wit"
 

@@ -65,6 +65,8 @@ class LetterFacts:
 class GateFacts:
     """All that the gate looks at. Instants are aware; None means *not known*, which counts against.
 
+    `letters` are all that count: two of a round where partners live apart.
+
     `told_not_meeting` says whether the first letter named a condition as not met that is still not met.
     """
 
@@ -130,20 +132,28 @@ def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
 
 
 def _reasons_of_letters(facts: GateFacts, today: date) -> list[GateReason]:
+    """Look at every letter of every round: of two to two addresses both must have run out (invariant 4)."""
     reasons: list[GateReason] = []
-    by_round = {letter.round: letter for letter in facts.letters}
     for wanted in facts.required_rounds:
-        letter = by_round.get(wanted)
-        if letter is None or letter.postmark is None:
+        letters = [letter for letter in facts.letters if letter.round is wanted]
+        reasons += [reason for letter in letters if (reason := _reason_of_letter(letter, today)) is not None]
+        if not letters:
             reasons.append(GateReason.LETTER_NOT_POSTED)
-        elif not letter.proof:
-            reasons.append(GateReason.NO_PROOF_OF_POSTMARK)
-        elif letter.strike_earliest is None or letter.last_day is None or today < letter.strike_earliest:
-            reasons.append(GateReason.TERM_STILL_RUNS)
-    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
-    if first and reminder and first.last_day and reminder.postmark and reminder.postmark <= first.last_day:
+    last_days = [one.last_day for one in facts.letters if one.round is LetterRound.FIRST and one.last_day]
+    postmarks = [one.postmark for one in facts.letters if one.round is LetterRound.REMINDER and one.postmark]
+    if last_days and postmarks and min(postmarks) <= max(last_days):
         reasons.append(GateReason.REMINDER_BEFORE_FIRST_DEADLINE)
-    return reasons
+    return list(dict.fromkeys(reasons))
+
+
+def _reason_of_letter(letter: LetterFacts, today: date) -> GateReason | None:
+    if letter.postmark is None:
+        return GateReason.LETTER_NOT_POSTED
+    if not letter.proof:
+        return GateReason.NO_PROOF_OF_POSTMARK
+    if letter.strike_earliest is None or letter.last_day is None or today < letter.strike_earliest:
+        return GateReason.TERM_STILL_RUNS
+    return None
 
 
 def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:

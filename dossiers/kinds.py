@@ -6,6 +6,7 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "Addressee",
     "BatchStatus",
     "CampaignKind",
     "DossierStatus",
@@ -80,6 +81,16 @@ class MemberRole(StrEnum):
     def may_sign(self) -> bool:
         """Return whether this person applies for the dwelling, and so signs."""
         return self is not MemberRole.CO_RESIDENT
+
+
+class Addressee(StrEnum):
+    """Whom a letter goes to: whoever applies, or the partner who lives at another address.
+
+    After the applicant's death the partner is the one who applies.
+    """
+
+    APPLICANT = "applicant"
+    PARTNER = "partner"
 
 
 class Verdict(StrEnum):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import count
 from pathlib import Path
@@ -43,6 +43,7 @@ from actualisatie.simulator.cir.router import CIR_PATH, cir_router
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
+from actualisatie.simulator.magda.people import SyntheticAddress
 from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.world import WorldFaults
@@ -112,16 +113,39 @@ class SmallWorld:
         self.cir.fill({number: DossierStatus.ENROLLED})
         return number
 
+    def add_partner(self, number: str, *, apart: bool = True) -> None:
+        """Add a partner to a dossier, who lives in Gent or with the applicant."""
+        serial = next(self.numbers)
+        with transaction(self.engine) as session:
+            dossier = session.scalars(select(Dossier).where(Dossier.number == number)).one()
+            applicant = dossier.members[0].person
+            street, code, town = ("Coupure", "9000", "Gent") if apart else ("Dorpsstraat", "3000", "Leuven")
+            house_number = str(serial) if apart else str(applicant.house_number)
+            address = SyntheticAddress(street, house_number, code, town, "44021" if apart else "24062")
+            resident = replace(make_resident(serial), first_names=("Sam",), addresses=(address,))
+            self.people.add(resident)
+            person = Person(
+                insz=resident.insz,
+                first_names="Sam",
+                last_name="Proefpersoon",
+                birth_date=date.fromisoformat(str(resident.birth_date)),
+                street=street,
+                house_number=house_number,
+                postal_code=code,
+                municipality=town,
+            )
+            dossier.members.append(DossierMember(person=person, role=MemberRole.PARTNER))
+
     def _company(self, session: Session) -> HousingCompany:
         company = HousingCompany(kbo="0400123412", code="WM1", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
         session.add(company)
         session.flush()
         return company
 
-    def insz_of(self, number: str) -> str:
+    def insz_of(self, number: str, role: MemberRole = MemberRole.APPLICANT) -> str:
         with transaction(self.engine) as session:
-            query = select(Person.insz).join(DossierMember).join(Dossier).where(Dossier.number == number)
-            return session.scalars(query).one()
+            query = select(Person.insz).join(DossierMember).join(Dossier)
+            return session.scalars(query.where(Dossier.number == number, DossierMember.role == role)).one()
 
     def create(self, day: date = date(2024, 3, 18), **policies: Any) -> None:
         definition = CampaignDefinition.model_validate_json(

@@ -462,6 +462,9 @@ def upgrade() -> None:
             sa.Enum("first", "reminder", "strike_off", name="letterround", native_enum=False, length=40),
             nullable=False,
         ),
+        sa.Column(
+            "addressee", sa.Enum("applicant", "partner", name="addressee", native_enum=False, length=40), nullable=False
+        ),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("page_from", sa.Integer(), nullable=True),
         sa.Column("page_to", sa.Integer(), nullable=True),
@@ -480,7 +483,7 @@ def upgrade() -> None:
         batch_op.create_index("uq_letter_number", ["batch_id", "number"], unique=True)
         batch_op.create_index(
             "uq_letter_round",
-            ["case_id", "round"],
+            ["case_id", "round", "addressee"],
             unique=True,
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
@@ -585,7 +588,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "status",
-            sa.Enum("processed", "unclear", "unmatched", name="replystatus", native_enum=False, length=40),
+            sa.Enum("processed", "unclear", "unmatched", "dismissed", name="replystatus", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
