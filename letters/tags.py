@@ -58,7 +58,7 @@ def _mend(element: pikepdf.Object) -> bool:
     element.K = Array(kept)
     if element.S == Name.TH:
         element.A = Dictionary(O=Name.Table, Scope=_scope(element))
-    if element.S == Name.Figure:
+    if Name.Figure == element.S:
         height = float(element.Pg.MediaBox[3])
         left, top, right, bottom = (float(side) * _POINTS_PER_PIXEL for side in element.A.BBox)
         element.A.BBox = Array([round(side, 3) for side in (left, height - bottom, right, height - top)])
@@ -68,8 +68,8 @@ def _mend(element: pikepdf.Object) -> bool:
 def _scope(cell: pikepdf.Object) -> Name:
     """A header in a table head tells of its column, any other one of its row."""
     above = cell.P
-    while above.S != Name.Table:
-        if above.S == Name.THead:
+    while Name.Table != above.S:
+        if Name.THead == above.S:
             return Name.Column
         above = above.P
     return Name.Row
