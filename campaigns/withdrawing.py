@@ -49,7 +49,7 @@ def withdraw_batch(session: Session, batch_code: str, reason: str, moment: Momen
     moved: list[int] = []
     if batch.round in BACK:
         move = Move(*BACK[batch.round], moment.at, moment.today, actor, EVENT, reason, data={"batch": batch.code})
-        moved = move_cases(session, cases, move, {"due_on": moment.today})
+        moved = move_cases(session, sorted(set(cases)), move, {"due_on": moment.today})
     data = {"batch": batch.code, "letters": len(cases), "handed_over": handed_over}
     entry = journal.Entry(moment.at, actor, EVENT, campaign_id=batch.campaign_id, reason=reason, data=data)
     journal.record(session, entry)
@@ -70,7 +70,7 @@ def _require_withdrawable(session: Session, batch: Batch, reason: str) -> None:
 
 
 def _withdraw_letters(session: Session, batch: Batch, moment: Moment) -> list[int]:
-    """Withdraw the letters that counted; return their cases. A case that was written to anew meanwhile is not one."""
+    """Withdraw the letters that counted; return the case of each. One that was written to anew meanwhile has none."""
     withdraw = (
         update(Letter)
         .where(Letter.batch_id == batch.id, Letter.withdrawn_at.is_(None))

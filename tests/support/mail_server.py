@@ -51,7 +51,7 @@ class PostOffice:
             self.envelopes.append(envelope)
         if self.answer is None:
             assert server.transport is not None
-            server.transport.abort()
+            server.transport.close()
             return "421 gone"
         return self.answer
 
