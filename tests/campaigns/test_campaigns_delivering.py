@@ -19,7 +19,10 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.delivering import undelivered
 from actualisatie.campaigns.delivery_settings import DeliverySettings
+from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
+from actualisatie.campaigns.outbox.listing import list_outbox
 from actualisatie.campaigns.receipts import Receipts, look_for_receipts
+from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, Effect, HousingCompany, JournalEntry
 
@@ -170,6 +173,20 @@ def test_a_notice_that_may_have_been_sent_or_never_will_be_is_not_sent_again(
     assert world.tell(MARCH_21) == 0
     assert len(post_office.received) == (1 if answer is None else 0)
     assert ("notice-B000001", "dead", 1) in effects(world)
+
+
+def test_two_people_may_let_a_dead_notice_leave_once_more(world: SmallWorld, post_office: PostOffice) -> None:
+    post_office.answer = "554 never"
+    world.print_due(PRINTED)
+    world.tell(PRINTED)
+    with transaction(world.engine) as session:
+        (dead,) = list_outbox(session, Moment.on(PRINTED), {EffectState.DEAD})
+        assert (dead.kind, dead.batch, dead.dossier) == ("notice", "B000001", None)
+        ask_for(session, dead.effect, Remedy.RETRY, Moment.on(PRINTED), "An", "they never got it")
+    with transaction(world.engine) as session:
+        confirm(session, dead.effect, Moment.on(PRINTED), "Bo")
+    post_office.answer = "250 kept"
+    assert (world.tell(MARCH_21), len(post_office.received)) == (1, 1)
 
 
 def test_a_notice_in_the_hands_of_a_process_that_died_is_given_up_after_an_hour(
