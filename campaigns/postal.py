@@ -47,8 +47,9 @@ def addressee(dossier: Dossier) -> Person:
 
 
 def address_hash(dossier: Dossier) -> str:
-    """Return a hash of where letters go, to notice a move without keeping old addresses."""
-    return hashlib.sha256(json.dumps(postal_address(dossier).location, ensure_ascii=False).encode()).hexdigest()
+    """Return a hash of whom letters go to and where, to notice a death or a move without keeping old addresses."""
+    to = [addressee(dossier).id, *postal_address(dossier).location]
+    return hashlib.sha256(json.dumps(to, ensure_ascii=False).encode()).hexdigest()
 
 
 def _names(dossier: Dossier) -> tuple[str, ...]:

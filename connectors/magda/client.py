@@ -125,16 +125,17 @@ class MagdaClient:
         reference, asked_at = self._references(), self._clock()
         envelope = self._signer(build_request(question, reference, self._settings, asked_at))
         digest: str | None = None
+        kept: bytes | None = None
         try:
             async with self.throttle:
                 raw = await transport.post(self._http, envelope, self._settings)
         except MagdaError as error:
             reading = failed(error)
         else:
-            digest = hashlib.sha256(raw).hexdigest()
+            digest, kept = hashlib.sha256(raw).hexdigest(), raw if self._settings.keep_raw else None
             reading = interpret(question, reference, raw, self._settings.max_answer_bytes)
         self._learn(reading)
-        return _answer(question, reading, reference, asked_at, digest, attempt), reading
+        return replace(_answer(question, reading, reference, asked_at, digest, attempt), raw=kept), reading
 
     def _learn(self, reading: Reading) -> None:
         if reading.throttle:

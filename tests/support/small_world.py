@@ -124,6 +124,8 @@ class SmallWorld:
             return session.scalars(query).one()
 
     def create(self, day: date = date(2024, 3, 18), **policies: Any) -> None:
+        """Create the campaign. The world of these tests changes within a day, so sources are asked every time."""
+        policies.setdefault("check", {"repeat_within_a_day": True})
         definition = CampaignDefinition.model_validate_json(
             json.dumps(
                 {
