@@ -83,11 +83,12 @@ def _store(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: 
     assessment = plan.assess(dossier, asked.answers, moment.today, case.proven or [])
     case.verdict, case.conditions = assessment.verdict, as_json(assessment)
     case.check_tries = case.check_tries + 1 if assessment.verdict is Verdict.UNKNOWN else 1
-    if everybody_found(dossier, asked.answers):
+    found = everybody_found(dossier, asked.answers)
+    if found:
         case.checked_at = oldest_answer(dossier, asked.answers) or moment.at
     session.flush()
     keep_evidence(session, case, asked, plan.raw)
-    act_on_verdict(session, case, assessment, moment, actor)
+    act_on_verdict(session, case, assessment, moment, actor, everybody_found=found)
     return assessment.verdict
 
 
