@@ -7,7 +7,7 @@ from datetime import date
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import EvidenceError
 from actualisatie.campaigns.evidence import RawPolicy, kept_until
-from actualisatie.campaigns.policies import CheckPolicy
+from actualisatie.campaigns.policies import Policies
 from actualisatie.campaigns.questions import Answers, Asked, AskedPerson
 from actualisatie.campaigns.source_facts import TESTED, household_facts
 from actualisatie.campaigns.terms import terms_of
@@ -43,17 +43,17 @@ class CheckPlan:
 
 def plan_of(cases: Sequence[Case], moment: Moment, ceilings: CeilingTable, seal: Seal | None) -> CheckPlan:
     """Return how these cases, all of one campaign, are checked; raise `EvidenceError` when a key is missing."""
-    policy = terms_of(cases[0].campaign).policies.check if cases else CheckPolicy()
+    chosen = terms_of(cases[0].campaign).policies if cases else Policies()
     raw = None
-    if policy.keep_raw:
+    if chosen.check.keep_raw:
         if seal is None:
             raise EvidenceError(
                 "This campaign keeps the raw answers of the sources, and there is no key to encrypt them with: "
                 "set ACTUALISATIE_EVIDENCE_KEY_FILE (docs/conditions.md). Nothing was asked."
             )
-        raw = RawPolicy(seal, kept_until(moment, policy.keep_raw_days))
-    means_from = policy.means_enrolled_before or rules_on(moment.today).means_from
-    return CheckPlan(ceilings, means_from, policy.repeat_within_a_day, raw)
+        raw = RawPolicy(seal, kept_until(moment, chosen.check.keep_raw_days))
+    means_from = chosen.check.means_enrolled_before or rules_on(moment.today).means_from
+    return CheckPlan(ceilings, means_from, chosen.check.repeat_within_a_day, raw)
 
 
 def wanted_further(

@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, register, replies
+from actualisatie.cli import campaign, database, evidence, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
+from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.explain import explain, outcomes
@@ -50,6 +51,8 @@ app.command()(lift)
 app.command()(approve)
 app.command()(explain)
 app.command()(outcomes)
+app.add_typer(evidence.app, name="evidence")
+app.command()(ceilings)
 app.add_typer(database.app, name="db")
 app.command()(up)
 app.command()(bench)

@@ -593,6 +593,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("exceptions", sa.JSON(), nullable=False),
         sa.Column(
             "standing",
             sa.Enum("in_time", "late_accepted", "late", name="standing", native_enum=False, length=40),
@@ -605,6 +606,7 @@ def upgrade() -> None:
                 "confirmed_without_proof",
                 "review_started",
                 "proof_accepted",
+                "exception_proven",
                 "proof_insufficient",
                 "proof_refused",
                 "withdrawn",
