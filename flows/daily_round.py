@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import (
@@ -14,7 +15,13 @@ from actualisatie.flows.steps import (
     report,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
+from actualisatie.tasks.planning import (
+    anything_due,
+    chunks_before_strike_off,
+    chunks_to_check,
+    chunks_to_follow,
+    unposted_batches,
+)
 
 
 @flow(
@@ -34,6 +41,12 @@ def daily_round(order: Order) -> dict[str, int]:
     """
     moment = read_clock(order.today)
     campaign, operator = order.campaign, order.operator
+    done = _do_what_is_due(campaign, moment, operator) if anything_due(campaign, moment) else {}
+    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
+    return report(campaign, done)
+
+
+def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     done["reminders due"] = mark_reminders(campaign, moment, operator)
@@ -42,6 +55,4 @@ def daily_round(order: Order) -> dict[str, int]:
     follow(candidates, moment, operator)
     done |= execute_approved(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
-    done |= print_due_batches(campaign, moment, operator)
-    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
-    return report(campaign, done)
+    return done | print_due_batches(campaign, moment, operator)

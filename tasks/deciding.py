@@ -45,6 +45,8 @@ def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, 
     """
     with transaction(runtime.engine()) as session:
         ids = approved_cases(session, campaign_by_name(session, campaign))
+    if not ids:
+        return {}
     outcomes: Counter[str] = Counter()
     with runtime.local_software() as software:
         for case_id in ids:
