@@ -33,6 +33,10 @@ _BACK = {
 }
 
 
+UNFINISHED = (BatchStatus.CLAIMED, BatchStatus.PRINTED)
+"""Not handed over yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Where batches are made, and the folder that holds one delivery folder per housing company."""
@@ -43,8 +47,7 @@ class Folders:
 
 def unfinished_batches(session: Session, campaign: Campaign) -> list[int]:
     """Return the ids of batches that were claimed or printed but not handed over yet."""
-    waiting = [BatchStatus.CLAIMED, BatchStatus.PRINTED]
-    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(waiting)).order_by(Batch.id)
+    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(UNFINISHED)).order_by(Batch.id)
     return list(session.scalars(query))
 
 

@@ -6,6 +6,7 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "UNSETTLED",
     "Activity",
     "Addressee",
     "BatchStatus",
@@ -257,3 +258,7 @@ class EffectState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     DEAD = "dead"
+
+
+UNSETTLED = frozenset({EffectState.PENDING, EffectState.SENDING})
+"""Effects of which nobody knows yet that they happened."""
