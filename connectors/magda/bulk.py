@@ -1,6 +1,7 @@
 """Many questions from code that is not asynchronous: one event loop, one HTTP client, a bounded number of workers."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import CONTRACTS
 from actualisatie.connectors.magda.settings import MagdaSettings
+
+_LOG = logging.getLogger(__name__)
 
 OpenClient = Callable[[MagdaSettings, Callable[[], datetime]], MagdaClient]
 
@@ -27,7 +30,8 @@ def ask_all(
 
     `now` is the instant that all answers carry; it must have a time zone (ValueError). A service that fails
     `stop_after` questions in a row, each after all its attempts, is not asked further: the rest ends the same way,
-    with the fault *not_asked*. Must not be called from a running event loop.
+    with the fault *not_asked*, and an error (refused) or warning (unavailable) is logged. Must not be called from a
+    running event loop.
     """
     if now.tzinfo is None:
         raise ValueError("ask_all: give the instant with its time zone")
@@ -65,7 +69,15 @@ async def _work(
             answers[place] = _not_asked(question, outcome, now)
             continue
         answers[place] = answer = await client.ask(question)
-        breaker.note(question.service, answer.outcome)
+        if breaker.note(question.service, answer.outcome):
+            _alert(answer)
+
+
+def _alert(answer: Answer[SourceValue]) -> None:
+    """Tell the operators, who have to act when access or configuration is refused. Names no person."""
+    why = answer.detail or ", ".join(code.key for code in answer.codes)
+    level = logging.ERROR if answer.outcome is Outcome.REFUSED else logging.WARNING
+    _LOG.log(level, "%s is %s (%s): nothing more is asked of it in this chunk", answer.source, answer.outcome, why)
 
 
 def _not_asked(question: SourceQuestion, outcome: Outcome, now: datetime) -> Answer[SourceValue]:
