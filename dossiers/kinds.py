@@ -6,10 +6,12 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "Activity",
     "Addressee",
     "BatchStatus",
     "CampaignKind",
     "DossierStatus",
+    "EffectKind",
     "EffectState",
     "Ground",
     "HoldReason",
@@ -65,6 +67,16 @@ NOT_IN_CAMPAIGN = frozenset(
 """Statuses whose dossiers are excluded when a campaign selects."""
 
 
+class Activity(StrEnum):
+    """What counts as activity by or for a candidate; changes by systems do not (policy: no source defines it)."""
+
+    LOGIN = "login"
+    CONFIRMATION = "confirmation"
+    CHANGE = "change"
+    REPLY = "reply"
+    OFFER_RESPONSE = "offer_response"
+
+
 class MemberRole(StrEnum):
     """What a person is in a dossier."""
 
@@ -111,6 +123,7 @@ class Ground(StrEnum):
 
     SILENCE = "silence"
     NOT_MEETING = "not_meeting"
+    INACTIVITY = "inactivity"
 
 
 class HoldReason(StrEnum):
@@ -207,6 +220,13 @@ class BatchStatus(StrEnum):
     DELIVERED = "delivered"
     POSTED = "posted"
     WITHDRAWN = "withdrawn"
+
+
+class EffectKind(StrEnum):
+    """What an effect outside does. A strike-off is done where the campaign says, and perhaps told to the register."""
+
+    STRIKE_OFF = "strike_off"
+    REGISTER_STRIKE_OFF = "register_strike_off"
 
 
 class EffectState(StrEnum):

@@ -4,12 +4,13 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, register, replies
+from actualisatie.cli import campaign, database, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
 from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
+from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
@@ -51,6 +52,8 @@ app.add_typer(replies.app, name="replies")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(expected)
+app.add_typer(outbox.app, name="outbox")
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
