@@ -59,6 +59,10 @@ class ExtensionError(Refused):
     """An extension that gives nobody time, or that names nobody."""
 
 
+class EvidenceError(Refused):
+    """Raw evidence that cannot be kept or read."""
+
+
 class HoldError(Refused):
     """A hold that cannot be lifted so: it is not there, or something was left unsaid."""
 

@@ -25,6 +25,7 @@ __all__ = [
     "ReviewVerdict",
     "Signer",
     "Verdict",
+    "Whereabouts",
 ]
 
 
@@ -135,7 +136,26 @@ class HoldReason(StrEnum):
     DOCUMENT_REVIEW = "document_review"
     UNPROCESSED_REPLY = "unprocessed_reply"
     SOURCE_UNAVAILABLE = "source_unavailable"
+    CONDITIONS_UNKNOWN = "conditions_unknown"
+    TRANSFER = "transfer"
+    UNREACHABLE = "unreachable"
     MANUAL = "manual"
+
+
+class Whereabouts(StrEnum):
+    """Where the population register has somebody, as far as it matters for post."""
+
+    HOME = "home"
+    REFERENCE_ADDRESS = "reference_address"
+    CONFIDENTIAL = "confidential"
+    NO_ADDRESS = "no_address"
+    STRUCK_BY_OFFICE = "struck_by_office"
+    ABROAD = "abroad"
+
+    @property
+    def is_reachable(self) -> bool:
+        """Return whether a letter to the address in the register may be sent without a person looking first."""
+        return self in {Whereabouts.HOME, Whereabouts.REFERENCE_ADDRESS}
 
 
 class ReplyKind(StrEnum):

@@ -8,14 +8,17 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
+from actualisatie.campaigns.checking import CheckTools
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
 from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.codes import LetterKeys
 from actualisatie.settings import Settings, settings_now
 from actualisatie.storage.database import open_database
+from actualisatie.storage.sealing import Seal
 
 
 class IncompleteSettingsError(Refused):
@@ -48,6 +51,13 @@ def magda() -> MagdaSettings:
         max_in_flight=found.sources_in_flight,
         attempts=found.source_attempts,
     )
+
+
+def check_tools() -> CheckTools:
+    """Return the income ceilings, and the seal of raw answers where the settings name a key."""
+    found = settings()
+    seal = Seal.from_file(found.evidence_key_file) if found.evidence_key_file else None
+    return CheckTools(ceilings_with(found.ceilings_file), seal)
 
 
 def register() -> CirClient:

@@ -22,6 +22,10 @@ class Settings(BaseSettings):
     outbox: Path = Field(Path("outbox"), description="Folder with one delivery folder per housing company.")
     inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
     days_file: Path | None = Field(None, description="Your own holidays and days without post (docs/deadlines.md).")
+    ceilings_file: Path | None = Field(None, description="Your own income ceilings (docs/conditions.md).")
+    evidence_key_file: Path | None = Field(
+        None, description="Key that encrypts raw answers, where a campaign keeps them (docs/conditions.md)."
+    )
     magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
     magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
     magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")

@@ -2,13 +2,14 @@
 
 from actualisatie.storage.models.base import Base
 from actualisatie.storage.models.campaign import Campaign, CampaignExtension, World
-from actualisatie.storage.models.case import Case, Evidence, Hold
+from actualisatie.storage.models.case import Case, Evidence, Hold, RawEvidence
 from actualisatie.storage.models.effect import Effect
 from actualisatie.storage.models.journal import JournalEntry, JournalHead
 from actualisatie.storage.models.letter import Batch, Letter
 from actualisatie.storage.models.register import (
     Dossier,
     DossierMember,
+    FormerNumber,
     Guardianship,
     HousingCompany,
     LocalEnrolment,
@@ -27,6 +28,7 @@ __all__ = [
     "DossierMember",
     "Effect",
     "Evidence",
+    "FormerNumber",
     "Guardianship",
     "Hold",
     "HousingCompany",
@@ -36,6 +38,7 @@ __all__ = [
     "LocalEnrolment",
     "Mandate",
     "Person",
+    "RawEvidence",
     "Reply",
     "ReplyFile",
     "World",

@@ -41,6 +41,18 @@ class Person(Base):
     country: Mapped[str] = mapped_column(String(60), default="België")
 
 
+class FormerNumber(Base):
+    """An INSZ that somebody had before getting another one (MAGDA 30004); the register may still name it."""
+
+    __tablename__ = "former_number"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    insz: Mapped[str] = mapped_column(String(11), unique=True)
+    replaced_at: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(String(36))
+
+
 class Dossier(Base):
     """One candidacy: an applicant, perhaps a partner, and those who move in with them.
 
@@ -97,7 +109,7 @@ class LocalEnrolment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     housing_company_id: Mapped[int] = mapped_column(ForeignKey("housing_company.id"))
-    municipality_nis: Mapped[str] = mapped_column(String(5))
+    municipality_nis: Mapped[str] = mapped_column(String(5), index=True)
 
 
 class Mandate(Base):

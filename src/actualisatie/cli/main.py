@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, outbox, register, replies
+from actualisatie.cli import campaign, database, evidence, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
+from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
@@ -57,6 +58,8 @@ app.add_typer(outbox.app, name="outbox")
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
+app.add_typer(evidence.app, name="evidence")
+app.command()(ceilings)
 app.add_typer(database.app, name="db")
 app.command()(up)
 app.command()(bench)
