@@ -1,11 +1,11 @@
 """Making the tag tree of the layout engine right: page marks as artefacts, scopes of headers, no empty elements.
 
-WeasyPrint 70 leaves text of margin boxes in elements that no tree holds, gives header cells no Scope, and gives figures a
-box that is measured from the top of the page. PDF/UA-1 (ISO 14289-1, 7.1, 7.3, 7.5) wants otherwise.
+WeasyPrint 70 leaves text of margin boxes in elements that no tree holds, gives header cells no Scope, and figures a box
+that is measured from the top of the page. PDF/UA-1 (ISO 14289-1, 7.1, 7.3, 7.5) wants otherwise.
 """
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator
+from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator
 
 _POINTS_PER_PIXEL = 0.75
 
@@ -40,7 +40,7 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
 def _make_artefacts(pdf: pikepdf.Pdf, page: pikepdf.Page, mcids: frozenset[int]) -> None:
     """Turn marked text that no reader should hear (page marks) into pagination artefacts."""
     tag = [Name.Artifact, Dictionary(Type=Name.Pagination)]
-    written = []
+    written: list[ContentStreamInstruction | ContentStreamInlineImage] = []
     for instruction in pikepdf.parse_content_stream(page):
         operands = instruction.operands
         is_marked = str(instruction.operator) == "BDC" and isinstance(operands[1], Dictionary)
@@ -58,7 +58,7 @@ def _mend(element: pikepdf.Object) -> bool:
     element.K = Array(kept)
     if element.S == Name.TH:
         element.A = Dictionary(O=Name.Table, Scope=_scope(element))
-    if element.S == Name.Figure:
+    if Name.Figure == element.S:
         height = float(element.Pg.MediaBox[3])
         left, top, right, bottom = (float(side) * _POINTS_PER_PIXEL for side in element.A.BBox)
         element.A.BBox = Array([round(side, 3) for side in (left, height - bottom, right, height - top)])
@@ -68,8 +68,8 @@ def _mend(element: pikepdf.Object) -> bool:
 def _scope(cell: pikepdf.Object) -> Name:
     """A header in a table head tells of its column, any other one of its row."""
     above = cell.P
-    while above.S != Name.Table:
-        if above.S == Name.THead:
+    while Name.Table != above.S:
+        if Name.THead == above.S:
             return Name.Column
         above = above.P
     return Name.Row
