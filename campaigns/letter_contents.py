@@ -74,6 +74,11 @@ def letterhead_of(company: HousingCompany) -> Letterhead:
     return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
 
 
+def person_lines(dossier: Dossier) -> tuple[PersonLine, ...]:
+    """Return the living members of a dossier as the overview of a letter names them."""
+    return tuple(_person_line(member) for member in dossier.members if member.person.deceased_on is None)
+
+
 def _row(
     batch: Batch, number: int, case: Case, addressee: Addressee, content: dict[str, Any], sign: Sign | None
 ) -> dict[str, Any]:
@@ -97,14 +102,13 @@ def _envelope(dossier: Dossier, addressee: Addressee, address: PostalAddress) ->
 
 
 def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead, terms: Terms) -> dict[str, Any]:
-    members = dossier.members
     content: dict[str, Any] = {
         "kind": LetterKind(batch.kind),
         "dossier_number": dossier.number,
         "enrolled_on": dossier.enrolled_on,
         "letterhead": letterhead,
         "campaign": terms.kind,
-        "persons": tuple(_person_line(member) for member in members if member.person.deceased_on is None),
+        "persons": person_lines(dossier),
         "letter_date": batch.planned_posting_on,
         "last_day": batch.printed_last_day,
         "conditions": condition_lines(case.conditions or []),
