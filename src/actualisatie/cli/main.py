@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, evidence, outbox, register, replies
+from actualisatie.cli import campaign, database, evidence, letter, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
 from actualisatie.cli.ceilings import ceilings
@@ -50,6 +50,7 @@ app.command()(batches)
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
+app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
