@@ -19,6 +19,10 @@ class BatchNotPostableError(Refused):
     """A batch that cannot get a postmark now."""
 
 
+class BatchNotWithdrawableError(Refused):
+    """A batch that cannot be withdrawn any more."""
+
+
 class PostmarkError(Refused):
     """A postmark that cannot be true or proven."""
 

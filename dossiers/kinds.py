@@ -244,10 +244,16 @@ class BatchStatus(StrEnum):
 
 
 class EffectKind(StrEnum):
-    """What an effect outside does. A strike-off is done where the campaign says, and perhaps told to the register."""
+    """What happens outside, each through the outbox. A strike-off is done where the campaign says, and perhaps told to
+    the register; a batch is handed over, called back when it was withdrawn, and told of by e-mail.
+    """
 
     STRIKE_OFF = "strike_off"
     REGISTER_STRIKE_OFF = "register_strike_off"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    NOTICE = "notice"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
 
 
 class EffectState(StrEnum):

@@ -9,8 +9,10 @@ from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
 from actualisatie.campaigns.checking import CheckTools
+from actualisatie.campaigns.places import Folders
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
+from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
@@ -84,6 +86,27 @@ def sign() -> Callable[[str], str] | None:
 def local_software() -> HttpLocalSoftware:
     """Return a client of the housing companies' software; close it after use."""
     return HttpLocalSoftware(settings().local_software_url)
+
+
+def folders() -> Folders:
+    """Return where batches are made and handed over."""
+    found = settings()
+    return Folders(batches=found.batches, outbox=found.outbox, keys=found.sftp_keys)
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server for notices, or None when there is none."""
+    found = settings()
+    if not found.smtp_host or not found.smtp_sender:
+        return None
+    return MailServer(
+        host=found.smtp_host,
+        port=found.smtp_port,
+        sender=found.smtp_sender,
+        starttls=found.smtp_starttls,
+        user=found.smtp_user,
+        password_file=found.smtp_password_file,
+    )
 
 
 @lru_cache(maxsize=4)

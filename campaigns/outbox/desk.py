@@ -50,7 +50,9 @@ def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy
     effect.asked = None
     _journal(session, effect, case, f"{_words(remedy)} confirmed", moment, by, why)
     if remedy is Remedy.RETRY:
-        effect.state, effect.not_before = EffectState.SENDING, None
+        # a notice about a batch cannot be asked about outside: two people chose that it leaves, perhaps once more
+        effect.state = EffectState.PENDING if effect.batch_id is not None else EffectState.SENDING
+        effect.not_before = None
         effect.written = effect.written if (effect.written or {}).get("taken") else None  # a person compared
         _lift_the_hold_of_the_refusal(session, case, moment, by)
     else:

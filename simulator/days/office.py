@@ -16,8 +16,9 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.executing import Outside, execute_approved
+from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.posting import register_postmark
-from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register.importing import import_register

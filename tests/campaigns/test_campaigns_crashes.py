@@ -32,6 +32,7 @@ REACHED = {
     CrashPoint.BATCH_CLAIMED: {PRINTED, REMINDED, NEXT_DAY},
     CrashPoint.BATCH_FILES_WRITTEN: {PRINTED, REMINDED, NEXT_DAY},
     CrashPoint.BATCH_PRINTED: {PRINTED, REMINDED, NEXT_DAY},
+    CrashPoint.BATCH_PARTLY_DELIVERED: {PRINTED, REMINDED, NEXT_DAY},
     CrashPoint.BATCH_FILES_DELIVERED: {PRINTED, REMINDED, NEXT_DAY},
     CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, NEXT_DAY},
     CrashPoint.REPLY_FILE_READ: {story.ANSWERS, LAST_DAY},
@@ -41,7 +42,7 @@ REACHED = {
     CrashPoint.REGISTER_WRITTEN: {NEXT_DAY},
     CrashPoint.REGISTER_VERIFIED: {NEXT_DAY},
 }
-"""On which days of the story each point is reached."""
+"""On which days of the story each point is reached. Messages about batches have a story of their own."""
 
 
 @pytest.fixture
@@ -57,10 +58,10 @@ def test_the_story_ends_well_when_nobody_dies(world: SmallWorld) -> None:
         story.tell(world, day)
         stop()
     assert story.faults_in(world) == []
-    assert seen == REACHED
+    assert {point: days for point, days in seen.items() if days} == REACHED
 
 
-@pytest.mark.parametrize("point", CrashPoint)
+@pytest.mark.parametrize("point", REACHED)
 def test_whoever_dies_at_a_point_and_starts_again_ends_the_same(world: SmallWorld, point: CrashPoint) -> None:
     deaths: Counter[date] = Counter()
     for day in story.DAYS:
@@ -89,7 +90,7 @@ def dies(world: SmallWorld, day: date, point: CrashPoint, deaths: Counter[date])
     return False
 
 
-@pytest.mark.parametrize("point", CrashPoint)
+@pytest.mark.parametrize("point", REACHED)
 def test_a_process_that_is_killed_at_a_point_loses_nothing_and_does_nothing_twice(
     world: SmallWorld, point: CrashPoint
 ) -> None:

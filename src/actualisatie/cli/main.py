@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, evidence, letter, outbox, register, replies
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
 from actualisatie.cli.ceilings import ceilings
@@ -47,6 +47,7 @@ app.add_typer(campaign.app, name="campaign")
 app.command()(run)
 app.command("round")(round_)
 app.command()(batches)
+app.add_typer(batch.app, name="batch")
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")

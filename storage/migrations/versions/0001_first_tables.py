@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("letterhead", sa.JSON(), nullable=False),
+        sa.Column("delivery", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_housing_company")),
         sa.UniqueConstraint("code", name=op.f("uq_housing_company_code")),
         sa.UniqueConstraint("kbo", name=op.f("uq_housing_company_kbo")),
@@ -119,6 +120,9 @@ def upgrade() -> None:
         sa.Column("sheets", sa.Integer(), nullable=True),
         sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
         sa.Column("delivered_to", sa.Text(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("postmark", sa.Date(), nullable=True),
         sa.Column("proof", sa.String(length=120), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
@@ -385,8 +389,23 @@ def upgrade() -> None:
         "effect",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "strike_off",
+                "register_strike_off",
+                "delivery",
+                "withdrawal",
+                "notice",
+                "withdrawal_notice",
+                name="effectkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("housing_company_id", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column(
@@ -404,6 +423,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_effect_batch_id_batch")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_effect_case_id_case")),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_effect_housing_company_id_housing_company")
@@ -412,6 +432,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_effect_key")),
     )
     with op.batch_alter_table("effect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_effect_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_effect_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_effect_open", ["state", "not_before"], unique=False)
 
@@ -696,6 +717,7 @@ def downgrade() -> None:
     with op.batch_alter_table("effect", schema=None) as batch_op:
         batch_op.drop_index("ix_effect_open")
         batch_op.drop_index(batch_op.f("ix_effect_case_id"))
+        batch_op.drop_index(batch_op.f("ix_effect_batch_id"))
 
     op.drop_table("effect")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
