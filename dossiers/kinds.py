@@ -23,6 +23,7 @@ __all__ = [
     "ReturnReason",
     "ReviewVerdict",
     "Signer",
+    "Transport",
     "Verdict",
 ]
 
@@ -215,6 +216,13 @@ class EffectKind(StrEnum):
 
     STRIKE_OFF = "strike_off"
     REGISTER_STRIKE_OFF = "register_strike_off"
+
+
+class Transport(StrEnum):
+    """How a housing company's local software is reached: its interface, or files for one that has none."""
+
+    HTTP = "http"
+    FILES = "files"
 
 
 class EffectState(StrEnum):

@@ -7,13 +7,14 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
+from actualisatie.campaigns.local_systems import own_addresses
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
-from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.connectors.local_software.by_company import LocalSoftwareByCompany
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.errors import Refused
 from actualisatie.settings import Settings
-from actualisatie.storage.database import open_database
+from actualisatie.storage.database import open_database, transaction
 
 
 class IncompleteSettingsError(Refused):
@@ -63,9 +64,12 @@ def register() -> CirClient:
     return CirClient(found.cir_url, bearer=_tokens(known_as), in_flight=found.sources_in_flight)
 
 
-def local_software() -> HttpLocalSoftware:
-    """Return a client of the housing companies' software; close it after use."""
-    return HttpLocalSoftware(settings().local_software_url)
+def local_software() -> LocalSoftwareByCompany:
+    """Return a client of the housing companies' software, each at its own address; close it after use."""
+    found = settings()
+    with transaction(engine()) as session:
+        own = own_addresses(session)
+    return LocalSoftwareByCompany(found.local_software_url, own, attempts=found.local_software_attempts)
 
 
 @lru_cache(maxsize=4)

@@ -37,6 +37,7 @@ class Companies:
             "code": company.code,
             "name": company.name,
             "letterhead": company.letterhead.model_dump(mode="json"),
+            "local_software": company.local_software.model_dump(mode="json", exclude_none=True),
         }
         held = self._rows.get(company.kbo)
         if held is None:

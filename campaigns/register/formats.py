@@ -23,7 +23,7 @@ from actualisatie.campaigns.register.texts import (
     Text120,
 )
 from actualisatie.dossiers.identifiers import parse_dossier_number
-from actualisatie.dossiers.kinds import DossierStatus, MemberRole
+from actualisatie.dossiers.kinds import DossierStatus, MemberRole, Transport
 
 HOME = "België"
 
@@ -126,6 +126,21 @@ class Letterhead(_Record):
     window: Window = Window()
 
 
+class LocalSoftware(_Record):
+    """How strike-offs reach the housing company's own software."""
+
+    transport: Annotated[
+        Transport, Field(description="http: its interface; files: request and acknowledgement files.")
+    ] = Transport.HTTP
+    url: Annotated[
+        str | None,
+        Field(
+            description="Base address of its interface; empty: the one of the settings.",
+            pattern=r"^https?://[A-Za-z0-9.:/_~-]{1,180}$",
+        ),
+    ] = None
+
+
 class HousingCompanyLine(_Record):
     """A woonmaatschappij. `kbo` is its party code at the register."""
 
@@ -137,6 +152,7 @@ class HousingCompanyLine(_Record):
     ]
     name: Text120
     letterhead: Letterhead
+    local_software: LocalSoftware = LocalSoftware()
 
 
 class DossierLine(_Record):

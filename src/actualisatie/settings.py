@@ -38,6 +38,9 @@ class Settings(BaseSettings):
     cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    local_software_attempts: int = Field(
+        3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
+    )
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
     sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")

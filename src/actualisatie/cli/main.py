@@ -14,6 +14,7 @@ from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
+from actualisatie.cli.premium import premium_export
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
 from actualisatie.cli.up import up
@@ -49,6 +50,7 @@ app.command()(holds)
 app.command()(lift)
 app.command()(approve)
 app.add_typer(outbox.app, name="outbox")
+app.command("premium-export")(premium_export)
 app.command()(explain)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
