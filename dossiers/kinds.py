@@ -6,6 +6,7 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "Activity",
     "Addressee",
     "BatchStatus",
     "CampaignKind",
@@ -67,6 +68,16 @@ NOT_IN_CAMPAIGN = frozenset(
 """Statuses whose dossiers are excluded when a campaign selects."""
 
 
+class Activity(StrEnum):
+    """What counts as activity by or for a candidate; changes by systems do not (policy: no source defines it)."""
+
+    LOGIN = "login"
+    CONFIRMATION = "confirmation"
+    CHANGE = "change"
+    REPLY = "reply"
+    OFFER_RESPONSE = "offer_response"
+
+
 class MemberRole(StrEnum):
     """What a person is in a dossier."""
 
@@ -113,6 +124,7 @@ class Ground(StrEnum):
 
     SILENCE = "silence"
     NOT_MEETING = "not_meeting"
+    INACTIVITY = "inactivity"
 
 
 class HoldReason(StrEnum):

@@ -17,8 +17,8 @@ class BatchInfo:
     """One print batch: one housing company, one wave, one kind of letter.
 
     `batch_id` names all files, so it holds letters, digits, "-" and "_" only. `housing_company` is the
-    code of the housing company. `bulk_minimum` is the number of letters from which the post takes a bulk deposit (bpost:
-    500). `planned_posting_day` and `made_on` are calendar days in Europe/Brussels.
+    code of the housing company. `bulk_minimum` is the number of letters from which the post takes a bulk deposit
+    (bpost: 500). `planned_posting_day` and `made_on` are calendar days in Europe/Brussels.
     Raises ValueError for any other batch id.
     """
 

@@ -41,7 +41,8 @@ def contents_of(folder: Path) -> dict[str, bytes]:
 
 def claim_all(world: SmallWorld) -> list[list[str]]:
     """Claim batches until nothing is due; return the postal codes of the letters of each."""
-    moment, codes = Moment.on(PRINTED), []
+    moment = Moment.on(PRINTED)
+    codes: list[list[str]] = []
     with transaction(world.engine) as session:
         (plan,) = plan_batches(session, campaign_by_name(session, CAMPAIGN), moment)
     while True:

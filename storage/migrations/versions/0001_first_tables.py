@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=120), nullable=False),
         sa.Column("selected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("selected_through", sa.Date(), nullable=True),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
         sa.UniqueConstraint("name", name=op.f("uq_campaign_name")),
@@ -185,6 +186,7 @@ def upgrade() -> None:
         sa.Column("preferences", sa.JSON(), nullable=False),
         sa.Column("correspondence_address", sa.JSON(), nullable=True),
         sa.Column("changed_on", sa.Date(), nullable=True),
+        sa.Column("activities", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_dossier_housing_company_id_housing_company")
         ),
@@ -278,7 +280,9 @@ def upgrade() -> None:
         sa.Column("register_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("documents_accepted", sa.Boolean(), nullable=False),
         sa.Column(
-            "ground", sa.Enum("silence", "not_meeting", name="ground", native_enum=False, length=40), nullable=True
+            "ground",
+            sa.Enum("silence", "not_meeting", "inactivity", name="ground", native_enum=False, length=40),
+            nullable=True,
         ),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("proposed_by", sa.String(length=120), nullable=True),
