@@ -25,6 +25,7 @@ __all__ = [
     "ReturnReason",
     "ReviewVerdict",
     "Signer",
+    "Transport",
     "Verdict",
     "Whereabouts",
 ]
@@ -254,6 +255,13 @@ class EffectKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     NOTICE = "notice"
     WITHDRAWAL_NOTICE = "withdrawal_notice"
+
+
+class Transport(StrEnum):
+    """How a housing company's local software is reached: its interface, or files for one that has none."""
+
+    HTTP = "http"
+    FILES = "files"
 
 
 class EffectState(StrEnum):

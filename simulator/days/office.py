@@ -175,7 +175,13 @@ class Office:
             if not approved_cases(session, found) and not untold(session, found):
                 return
         with HttpLocalSoftware(self.world.local_software_url) as software, CirClient(self.world.cir_url) as register:
-            execute_approved(self.engine, self.campaign, Outside(software, register), moment, OFFICE)
+            execute_approved(
+                self.engine,
+                self.campaign,
+                Outside(software, register, self.folders.outbox, self.folder / "inbox"),
+                moment,
+                OFFICE,
+            )
 
     def _print_due(self, moment: Moment) -> None:
         with transaction(self.engine) as session:

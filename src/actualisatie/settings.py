@@ -53,6 +53,9 @@ class Settings(BaseSettings):
     cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    local_software_attempts: int = Field(
+        3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
+    )
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")

@@ -347,7 +347,7 @@ class SmallWorld:
             HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
             CirClient(self.url + CIR_PATH, timeout=2) as register,
         ):
-            outside = Outside(software, register)
+            outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
             return execute_approved(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:

@@ -17,6 +17,7 @@ from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
+from actualisatie.cli.premium import premium_export
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
 from actualisatie.cli.simulator import simulator
@@ -57,6 +58,7 @@ app.command()(lift)
 app.command()(approve)
 app.command()(expected)
 app.add_typer(outbox.app, name="outbox")
+app.command("premium-export")(premium_export)
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
