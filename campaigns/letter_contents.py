@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
+from actualisatie.campaigns.inactivity.last_activity import told_of_inactivity
 from actualisatie.campaigns.postal import envelopes, registered_address
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
@@ -41,10 +42,11 @@ def write_contents(
         dossiers = _dossiers(session, chunk)
         before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
+        inactivity = told_of_inactivity(session, dossiers.values(), terms)
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
-            common["under_guardianship"] = case.dossier_id in guarded
+            common |= {"under_guardianship": case.dossier_id in guarded, **inactivity.get(case.dossier_id, {})}
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
                 rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))

@@ -66,3 +66,12 @@ def inactive_from(session: Session, cases: Collection[Case], terms: Terms) -> di
     return {
         case.id: inactive_since(day, years, feb29=feb29) for case in cases if (day := last[case.dossier_id]) is not None
     }
+
+
+def told_of_inactivity(session: Session, dossiers: Collection[Dossier], terms: Terms) -> dict[int, dict[str, Any]]:
+    """Return what a letter on inactivity says, by dossier id: the last activity and the years; nothing in others."""
+    if terms.kind is not CampaignKind.INACTIVITY:
+        return {}
+    last = last_activities(session, dossiers, terms.policies.inactivity.events)
+    years = terms.law.inactivity_years
+    return {key: {"last_activity_on": day, "inactivity_years": years} for key, day in last.items()}
