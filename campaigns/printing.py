@@ -33,11 +33,13 @@ BACK = {
 }
 """How cases go back whose letter does not leave; a decision letter leaves its case struck off."""
 
+UNFINISHED = (BatchStatus.CLAIMED, BatchStatus.PRINTED)
+"""Not handed over yet."""
+
 
 def unfinished_batches(session: Session, campaign: Campaign) -> list[int]:
     """Return the ids of batches that were claimed or printed but not handed over yet."""
-    waiting = [BatchStatus.CLAIMED, BatchStatus.PRINTED]
-    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(waiting)).order_by(Batch.id)
+    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(UNFINISHED)).order_by(Batch.id)
     return list(session.scalars(query))
 
 

@@ -26,6 +26,9 @@ class CrashPoint(StrEnum):
     REGISTER_WRITE_NOTED = "write to the register noted, not sent"
     REGISTER_WRITTEN = "register took it, not noted as taken"
     REGISTER_VERIFIED = "register shows it, not stored"
+    REQUEST_NOTED = "request noted, its file not written"
+    REQUEST_WRITTEN = "request file written, not noted"
+    ACKNOWLEDGEMENTS_STORED = "acknowledgements stored, file not put away"
 
 
 _listeners: list[Callable[[CrashPoint], None]] = []

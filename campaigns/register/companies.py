@@ -37,6 +37,7 @@ class Companies:
             "code": company.code,
             "name": company.name,
             "letterhead": company.letterhead.model_dump(mode="json"),
+            "local_software": company.local_software.model_dump(mode="json", exclude_none=True),
         }
         if company.delivery is not None:
             values["delivery"] = company.delivery.as_json()

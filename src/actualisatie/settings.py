@@ -29,6 +29,10 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", description="Login at the mail server; empty for none.")
     smtp_password_file: Path | None = Field(None, description="File with the password of that login.")
     days_file: Path | None = Field(None, description="Your own holidays and days without post (docs/deadlines.md).")
+    ceilings_file: Path | None = Field(None, description="Your own income ceilings (docs/conditions.md).")
+    evidence_key_file: Path | None = Field(
+        None, description="Key that encrypts raw answers, where a campaign keeps them (docs/conditions.md)."
+    )
     magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
     magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
     magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")
@@ -49,6 +53,9 @@ class Settings(BaseSettings):
     cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    local_software_attempts: int = Field(
+        3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
+    )
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import office_days as office_life
+import pendulum  # noqa: F401 - loaded before a test freezes the clock: its classes build on the true datetime
 import pytest
 from freezegun import freeze_time
 from small_world import CAMPAIGN, SmallWorld

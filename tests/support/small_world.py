@@ -165,11 +165,16 @@ class SmallWorld:
             return session.scalars(query.where(Dossier.number == number, DossierMember.role == role)).one()
 
     def create(self, day: date = date(2024, 3, 18), **policies: Any) -> None:
+        """Create the one-off campaign with one wave."""
         wave = {"number": 1, "selects": "all", "posting_on": str(POSTING_DAY), "paper_colour": "wit"}
         self.define("one_off", day, waves=[wave], policies=policies)
 
     def define(self, kind: str, day: date, **parts: Any) -> None:
-        """Create a campaign that opens on a day; later steps of the office work on it."""
+        """Create a campaign that opens on a day; later steps of the office work on it.
+
+        The world of these tests changes within a day, so the sources are asked every time unless a test says otherwise.
+        """
+        parts["policies"] = {"check": {"repeat_within_a_day": True}, **parts.get("policies", {})}
         definition = CampaignDefinition.model_validate_json(
             json.dumps(
                 {
@@ -342,7 +347,7 @@ class SmallWorld:
             HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
             CirClient(self.url + CIR_PATH, timeout=2) as register,
         ):
-            outside = Outside(software, register)
+            outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
             return execute_approved(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
