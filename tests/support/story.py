@@ -197,7 +197,8 @@ def faults_in(world: SmallWorld) -> list[str]:
         == {(BY_INTERFACE, number): 1 for number in struck_off if number != last_number},
         "requests": len(list((world.folders.outbox / "WM2").glob("schrappingen/*.json"))) == len(answers) == 1,
         "register": world.cir.actions == {(number, "RJCT"): 1 for number in struck_off},
-        "outbox": all(effect.state == "done" for effect in outbox) and len(outbox) == 2 * len(struck_off),
+        "outbox": all(effect.state == "done" for effect in outbox)
+        and len(outbox) == 2 * len(struck_off) + len(batches),
         "journal tells the state": last == {case.id: case.state for case in cases},
         "journal is whole": counted == len(entries),
     }
