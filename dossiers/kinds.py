@@ -6,6 +6,7 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "UNSETTLED",
     "Activity",
     "Addressee",
     "BatchStatus",
@@ -24,6 +25,7 @@ __all__ = [
     "ReturnReason",
     "ReviewVerdict",
     "Signer",
+    "Transport",
     "Verdict",
     "Whereabouts",
 ]
@@ -243,10 +245,23 @@ class BatchStatus(StrEnum):
 
 
 class EffectKind(StrEnum):
-    """What an effect outside does. A strike-off is done where the campaign says, and perhaps told to the register."""
+    """What happens outside, each through the outbox. A strike-off is done where the campaign says, and perhaps told to
+    the register; a batch is handed over, called back when it was withdrawn, and told of by e-mail.
+    """
 
     STRIKE_OFF = "strike_off"
     REGISTER_STRIKE_OFF = "register_strike_off"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    NOTICE = "notice"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
+
+
+class Transport(StrEnum):
+    """How a housing company's local software is reached: its interface, or files for one that has none."""
+
+    HTTP = "http"
+    FILES = "files"
 
 
 class EffectState(StrEnum):
@@ -257,3 +272,7 @@ class EffectState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     DEAD = "dead"
+
+
+UNSETTLED = frozenset({EffectState.PENDING, EffectState.SENDING})
+"""Effects of which nobody knows yet that they happened."""
