@@ -6,7 +6,7 @@ from datetime import date
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.connectors.magda.answer import Answer, SourceAnswer, SourceValue
-from actualisatie.connectors.magda.bulk import ask_all
+from actualisatie.connectors.magda.bulk import Bulk
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import Service
@@ -35,31 +35,30 @@ def ask_about(settings: MagdaSettings, people: Sequence[AskedPerson], now: Momen
     asked for last year and, where there is none, for the years before, at most three years back (VW).
     """
     answers: Answers = {person.key: {} for person in people}
-    if register:
-        _ask(settings, people, Service.REGISTRATION, now, answers, begin=now.today)
-    questions = [
-        SourceQuestion(service, person.insz, key=str(person.key)) for person in people for service in _ABOUT_EVERYBODY
-    ]
-    _keep(ask_all(settings, questions, now.at), answers)
-    waiting = list(people)
-    for age in range(1, MAXIMUM_INCOME_AGE + 1):
-        _ask(settings, waiting, Service.TAX_BILL, now, answers, year=now.today.year - age)
-        waiting = [one for one in waiting if answers[one.key][Service.TAX_BILL].outcome is Outcome.NO_DATA]
+    with Bulk(settings, now.at) as bulk:
+        if register:
+            _ask(bulk, people, Service.REGISTRATION, answers, begin=now.today)
+        about = ((service, person) for person in people for service in _ABOUT_EVERYBODY)
+        questions = [SourceQuestion(service, person.insz, key=str(person.key)) for service, person in about]
+        _keep(bulk.ask(questions), answers)
+        waiting = list(people)
+        for age in range(1, MAXIMUM_INCOME_AGE + 1):
+            _ask(bulk, waiting, Service.TAX_BILL, answers, year=now.today.year - age)
+            waiting = [one for one in waiting if answers[one.key][Service.TAX_BILL].outcome is Outcome.NO_DATA]
     return answers
 
 
 def _ask(
-    settings: MagdaSettings,
+    bulk: Bulk,
     people: Sequence[AskedPerson],
     service: Service,
-    now: Moment,
     answers: Answers,
     *,
     year: int | None = None,
     begin: date | None = None,
 ) -> None:
     questions = [SourceQuestion(service, one.insz, year=year, begin=begin, key=str(one.key)) for one in people]
-    _keep(ask_all(settings, questions, now.at), answers)
+    _keep(bulk.ask(questions), answers)
 
 
 def _keep(found: Sequence[SourceAnswer], answers: Answers) -> None:

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import (
@@ -15,9 +16,16 @@ from actualisatie.flows.steps import (
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
+from actualisatie.tasks.taking_in import close_who_is_active_again
 
 
-@flow(name="daily round", flow_run_name="daily round {order.campaign}", description=__doc__, task_runner=PRINT_ROOM)
+@flow(
+    name="daily round",
+    flow_run_name="daily round {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
+)
 def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
@@ -26,9 +34,14 @@ def daily_round(order: Order) -> dict[str, int]:
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
     """
-    moment = read_clock(order.today)
+    return take_the_round(order, read_clock(order.today), {})
+
+
+def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:
+    """Do all steps of the round at a moment; report them with what the flow did `before`."""
     campaign, operator = order.campaign, order.operator
-    done = ask_about(chunks_to_check(campaign, moment), moment, operator)
+    done = before | ask_about(chunks_to_check(campaign, moment), moment, operator)
+    done |= close_who_is_active_again(campaign, moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)

@@ -9,7 +9,11 @@ from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
 
 @flow(
-    name="one-off actualisation", flow_run_name="one-off {order.campaign}", description=__doc__, task_runner=PRINT_ROOM
+    name="one-off actualisation",
+    flow_run_name="one-off {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
 )
 def one_off_actualisation(order: Order) -> dict[str, int]:
     """Select the dossiers, ask the sources, set the status, and print the first letters that are due.

@@ -14,7 +14,7 @@ from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.codes import LetterKeys
-from actualisatie.settings import Settings
+from actualisatie.settings import Settings, settings_now
 from actualisatie.storage.database import open_database
 
 
@@ -23,8 +23,8 @@ class IncompleteSettingsError(Refused):
 
 
 def settings() -> Settings:
-    """Return the settings of this process, read from its environment each time: no task keeps an old address."""
-    return Settings()
+    """Return the settings of this process, as its environment has them now: no task keeps an old address."""
+    return settings_now()
 
 
 def engine() -> Engine:

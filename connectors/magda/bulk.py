@@ -1,8 +1,10 @@
-"""Many questions from code that is not asynchronous: one event loop, one HTTP client, a bounded number of workers."""
+"""Many questions from code that is not asynchronous: one event loop, one client, a bounded number of workers."""
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from types import TracebackType
+from typing import Self
 
 from actualisatie.connectors.magda.answer import Answer, SourceAnswer, SourceValue
 from actualisatie.connectors.magda.breaker import Breaker
@@ -16,6 +18,54 @@ from actualisatie.connectors.magda.settings import MagdaSettings
 OpenClient = Callable[[MagdaSettings, Callable[[], datetime]], MagdaClient]
 
 
+class Bulk:
+    """One event loop and one client for several rounds of questions: their connections stay open in between.
+
+    `now` is the instant that all answers carry; it must have a time zone (ValueError). Use it as a context manager,
+    and not from a running event loop.
+    """
+
+    def __init__(self, settings: MagdaSettings, now: datetime, *, open_client: OpenClient = MagdaClient) -> None:
+        if now.tzinfo is None:
+            raise ValueError("Bulk: give the instant with its time zone")
+        self._settings = settings
+        self._now = now
+        self._client = open_client(settings, lambda: now)
+        self._runner = asyncio.Runner()
+
+    def __enter__(self) -> Self:
+        """Return itself; connections open as they are needed."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections and the loop."""
+        with self._runner as runner:
+            runner.run(self._client.__aexit__(kind, error, trace))
+
+    def ask(self, questions: Sequence[SourceQuestion]) -> list[SourceAnswer]:
+        """Put all questions, at most `max_in_flight` at a time, and return the answers in the order of the questions.
+
+        A service that fails `stop_after` questions in a row, each after all its attempts, is not asked further: the
+        rest ends the same way, with the fault *not_asked*.
+        """
+        return self._runner.run(self._ask(questions)) if questions else []
+
+    async def _ask(self, questions: Sequence[SourceQuestion]) -> list[SourceAnswer]:
+        answers: list[Answer[SourceValue] | None] = [None] * len(questions)
+        breaker = Breaker(self._settings.stop_after)
+        turn = iter(enumerate(questions))
+        async with asyncio.TaskGroup() as group:
+            for _worker in range(min(self._settings.max_in_flight, len(questions))):
+                group.create_task(_work(self._client, turn, answers, breaker, self._now))
+        return [
+            SourceAnswer(question, answer)
+            for question, answer in zip(questions, answers, strict=True)
+            if answer is not None
+        ]
+
+
 def ask_all(
     settings: MagdaSettings,
     questions: Sequence[SourceQuestion],
@@ -23,33 +73,9 @@ def ask_all(
     *,
     open_client: OpenClient = MagdaClient,
 ) -> list[SourceAnswer]:
-    """Put all questions, at most `max_in_flight` at a time, and return the answers in the order of the questions.
-
-    `now` is the instant that all answers carry; it must have a time zone (ValueError). A service that fails
-    `stop_after` questions in a row, each after all its attempts, is not asked further: the rest ends the same way,
-    with the fault *not_asked*. Must not be called from a running event loop.
-    """
-    if now.tzinfo is None:
-        raise ValueError("ask_all: give the instant with its time zone")
-    return asyncio.run(_ask_all(settings, questions, now, open_client))
-
-
-async def _ask_all(
-    settings: MagdaSettings, questions: Sequence[SourceQuestion], now: datetime, open_client: OpenClient
-) -> list[SourceAnswer]:
-    answers: list[Answer[SourceValue] | None] = [None] * len(questions)
-    breaker = Breaker(settings.stop_after)
-    turn = iter(enumerate(questions))
-    async with open_client(settings, lambda: now) as client:
-        workers = min(settings.max_in_flight, len(questions))
-        async with asyncio.TaskGroup() as group:
-            for _worker in range(workers):
-                group.create_task(_work(client, turn, answers, breaker, now))
-    return [
-        SourceAnswer(question, answer)
-        for question, answer in zip(questions, answers, strict=True)
-        if answer is not None
-    ]
+    """Put all questions of a single round, as `Bulk.ask` does; raises what `Bulk` raises."""
+    with Bulk(settings, now, open_client=open_client) as bulk:
+        return bulk.ask(questions)
 
 
 async def _work(

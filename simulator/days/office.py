@@ -15,15 +15,17 @@ from actualisatie.campaigns.batching import anything_to_write, claim_batch, plan
 from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.executing import Outside, execute_approved
 from actualisatie.campaigns.posting import register_postmark
 from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.striking import approved_cases, execute_strike_off
+from actualisatie.campaigns.striking import approved_cases
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -131,6 +133,7 @@ class Office:
                 agenda.paused(session, found),
                 agenda.before_reminder(session, found, moment),
                 agenda.before_strike_off(session, found, moment),
+                untold(session, found),
                 unfinished_batches(session, found),
             )
             return not any(lists) and not anything_to_write(session, found)
@@ -164,12 +167,11 @@ class Office:
 
     def _execute(self, moment: Moment) -> None:
         with transaction(self.engine) as session:
-            ids = approved_cases(session, campaign_by_name(session, self.campaign))
-        if not ids:
-            return
-        with HttpLocalSoftware(self.world.local_software_url) as software:
-            for case_id in ids:
-                execute_strike_off(self.engine, case_id, software, moment, OFFICE)
+            found = campaign_by_name(session, self.campaign)
+            if not approved_cases(session, found) and not untold(session, found):
+                return
+        with HttpLocalSoftware(self.world.local_software_url) as software, CirClient(self.world.cir_url) as register:
+            execute_approved(self.engine, self.campaign, Outside(software, register), moment, OFFICE)
 
     def _print_due(self, moment: Moment) -> None:
         with transaction(self.engine) as session:

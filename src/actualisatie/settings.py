@@ -1,15 +1,19 @@
 """Where things are: read from the environment (ACTUALISATIE_...), or given by the demo and by tests."""
 
+import os
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+_PREFIX = "ACTUALISATIE_"
+
 
 class Settings(BaseSettings):
     """The addresses of everything outside. No secret has a default; none is ever a flow's parameter."""
 
-    model_config = SettingsConfigDict(env_prefix="ACTUALISATIE_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, frozen=True, extra="ignore")
 
     database_url: str = Field(
         "sqlite:///actualisatie.db", description="Business database: SQLite file or PostgreSQL URL."
@@ -42,3 +46,13 @@ class Settings(BaseSettings):
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
     sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")
+
+
+def settings_now() -> Settings:
+    """Return the settings as the environment has them now; they are read again only when it has changed."""
+    return _read(tuple(item for item in os.environ.items() if item[0].upper().startswith(_PREFIX)))
+
+
+@lru_cache(maxsize=4)
+def _read(_environment: tuple[tuple[str, str], ...]) -> Settings:
+    return Settings()
