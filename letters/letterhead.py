@@ -93,7 +93,7 @@ class Letterhead:
         """Refuse a colour that cannot be read on white, a logo that would print badly, and a text that may not be."""
         if not _COLOUR.match(self.colour):
             raise ValueError(f"letterhead colour must be written as #rrggbb, got {self.colour!r}")
-        contrast = _contrast_on_white(self.colour)
+        contrast = contrast_on_white(self.colour)
         if contrast < _MIN_CONTRAST:
             raise ValueError(
                 f"letterhead colour {self.colour} is too light to read on white "
@@ -114,7 +114,7 @@ class Letterhead:
         return _LOGO_LEAVES_ROOM_FOR if self.logo else _HOURS_WITHOUT_LOGO
 
 
-def _contrast_on_white(colour: str) -> float:
+def contrast_on_white(colour: str) -> float:
     """Contrast ratio against white as WCAG 2.1 defines it, from 1 to 21."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
