@@ -12,6 +12,7 @@ _LABEL = {
     Condition.POPULATION: "Inschrijving in het bevolkingsregister",
     Condition.INCOME: "Inkomen",
     Condition.OWNERSHIP: "Geen woning of bouwgrond",
+    Condition.MEANS: "Spaargeld en beleggingen",
 }
 _EVIDENCE = {
     Condition.AGE: ("een beslissing van de jeugdrechter of van de dienst die u begeleidt",),
@@ -24,6 +25,7 @@ _EVIDENCE = {
         "een verkoopakte of een attest van het kadaster",
         "of een bewijs dat u de woning niet kunt gebruiken (onteigening, ongeschikt verklaard, echtscheiding)",
     ),
+    Condition.MEANS: ("recente rekeninguittreksels van uw spaar- en effectenrekeningen",),
 }
 _RANK = (Verdict.FAILS, Verdict.UNKNOWN, Verdict.MEETS)
 
