@@ -1,9 +1,9 @@
 """Which cases a step looks at on a day: lists of ids, in chunks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import BindParameter, ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -18,6 +18,9 @@ _NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
 _A_WEEK = timedelta(days=6, hours=12)
 """Rounds run about the same hour each day; summer time must not make eight days of seven."""
 
+Cases = Select[tuple[int]]
+"""A query for the ids of cases."""
+
 
 def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     """Return the cases that have no verdict yet, or whose sources did not answer.
@@ -25,28 +28,13 @@ def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     They are asked about in every round, and after `DAILY_TRIES` times once a week: what the sources still do not know
     by then, a person must find out. Where nobody is left to be tested there is nothing to ask.
     """
-    held = select(Hold.case_id).where(Hold.reason.in_(_NOT_KNOWN), Hold.lifted_at.is_(None))
-    query = (
-        select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN), ~Case.applicant_deceased)
-        .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
-        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= moment.at - _A_WEEK))
-        .order_by(Case.id)
-    )
+    query = unanswered_cases(campaign.id, moment.at - _A_WEEK).order_by(Case.id)
     return list(session.scalars(query))
 
 
 def paused(session: Session, campaign: Campaign) -> list[int]:
     """Return the open cases that are paused by the register's own status: it is read again in every round."""
-    reasons = [HoldReason.IN_OFFER, HoldReason.APPEAL]
-    query = (
-        select(Case.id)
-        .join(Hold)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN))
-        .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
-        .order_by(Case.id)
-    )
-    return list(session.scalars(query.distinct()))
+    return list(session.scalars(paused_cases(campaign.id).order_by(Case.id).distinct()))
 
 
 def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -66,6 +54,28 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
     waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
     approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
     return sorted({*_due(session, campaign, [waiting], moment, *free_of_doubt()), *session.scalars(approved)})
+
+
+def unanswered_cases(campaign_id: int | BindParameter[int], a_week_ago: datetime | BindParameter[datetime]) -> Cases:
+    """Return the query of `to_check`."""
+    held = select(Hold.case_id).where(Hold.reason.in_(_NOT_KNOWN), Hold.lifted_at.is_(None))
+    return (
+        select(Case.id)
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN), ~Case.applicant_deceased)
+        .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
+        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= a_week_ago))
+    )
+
+
+def paused_cases(campaign_id: int | BindParameter[int]) -> Cases:
+    """Return the query of `paused`; a case with two pauses comes twice."""
+    reasons = [HoldReason.IN_OFFER, HoldReason.APPEAL]
+    return (
+        select(Case.id)
+        .join(Hold)
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN))
+        .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
+    )
 
 
 def chunks(ids: Sequence[int], size: int) -> list[list[int]]:

@@ -49,10 +49,14 @@ def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(line.label for line in condition_lines(results) if line.outcome is Verdict.FAILS)
 
 
-def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground."""
+def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]], *, reminded: bool) -> tuple[str, ...]:
+    """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground.
+
+    `reminded` tells whether this kind of campaign sends a second letter.
+    """
     if ground is Ground.SILENCE:
-        return ("Wij hebben op geen van beide brieven een antwoord van u gekregen.",)
+        answer = "geen van beide brieven een" if reminded else "onze brief geen"
+        return (f"Wij hebben op {answer} antwoord van u gekregen.",)
     if ground is Ground.INACTIVITY:
         return ("Het register kent al twee jaar geen activiteit van u, en wij kregen geen antwoord op onze brief.",)
     return tuple(line.sentence for line in condition_lines(results) if line.outcome is Verdict.FAILS)

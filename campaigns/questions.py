@@ -6,7 +6,7 @@ from datetime import date
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.connectors.magda.answer import Answer, SourceAnswer, SourceValue
-from actualisatie.connectors.magda.bulk import ask_all
+from actualisatie.connectors.magda.bulk import Bulk
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import Service
@@ -14,6 +14,8 @@ from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.connectors.magda.values.tax_bill import TaxBill
 from actualisatie.dossiers.conditions.rule_data import rules_on
 from actualisatie.dossiers.identifiers import IdentifierError, parse_insz
+
+_ABOUT_EVERYBODY = (Service.PERSON, Service.REAL_RIGHTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def ask_about(
     known = fresh or {}
     asked = Asked({person.key: dict(known.get(person.key, {})) for person in people})
     asked.used_again = frozenset((key, service) for key, found in asked.answers.items() for service in found)
-    _ask_everything(settings, people, now, asked, register=register)
-    renumbered = list(_renumbered(people, asked))
-    for person in renumbered:
-        asked.new_numbers[person.key] = person.insz
-        asked.superseded[person.key] = list(asked.answers[person.key].values())
-        asked.answers[person.key] = {}
-    _ask_everything(settings, renumbered, now, asked, register=True)
+    with Bulk(settings, now.at) as bulk:
+        _ask_everything(bulk, people, now, asked, register=register)
+        renumbered = list(_renumbered(people, asked))
+        for person in renumbered:
+            asked.new_numbers[person.key] = person.insz
+            asked.superseded[person.key] = list(asked.answers[person.key].values())
+            asked.answers[person.key] = {}
+        _ask_everything(bulk, renumbered, now, asked, register=True)
     return asked
 
 
@@ -74,27 +77,26 @@ def ask_further(
     settings: MagdaSettings, wanted: Mapping[Service, Sequence[AskedPerson]], now: Moment, asked: Asked
 ) -> None:
     """Ask what matters for some people only (disability, household), and add the answers to the others."""
-    for service, people in wanted.items():
-        _ask(settings, people, service, now, asked, begin=now.today if service is Service.HANDICAP else None)
+    with Bulk(settings, now.at) as bulk:
+        for service, people in wanted.items():
+            _ask(bulk, people, service, asked, begin=now.today if service is Service.HANDICAP else None)
 
 
-def _ask_everything(
-    settings: MagdaSettings, people: Sequence[AskedPerson], now: Moment, asked: Asked, *, register: bool
-) -> None:
+def _ask_everything(bulk: Bulk, people: Sequence[AskedPerson], now: Moment, asked: Asked, *, register: bool) -> None:
     if register:
-        _ask(settings, people, Service.REGISTRATION, now, asked, begin=now.today)
-    for service in (Service.PERSON, Service.REAL_RIGHTS):
-        _ask(settings, people, service, now, asked)
+        _ask(bulk, people, Service.REGISTRATION, asked, begin=now.today)
+    about = ((service, one) for one in people for service in _ABOUT_EVERYBODY if service not in asked.answers[one.key])
+    _keep(bulk.ask([SourceQuestion(service, one.insz, key=str(one.key)) for service, one in about]), asked)
     waiting = [one for one in people if Service.TAX_BILL not in asked.answers[one.key]]
     for age in range(1, rules_on(now.today).income_years_back + 1):
-        _put(settings, waiting, Service.TAX_BILL, now, asked, year=now.today.year - age)
+        _put(bulk, waiting, Service.TAX_BILL, asked, year=now.today.year - age)
         waiting = [one for one in waiting if asked.answers[one.key][Service.TAX_BILL].outcome is Outcome.NO_DATA]
     by_year: dict[int, list[AskedPerson]] = {}
     for one in people:
         if (bill := asked.answers[one.key][Service.TAX_BILL].value) and isinstance(bill, TaxBill):
             by_year.setdefault(bill.year, []).append(one)
     for year, earners in sorted(by_year.items()):
-        _ask(settings, earners, Service.LEEFLOON, now, asked, year=year)
+        _ask(bulk, earners, Service.LEEFLOON, asked, year=year)
 
 
 def _renumbered(people: Sequence[AskedPerson], asked: Asked) -> Sequence[AskedPerson]:
@@ -116,10 +118,9 @@ def _is_a_number(insz: str) -> bool:
 
 
 def _ask(
-    settings: MagdaSettings,
+    bulk: Bulk,
     people: Sequence[AskedPerson],
     service: Service,
-    now: Moment,
     asked: Asked,
     *,
     year: int | None = None,
@@ -127,14 +128,13 @@ def _ask(
 ) -> None:
     """Ask about those of whom no answer is there yet."""
     missing = [one for one in people if service not in asked.answers[one.key]]
-    _put(settings, missing, service, now, asked, year=year, begin=begin)
+    _put(bulk, missing, service, asked, year=year, begin=begin)
 
 
 def _put(
-    settings: MagdaSettings,
+    bulk: Bulk,
     people: Sequence[AskedPerson],
     service: Service,
-    now: Moment,
     asked: Asked,
     *,
     year: int | None = None,
@@ -145,7 +145,7 @@ def _put(
         SourceQuestion(service, one.insz, year=year, first_year=first, begin=begin, key=str(one.key)) for one in people
     ]
     if questions:
-        _keep(ask_all(settings, questions, now.at), asked)
+        _keep(bulk.ask(questions), asked)
 
 
 def _keep(found: Sequence[SourceAnswer], asked: Asked) -> None:

@@ -6,11 +6,13 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "UNSETTLED",
     "Activity",
     "Addressee",
     "BatchStatus",
     "CampaignKind",
     "DossierStatus",
+    "EffectKind",
     "EffectState",
     "Ground",
     "HoldReason",
@@ -23,6 +25,7 @@ __all__ = [
     "ReturnReason",
     "ReviewVerdict",
     "Signer",
+    "Transport",
     "Verdict",
     "Whereabouts",
 ]
@@ -241,6 +244,26 @@ class BatchStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class EffectKind(StrEnum):
+    """What happens outside, each through the outbox. A strike-off is done where the campaign says, and perhaps told to
+    the register; a batch is handed over, called back when it was withdrawn, and told of by e-mail.
+    """
+
+    STRIKE_OFF = "strike_off"
+    REGISTER_STRIKE_OFF = "register_strike_off"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    NOTICE = "notice"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
+
+
+class Transport(StrEnum):
+    """How a housing company's local software is reached: its interface, or files for one that has none."""
+
+    HTTP = "http"
+    FILES = "files"
+
+
 class EffectState(StrEnum):
     """How far an effect outside is."""
 
@@ -249,3 +272,7 @@ class EffectState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     DEAD = "dead"
+
+
+UNSETTLED = frozenset({EffectState.PENDING, EffectState.SENDING})
+"""Effects of which nobody knows yet that they happened."""

@@ -1,5 +1,6 @@
 """All tables; importing this package makes `Base.metadata` complete."""
 
+from actualisatie.storage.models.acknowledgement import Acknowledgement
 from actualisatie.storage.models.base import Base
 from actualisatie.storage.models.campaign import Campaign, CampaignExtension, World
 from actualisatie.storage.models.case import Case, Evidence, Hold, RawEvidence
@@ -19,6 +20,7 @@ from actualisatie.storage.models.register import (
 from actualisatie.storage.models.reply import Reply, ReplyFile
 
 __all__ = [
+    "Acknowledgement",
     "Base",
     "Batch",
     "Campaign",

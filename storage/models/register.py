@@ -11,7 +11,11 @@ from actualisatie.storage.models.base import Base, word
 
 
 class HousingCompany(Base):
-    """A woonmaatschappij. `kbo` is its party code at the register; `letterhead` is data for its letters."""
+    """A woonmaatschappij. `kbo` is its party code at the register; `letterhead` is data for its letters.
+
+    `delivery` says how batches reach it, with the keys of the exchange format; empty for a folder and nothing else.
+    `local_software` says how its own software is reached, with the keys of the exchange format.
+    """
 
     __tablename__ = "housing_company"
 
@@ -20,6 +24,8 @@ class HousingCompany(Base):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     letterhead: Mapped[dict[str, Any]]
+    delivery: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    local_software: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class Person(Base):

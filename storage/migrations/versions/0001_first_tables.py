@@ -40,6 +40,8 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("letterhead", sa.JSON(), nullable=False),
+        sa.Column("delivery", sa.JSON(), nullable=False),
+        sa.Column("local_software", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_housing_company")),
         sa.UniqueConstraint("code", name=op.f("uq_housing_company_code")),
         sa.UniqueConstraint("kbo", name=op.f("uq_housing_company_kbo")),
@@ -119,6 +121,9 @@ def upgrade() -> None:
         sa.Column("sheets", sa.Integer(), nullable=True),
         sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
         sa.Column("delivered_to", sa.Text(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("postmark", sa.Date(), nullable=True),
         sa.Column("proof", sa.String(length=120), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
@@ -385,8 +390,23 @@ def upgrade() -> None:
         "effect",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "strike_off",
+                "register_strike_off",
+                "delivery",
+                "withdrawal",
+                "notice",
+                "withdrawal_notice",
+                name="effectkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("housing_company_id", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column(
@@ -400,8 +420,11 @@ def upgrade() -> None:
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
         sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("written", sa.JSON(), nullable=True),
+        sa.Column("asked", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_effect_batch_id_batch")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_effect_case_id_case")),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_effect_housing_company_id_housing_company")
@@ -410,6 +433,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_effect_key")),
     )
     with op.batch_alter_table("effect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_effect_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_effect_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_effect_open", ["state", "not_before"], unique=False)
 
@@ -643,6 +667,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reply_status"), ["status"], unique=False)
 
     op.create_table(
+        "acknowledgement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("file_sha256", sa.String(length=64), nullable=False),
+        sa.Column("line", sa.Integer(), nullable=False),
+        sa.Column("company", sa.String(length=20), nullable=False),
+        sa.Column("effect_id", sa.Integer(), nullable=True),
+        sa.Column("content", sa.JSON(), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.String(length=60), nullable=True),
+        sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_in_by", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["effect_id"], ["effect.id"], name=op.f("fk_acknowledgement_effect_id_effect")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acknowledgement")),
+    )
+    with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_acknowledgement_effect_id"), ["effect_id"], unique=False)
+        batch_op.create_index("uq_acknowledgement_line", ["file_sha256", "line"], unique=True)
+
+    op.create_table(
         "raw_evidence",
         sa.Column("evidence_id", sa.Integer(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
@@ -663,6 +706,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_raw_evidence_kept_until"))
 
     op.drop_table("raw_evidence")
+    with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.drop_index("uq_acknowledgement_line")
+        batch_op.drop_index(batch_op.f("ix_acknowledgement_effect_id"))
+
+    op.drop_table("acknowledgement")
     with op.batch_alter_table("reply", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reply_status"))
         batch_op.drop_index(batch_op.f("ix_reply_dossier_number"))
@@ -694,6 +742,7 @@ def downgrade() -> None:
     with op.batch_alter_table("effect", schema=None) as batch_op:
         batch_op.drop_index("ix_effect_open")
         batch_op.drop_index(batch_op.f("ix_effect_case_id"))
+        batch_op.drop_index(batch_op.f("ix_effect_batch_id"))
 
     op.drop_table("effect")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
