@@ -8,12 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.check_plan import CheckPlan, plan_of, wanted_further
 from actualisatie.campaigns.errors import UnknownDossierError
-from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about
-from actualisatie.campaigns.source_facts import TESTED, household_facts
+from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about, ask_further
+from actualisatie.campaigns.source_facts import TESTED
 from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.conditions.assessment import Assessment, assess
+from actualisatie.dossiers.conditions.assessment import Assessment
+from actualisatie.dossiers.conditions.ceilings import CeilingTable
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.storage.models import Dossier, DossierMember, Person
 
@@ -26,13 +28,16 @@ class Look:
     answers: tuple[tuple[MemberRole, Answer[SourceValue]], ...]
 
 
-def look_at(settings: MagdaSettings, dossiers: Sequence[Dossier], moment: Moment) -> list[Look]:
+def look_at(settings: MagdaSettings, dossiers: Sequence[Dossier], moment: Moment, ceilings: CeilingTable) -> list[Look]:
     """Ask the sources about applicants and partners, and return what that says of each dossier, in their order.
 
-    Nothing is stored. The dossiers may be loaded or made up by `lone_applicant`.
+    Nothing is stored. The dossiers may be loaded or made up by `lone_applicant`. Judged as a campaign that chose
+    nothing else would.
     """
-    answers = ask_about(settings, _people(dossiers), moment, register=True)
-    return [_look(dossier, answers, moment) for dossier in dossiers]
+    plan = plan_of((), moment, ceilings, None)
+    asked = ask_about(settings, _people(dossiers), moment, register=True)
+    ask_further(settings, wanted_further(dossiers, asked, plan, moment.today), moment, asked)
+    return [_look(dossier, asked.answers, plan, moment) for dossier in dossiers]
 
 
 def lone_applicant(key: int, insz: str, enrolled_on: date) -> Dossier:
@@ -61,9 +66,9 @@ def _people(dossiers: Sequence[Dossier]) -> list[AskedPerson]:
     return list({one.person_id: AskedPerson(one.person_id, one.person.insz) for one in tested}.values())
 
 
-def _look(dossier: Dossier, answers: Answers, moment: Moment) -> Look:
+def _look(dossier: Dossier, answers: Answers, plan: CheckPlan, moment: Moment) -> Look:
     tested = [member for member in dossier.members if member.role in TESTED]
     return Look(
-        assess(household_facts(dossier, answers), moment.today),
+        plan.assess(dossier, answers, moment.today, []),
         tuple((member.role, answer) for member in tested for answer in answers.get(member.person_id, {}).values()),
     )

@@ -17,7 +17,7 @@ from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
-from actualisatie.dossiers.kinds import EffectKind, EffectState
+from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction

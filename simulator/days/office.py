@@ -23,6 +23,7 @@ from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk

@@ -19,10 +19,12 @@ from actualisatie.cli.up_home import the_only_one
 from actualisatie.cli.up_server import PrefectServer, ServerFaultError
 
 NAMES = [
+    "annual actualisation",
     "approve strike-offs",
     "correct postmark",
     "daily round",
     "extend terms",
+    "inactivity",
     "one-off actualisation",
     "register postmark",
     "take in replies",

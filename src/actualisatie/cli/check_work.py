@@ -58,17 +58,18 @@ def check_one(subject: str, magda: Path | None, moment: Moment) -> Look:
     """Ask about one person or about the people of one dossier. Raises IdentifierError for what is neither."""
     dossier = _dossier(subject, moment)
     with _settings(magda) as settings:
-        return look_at(settings, [dossier], moment)[0]
+        return look_at(settings, [dossier], moment, runtime.check_tools().ceilings)[0]
 
 
 def check_everybody(folder: Path, moment: Moment) -> Iterator[PersonLine]:
     """Ask about everybody in a folder, in the order of their numbers, each as the only applicant of a dossier."""
     people = list(read_people(folder))
+    ceilings = runtime.check_tools().ceilings
     with _settings(folder) as settings:
         for start in range(0, len(people), CHUNK):
             chunk = people[start : start + CHUNK]
             dossiers = [lone_applicant(key, one.insz, ENROLLED_ON) for key, one in enumerate(chunk, 1)]
-            yield from map(_line, chunk, look_at(settings, dossiers, moment))
+            yield from map(_line, chunk, look_at(settings, dossiers, moment, ceilings))
 
 
 @contextmanager
