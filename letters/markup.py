@@ -41,12 +41,14 @@ def _in_place(caller: Callable[[], str]) -> str:
     return caller()
 
 
-def render_html(content: LetterContent, shared: Callable[..., str] = _in_place) -> str:
+def render_html(
+    content: LetterContent, shared: Callable[..., str] = _in_place, env: Environment | None = None
+) -> str:
     """Return what one letter says as HTML, answer form included, stationery not.
 
     `shared` gets the sections that many letters share and returns what stands in their place.
     """
-    return environment().get_template(f"{content.kind}.html").render(letter=content, shared=shared)
+    return (env or environment()).get_template(f"{content.kind}.html").render(letter=content, shared=shared)
 
 
 def render_block_html(html: str) -> str:

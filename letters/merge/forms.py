@@ -1,0 +1,101 @@
+"""What is kept of a letter's layout: its paragraphs with fields, and per variant where their lines stand.
+
+A *form* is what the template gives with the fields blanked. A *variant* is a form with a number of lines per
+paragraph: the height of everything follows from it, so all letters of a variant share one layout.
+"""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from actualisatie.letters.blocks import Placement
+from actualisatie.letters.merge.drawing import Drawing
+from actualisatie.letters.merge.shaping import Shaper, TextStyle
+from actualisatie.letters.merge.tree import Piece
+
+LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one style, in pieces. `style` counts from 0 in the form's styles."""
+
+    style: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text with fields between two edges of the page, in CSS pixels.
+
+    `align` is the share of the free space that stands before a line. `keeps_lines` is True where line ends in a
+    value are kept; `wraps` where long lines are broken. `may_overflow` is False where a long line changes more.
+    """
+
+    runs: tuple[Run, ...]
+    left: float
+    width: float
+    align: float = LEFT
+    wraps: bool = True
+    keeps_lines: bool = False
+    may_overflow: bool = False
+
+    @property
+    def fields(self) -> tuple[int, ...]:
+        """The fields that stand in this paragraph."""
+        return tuple(piece for run in self.runs for piece in run.pieces if isinstance(piece, int))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a line of a paragraph stands: its page from 0, its baseline in CSS pixels from the top."""
+
+    page: int
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePlace:
+    """Where the picture of a field stands: its page from 0, left, top, width and height in CSS pixels."""
+
+    field: int
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All that must be known to set the fields of a letter in lines."""
+
+    styles: tuple[TextStyle, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+    def variant(self, lines: list[list[object]]) -> str:
+        """Name the variant that has these lines."""
+        return ".".join(str(len(of_paragraph)) for of_paragraph in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class VariantPage:
+    """A page without its fields; `placements` are the shared sections on it."""
+
+    drawing: Drawing
+    placements: tuple[Placement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One layout. `lines` are those of each paragraph of the form, `blocks` the shared sections by key."""
+
+    pages: tuple[VariantPage, ...]
+    lines: tuple[tuple[Line, ...], ...]
+    pictures: tuple[PicturePlace, ...]
+    blocks: dict[str, Drawing]
+
+
+@lru_cache(maxsize=256)
+def shaper(style: TextStyle) -> Shaper:
+    """Return the one shaper of a style, which remembers what it shaped."""
+    return Shaper(style)
