@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from weasyprint.document import Document
+from weasyprint.document import Document, Page
 from weasyprint.text.fonts import font_features
 
 from actualisatie.letters.blocks import Slots
@@ -74,11 +74,22 @@ def compile_letter(document: Document, tree: FieldTree, slots: Slots) -> Compile
         VariantPage(drawing, slots.placements(page))
         for drawing, page in zip(paint(document.pages), document.pages, strict=True)
     )
-    used = {placed.key for page in pages for placed in page.placements}
-    kept = {block.key: block.page for block in slots.blocks.values() if block.key in used}
-    blocks = dict(zip(kept, paint(list(kept.values())), strict=True))
-    variant = Variant(pages, tuple(lines), tuple(place for place, _ in traced.pictures), blocks)
+    variant = Variant(pages, tuple(lines), tuple(place for place, _ in traced.pictures), paint_blocks(slots))
     return Compiled(Form(tuple(styles.known), tuple(paragraphs)), variant, whole)
+
+
+def paint_blocks(slots: Slots) -> dict[str, Drawing]:
+    """Paint the sections that a letter shares with others, each once for the process."""
+    return {block.key: _painted(block.key, block.page) for block in slots.blocks.values()}
+
+
+_painted_blocks: dict[str, Drawing] = {}
+
+
+def _painted(key: str, page: Page) -> Drawing:
+    if key not in _painted_blocks:
+        (_painted_blocks[key],) = paint([page])
+    return _painted_blocks[key]
 
 
 def _grouped(lines: list[TracedLine]) -> list[list[TracedLine]]:

@@ -35,10 +35,11 @@ class Shaped:
     shows: str
     width: float
     ends: tuple[float, ...]
+    glyphs: tuple[int, ...]
 
 
 class Shaper:
-    """Shapes text in one style and remembers what it shaped. `used` are the glyphs so far."""
+    """Shapes text in one style and remembers what it shaped."""
 
     def __init__(self, style: TextStyle) -> None:
         self._style = style
@@ -84,7 +85,8 @@ class Shaper:
             kerning = int(natural - advance * 1000 / UNITS / size)
             shows.append(f"{code:04x}>{kerning}<" if kerning else f"{code:04x}")
         shows.append(">")
-        return Shaped("".join(shows).replace("<>", ""), place / UNITS, tuple(ends))
+        codes = tuple(glyph.codepoint for glyph in glyphs)
+        return Shaped("".join(shows).replace("<>", ""), place / UNITS, tuple(ends), codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 _KERNING = re.compile(r">\s*(-?[\d.]+)\s*<")
 _BASE = ("1 0 0 -1 0 ", "0.75 0 0 0.75 0 0 cm")
-_PAINTING = (" m", " l", " c", " re", " w", "W", "n", "S", "f", "f*", "B", " d", " Do", " RG", " cm")
+_PAINTING = frozenset({"m", "l", "c", "h", "re", "w", "W", "W*", "n", "S", "f", "f*", "B", "B*", "d", "RG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ def read_shows(content: str) -> list[Show]:
 
 
 def read_painting(content: str) -> list[str]:
-    """Return everything else that is drawn: lines, boxes, pictures, with their places."""
-    return [line for line in content.split("\n") if line.endswith(_PAINTING)]
+    """Return everything else that is drawn, pictures apart: lines and boxes with their places."""
+    return [line for line in content.split("\n") if line.rpartition(" ")[2] in _PAINTING]
 
 
 def glyphs_of(shows: str) -> list[int]:

@@ -1,0 +1,156 @@
+"""Merging letters in one process: forms and variants as they are met, the full layout where nothing is certain."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from weasyprint.urls import FatalURLFetchingError
+
+from actualisatie.letters.blocks import Slots
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.engine import lay_out, without_garbage_collection
+from actualisatie.letters.errors import LetterProblem, ProblemReason
+from actualisatie.letters.markup import render_html
+from actualisatie.letters.merge.comparing import find_difference
+from actualisatie.letters.merge.compiling import Compiled, compile_letter, paint_blocks
+from actualisatie.letters.merge.drawing import Drawing, paint
+from actualisatie.letters.merge.fields import MarkedLetter, mark
+from actualisatie.letters.merge.filling import fill
+from actualisatie.letters.merge.forms import Form, Variant, VariantPage
+from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
+from actualisatie.letters.merge.setting import Filled, set_letter, shows_of
+from actualisatie.letters.merge.shows import Show
+from actualisatie.letters.merge.store import Store
+from actualisatie.letters.merge.tree import FieldTree
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLetter:
+    """One letter: the variant it belongs to, and per page what goes over it. `reason` if it was laid out whole."""
+
+    letter_id: str
+    variant: str
+    over: list[bytes]
+    glyphs: dict[str, set[int]]
+    reason: Reason | None = None
+
+
+class MergeEngine:
+    """Merges letter after letter. `variants` holds each variant by the name that letters give it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._refused: dict[str, Reason] = {}
+        self.variants: dict[str, Variant] = {}
+        self.checked = 0
+
+    def merge(self, content: LetterContent, *, check: bool = False) -> MergedLetter | LetterProblem:
+        """Return one letter; with `check`, compare it with its full layout first. Raises SelfCheckError."""
+        try:
+            try:
+                merged = self._merged(content, check)
+            except CannotMergeError as cannot:
+                merged = self._whole(content, cannot.reason)
+        except FatalURLFetchingError:
+            return LetterProblem(content.letter_id, ProblemReason.ASSET)
+        if len(merged.over) > content.kind.max_pages:
+            where = f"{len(merged.over)} pages, at most {content.kind.max_pages}"
+            return LetterProblem(content.letter_id, ProblemReason.TOO_MANY_PAGES, where)
+        return merged
+
+    def _merged(self, content: LetterContent, check: bool) -> MergedLetter:
+        marked = mark(content, _slot)
+        self._refuse(marked.key)
+        form = self._store.form(marked.key) or self._compile(content, marked, marked.key)
+        filled = fill(form, marked.values)
+        name = f"{marked.key}-{'.'.join([str(len(lines)) for lines in filled])}"
+        variant = self._store.variant(name)
+        if variant is None:
+            self._refuse(name)
+            self._compile(content, marked, name)
+            variant = self._store.variant(name)
+        if variant is None:
+            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+        self.variants[name] = variant
+        if check:
+            self._check(content, form, variant, filled)
+        over = set_letter(form, variant, filled, marked.values)
+        return MergedLetter(content.letter_id, name, over, _glyphs(filled))
+
+    def _refuse(self, name: str) -> None:
+        if name in self._refused:
+            raise CannotMergeError(self._refused[name])
+
+    def _compile(self, content: LetterContent, marked: MarkedLetter, name: str) -> Form:
+        """Lay a letter out, compare it with what merging gives, and keep its form and variant.
+
+        `name` is what may never be asked again when it cannot be taken apart.
+        """
+        try:
+            compiled, tree = _compiled(content)
+        except CannotMergeError as cannot:
+            self._refused[name] = cannot.reason
+            raise
+        if tree.letter.settled() != _html(content):
+            raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
+        filled = fill(compiled.form, tree.values())
+        if [len(lines) for lines in filled] != [len(lines) for lines in compiled.variant.lines]:
+            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+        _compare(content.letter_id, compiled.whole, compiled.variant, shows_of(compiled.form, compiled.variant, filled))
+        if self._store.form(marked.key) not in {None, compiled.form}:
+            raise SelfCheckError(content.letter_id, "the same form has other paragraphs")
+        self.checked += 1
+        lines = ".".join([str(len(lines)) for lines in compiled.variant.lines])
+        self._store.keep(marked.key, compiled.form, f"{marked.key}-{lines}", compiled.variant)
+        return compiled.form
+
+    def _check(self, content: LetterContent, form: Form, variant: Variant, filled: Filled) -> None:
+        """Lay a letter out anew, twice: as the template says, and taken apart again."""
+        self.checked += 1
+        document = lay_out(_html(content, Slots(content.letterhead)), content.letterhead)
+        _compare(content.letter_id, paint(document.pages), variant, shows_of(form, variant, filled))
+        compiled, _ = _compiled(content)
+        if (compiled.form, compiled.variant) != (form, variant):
+            raise SelfCheckError(content.letter_id, "taken apart again it is another variant")
+
+    def _whole(self, content: LetterContent, reason: Reason) -> MergedLetter:
+        slots = Slots(content.letterhead)
+        document = lay_out(_html(content, slots), content.letterhead)
+        pages = tuple(
+            VariantPage(drawing, slots.placements(page))
+            for drawing, page in zip(paint(document.pages), document.pages, strict=True)
+        )
+        name = f"whole-{content.letter_id}"
+        self.variants[name] = Variant(pages, (), (), paint_blocks(slots))
+        return MergedLetter(content.letter_id, name, [b""] * len(pages), {}, reason)
+
+
+def _compiled(content: LetterContent) -> tuple[Compiled, FieldTree]:
+    slots = Slots(content.letterhead)
+    tree = FieldTree(mark(content, lambda html: slots.shared(lambda: html)))
+    with without_garbage_collection():
+        document = lay_out(tree.letter.html, content.letterhead, tree.prepare)
+        return compile_letter(document, tree, slots), tree
+
+
+def _html(content: LetterContent, slots: Slots | None = None) -> str:
+    return render_html(content, (slots or Slots(content.letterhead)).shared)
+
+
+def _slot(html: str) -> str:
+    """Name a shared section without laying it out."""
+    return f'<div class="slot" id="{sha256(html.encode()).hexdigest()[:16]}"></div>'
+
+
+def _compare(letter_id: str, whole: list[Drawing], variant: Variant, fields: list[list[Show]]) -> None:
+    difference = find_difference(whole, [page.drawing for page in variant.pages], fields)
+    if difference:
+        raise SelfCheckError(letter_id, difference)
+
+
+def _glyphs(filled: Filled) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for lines in filled:
+        for line in lines:
+            for part in line:
+                found.setdefault(part.style.font, set()).update(part.shaped.glyphs)
+    return found
