@@ -22,6 +22,9 @@ from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.merge.store import Store
 from actualisatie.letters.merge.tree import FieldTree
 
+Glyphs = dict[tuple[str, str], set[int]]
+"""The glyphs that are shown, by the name and the file of their font."""
+
 
 @dataclass(frozen=True, slots=True)
 class MergedLetter:
@@ -30,7 +33,7 @@ class MergedLetter:
     letter_id: str
     variant: str
     over: list[bytes]
-    glyphs: dict[str, set[int]]
+    glyphs: Glyphs
     reason: Reason | None = None
 
 
@@ -41,6 +44,11 @@ class MergeEngine:
         self._store = store
         self._refused: dict[str, Reason] = {}
         self.variants: dict[str, Variant] = {}
+        self.checked = 0
+
+    def start(self) -> None:
+        """Forget what was counted and named for the letters before."""
+        self.variants = {}
         self.checked = 0
 
     def merge(self, content: LetterContent, *, check: bool = False) -> MergedLetter | LetterProblem:
@@ -147,10 +155,10 @@ def _compare(letter_id: str, whole: list[Drawing], variant: Variant, fields: lis
         raise SelfCheckError(letter_id, difference)
 
 
-def _glyphs(filled: Filled) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = {}
+def _glyphs(filled: Filled) -> Glyphs:
+    found: Glyphs = {}
     for lines in filled:
         for line in lines:
             for part in line:
-                found.setdefault(part.style.font, set()).update(part.shaped.glyphs)
+                found.setdefault((part.style.font, part.style.file), set()).update(part.shaped.glyphs)
     return found

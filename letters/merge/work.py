@@ -1,0 +1,88 @@
+"""The unit of work of a merged batch: some letters, in whatever process has time."""
+
+import resource
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.engine import lay_out
+from actualisatie.letters.errors import LetterProblem
+from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.merge.drawing import Drawing, paint
+from actualisatie.letters.merge.engine import Glyphs, MergeEngine
+from actualisatie.letters.merge.forms import Variant
+from actualisatie.letters.merge.reasons import Reason
+from actualisatie.letters.merge.store import Store
+
+CHUNK = 250
+"""Letters per task: the print file may not depend on the number of workers, so neither may this."""
+
+CHECK_EVERY = 500
+"""One letter in so many is laid out as a whole and compared, beside the first of every variant."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLetter:
+    """One letter as it goes into the print file: its variant, and per page a compressed content stream."""
+
+    letter_id: str
+    variant: str
+    over: tuple[bytes, ...]
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedChunk:
+    """Letters in the given order, the variants they name, and the glyphs they show by font.
+
+    `memory` is what the worker took at most until now, in MB.
+    """
+
+    letters: tuple[SetLetter, ...]
+    problems: tuple[LetterProblem, ...]
+    variants: dict[str, Variant]
+    glyphs: Glyphs
+    checked: int
+    memory: int
+
+
+def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> MergedChunk:
+    """Merge letters given as JSON. `first` is the place of the first one in its batch, from 0."""
+    done: list[SetLetter] = []
+    problems: list[LetterProblem] = []
+    glyphs: Glyphs = {}
+    engine: MergeEngine | None = None
+    for place, text in enumerate(letters, start=first):
+        content = LetterContent.from_json(text)
+        if engine is None:
+            engine = _engine(content.letterhead, cache)
+            engine.start()
+        merged = engine.merge(content, check=place % CHECK_EVERY == 0)
+        if isinstance(merged, LetterProblem):
+            problems.append(merged)
+            continue
+        over = tuple(zlib.compress(page, 6) if page else b"" for page in merged.over)
+        done.append(SetLetter(merged.letter_id, merged.variant, over, merged.reason))
+        for font, used in merged.glyphs.items():
+            glyphs.setdefault(font, set()).update(used)
+    variants = engine.variants if engine else {}
+    checked = engine.checked if engine else 0
+    return MergedChunk(tuple(done), tuple(problems), variants, glyphs, checked, _memory())
+
+
+def draw_pages(html: str, letterhead: Letterhead) -> list[Drawing]:
+    """Lay out and paint one HTML document of ours that is not a letter: stationery."""
+    return paint(lay_out(html, letterhead).pages)
+
+
+@lru_cache(maxsize=8)
+def _engine(letterhead: Letterhead, cache: Path | None) -> MergeEngine:
+    """One engine per letterhead and process: what it has taken apart serves the next chunk and batch."""
+    return MergeEngine(Store(cache, letterhead))
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
