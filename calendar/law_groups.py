@@ -61,6 +61,10 @@ def _appeal(entry: Entry) -> Mapping[str, object]:
     }
 
 
+def _annual_start(entry: Entry) -> Mapping[str, object]:
+    return {"annual_first_day": entry.day("first_day")}
+
+
 def _one_number(name: str, key: str) -> Callable[[Entry], Mapping[str, object]]:
     return lambda entry: {name: entry.number(key)}
 
@@ -73,6 +77,7 @@ GROUPS: Mapping[str, Callable[[Entry], Mapping[str, object]]] = {
     "reminder_grace": _one_number("reminder_grace_working_days", "working_days"),
     "reply": _reply,
     "anniversary": lambda entry: {"anniversary_feb29": word(entry, "feb29", Feb29)},
+    "annual_start": _annual_start,
     "unposted_alert": _one_number("unposted_alert_working_days", "working_days"),
     "appeal": _appeal,
     "second_request": _one_number("second_request_calendar_days", "days"),

@@ -61,6 +61,7 @@ class LawParameters:
     reply_illegible_postmark_working_days: int
     reply_late_before_decision: LateReply
     anniversary_feb29: Feb29
+    annual_first_day: date
     unposted_alert_working_days: int
     appeal_calendar_days: int
     appeal_notice_working_days: int

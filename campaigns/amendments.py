@@ -5,7 +5,6 @@ from typing import Any
 
 from actualisatie.calendar.law import LawParameters, Term
 from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.waves import law_of
 
 _NEVER = frozenset({"kind", "name"})
 _NOT_AFTER_SELECTION = ("housing_companies", "policies.scope.")
@@ -14,6 +13,8 @@ _NOT_AFTER_SELECTION = ("housing_companies", "policies.scope.")
 _LENGTHS: Mapping[str, Callable[[LawParameters], int]] = {
     "policies.term.first": lambda law: law.term_length(Term.FIRST),
     "policies.term.reminder": lambda law: law.term_length(Term.REMINDER),
+    "policies.term.annual": lambda law: law.term_length(Term.ANNUAL),
+    "policies.term.inactivity": lambda law: law.term_length(Term.INACTIVITY),
     "policies.review.second_request_days": lambda law: law.second_request_calendar_days,
     "policies.reminder.grace_working_days": lambda law: law.reminder_grace_working_days,
     "policies.strike.grace_working_days": lambda law: law.strike_grace(),
@@ -32,7 +33,7 @@ def forbidden_changes(
     old: CampaignDefinition, new: CampaignDefinition, *, selected: bool, frozen: bool
 ) -> tuple[str, ...]:
     """Return the paths that differ and may not: all but extensions when `frozen`, the scope once `selected`."""
-    law = law_of(old.waves)
+    law = old.law
     return tuple(
         path
         for path, (before, after) in differences(old, new).items()

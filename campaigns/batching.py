@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from sqlalchemy import and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, and_, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import write_contents
+from actualisatie.campaigns.letter_contents import first_that_fit, write_contents
+from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
+from actualisatie.campaigns.posting_days import collected_through, planned_posting
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.work import free_of_doubt
-from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
+from actualisatie.dossiers.kinds import BatchStatus, LetterRound, MemberRole, Verdict
 from actualisatie.dossiers.states import CaseState
 from actualisatie.letters.kinds import LetterKind
-from actualisatie.storage.models import Batch, Campaign, Case, Hold, Letter
+from actualisatie.storage.models import Batch, Campaign, Case, Dossier, DossierMember, Hold, Letter, Person
 from actualisatie.storage.transitions import Move, move_cases
 
 _CLAIMS = {
@@ -44,17 +46,25 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
     plans = []
     terms = terms_of(campaign)
     for round_ in (LetterRound.FIRST, LetterRound.REMINDER, LetterRound.STRIKE_OFF):
-        for company, wave, verdict in _groups(session, campaign, round_):
-            posting_on, colour = _posting(campaign, terms, round_, wave, moment)
+        for company, wave, verdict in _groups(session, campaign, round_, collected_through(terms, moment.today)):
+            posting_on, colour = planned_posting(campaign, terms, round_, wave, moment)
             if posting_on is not None:
-                plans.append(BatchPlan(company, wave, round_, _kind(round_, verdict), posting_on, colour))
-    return plans
+                kind = letter_kind(campaign.kind, round_, verdict)
+                plans.append(BatchPlan(company, wave, round_, kind, posting_on, colour))
+    return list(dict.fromkeys(plans))
 
 
 def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
-    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left."""
+    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
+
+    Two letters of one case stay together: a batch of one case may hold both, whatever the limit.
+    Is there more for the plan, then its batches get about one size (none is a small rest), each a range of codes.
+    """
     terms = terms_of(campaign)
-    cases = _claimable(session, campaign, plan, terms.policies.letters.max_per_batch)
+    most = terms.policies.letters.max_per_batch
+    cases = first_that_fit(
+        session, _claimable(session, campaign, plan, collected_through(terms, moment.today), most), most
+    )
     if not cases:
         return None
     batch = Batch(
@@ -98,11 +108,13 @@ def anything_to_write(session: Session, campaign: Campaign) -> bool:
     return session.scalar(query) is not None
 
 
-def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[tuple[int, int, Verdict | None]]:
+def _groups(
+    session: Session, campaign: Campaign, round_: LetterRound, through: date
+) -> list[tuple[int, int, Verdict | None]]:
     wave = func.coalesce(Case.wave, 1).label("wave_or_first")  # one name: PostgreSQL orders by what it selects
     query = (
         select(Case.housing_company_id, wave, Case.verdict)
-        .where(Case.campaign_id == campaign.id, *_is_due(round_))
+        .where(Case.campaign_id == campaign.id, *_is_due(round_), *_collected(round_, through))
         .distinct()
         .order_by(Case.housing_company_id, wave, Case.verdict)
     )
@@ -110,22 +122,45 @@ def _groups(session: Session, campaign: Campaign, round_: LetterRound) -> list[t
     return list(dict.fromkeys(groups))
 
 
-def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, size: int) -> Sequence[Case]:
-    query = (
-        select(Case)
-        .where(
-            Case.campaign_id == campaign.id,
-            Case.housing_company_id == plan.housing_company_id,
-            func.coalesce(Case.wave, 1) == plan.wave,
-            *_is_due(plan.round),
-        )
-        .order_by(Case.id)
-        .limit(size)
-    )
+def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, through: date, limit: int) -> Sequence[Case]:
+    """Return the next cases of a plan, by postal code; more than `limit` are spread over batches of one size."""
+    due = [
+        Case.campaign_id == campaign.id,
+        Case.housing_company_id == plan.housing_company_id,
+        func.coalesce(Case.wave, 1) == plan.wave,
+        *_is_due(plan.round),
+        *_collected(plan.round, through),
+    ]
     if plan.round is LetterRound.FIRST:
-        query = query.where(Case.verdict == _VERDICT[plan.kind])
+        due.append(Case.verdict.in_(verdicts_of(campaign.kind, plan.kind)))
+    waiting = session.scalar(select(func.count()).select_from(Case).where(*due)) or 0
+    batches = -(-waiting // limit)
+    if not batches:
+        return []
+    query = select(Case).where(*due).order_by(_postal_code(), Case.id).limit(-(-waiting // batches))
     session.execute(query.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
     return session.scalars(query).all()
+
+
+def _postal_code() -> ColumnElement[str]:
+    """Return where the post goes, near enough to part batches: the letters of a batch are sorted by full address."""
+    applicant = (
+        select(func.max(Person.postal_code))
+        .join(DossierMember, DossierMember.person_id == Person.id)
+        .where(DossierMember.dossier_id == Case.dossier_id, DossierMember.role == MemberRole.APPLICANT)
+        .scalar_subquery()
+    )
+    chosen = (
+        select(Dossier.correspondence_address["postal_code"].as_string())
+        .where(Dossier.id == Case.dossier_id)
+        .scalar_subquery()
+    )
+    return func.coalesce(chosen, applicant, "")
+
+
+def _collected(round_: LetterRound, through: date) -> tuple[ColumnElement[bool], ...]:
+    """Leave out the first letters that became due after the last day of collecting."""
+    return (Case.state_since <= through,) if round_ is LetterRound.FIRST else ()
 
 
 def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
@@ -135,34 +170,3 @@ def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns 
         set_aside = written.where(Letter.case_id.in_(select(Hold.case_id).where(Hold.lifted_at.is_(None))))
         return (Case.state == CaseState.STRUCK_OFF, ~counting.exists(), ~set_aside.exists())
     return (Case.state == _CLAIMS[round_][0], *free_of_doubt())
-
-
-_VERDICT = {
-    LetterKind.ACTUALISATION_MEETS: Verdict.MEETS,
-    LetterKind.ACTUALISATION_IN_ONDERZOEK: Verdict.FAILS,
-}
-
-
-def _kind(round_: LetterRound, verdict: Verdict | None) -> LetterKind:
-    if round_ is LetterRound.REMINDER:
-        return LetterKind.REMINDER
-    if round_ is LetterRound.STRIKE_OFF:
-        return LetterKind.STRIKE_OFF
-    return LetterKind.ACTUALISATION_IN_ONDERZOEK if verdict is Verdict.FAILS else LetterKind.ACTUALISATION_MEETS
-
-
-def _posting(
-    campaign: Campaign, terms: Terms, round_: LetterRound, wave: int, moment: Moment
-) -> tuple[date | None, str]:
-    """Return the planned posting day and paper colour; no day while the wave's letters are not to be made yet."""
-    settings = terms.policies.letters
-    waves = {one["number"]: one for one in campaign.definition["waves"]}
-    planned = waves[wave]
-    soonest = terms.days.next_posting_day(moment.today + timedelta(days=settings.turnaround_days))
-    if round_ is not LetterRound.FIRST:
-        reminder = round_ is LetterRound.REMINDER
-        return soonest, settings.reminder_paper_colour if reminder else settings.decision_paper_colour
-    posting_on = date.fromisoformat(planned["posting_on"])
-    if moment.today < posting_on - timedelta(days=settings.lead_days):
-        return None, planned["paper_colour"]
-    return max(posting_on, soonest), planned["paper_colour"]

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addresses import follow_the_register
 from actualisatie.campaigns.holds import lift_hold, place_hold
-from actualisatie.campaigns.outcomes_of_checks import apply_first_check
+from actualisatie.campaigns.outcomes_of_checks import apply_first_check, apply_later_check, says_enough
 from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, household_facts
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -59,17 +59,21 @@ def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor
     assessment = assess(household_facts(dossier, answers), moment.today)
     case.verdict, case.check_tries = assessment.verdict, case.check_tries + 1
     case.conditions = _as_json(assessment)
-    if everybody_found(dossier, answers):
+    found = everybody_found(dossier, answers)
+    if found:
         case.checked_at = moment.at
     session.flush()
     _keep_evidence(session, case, answers)
-    if assessment.verdict is Verdict.UNKNOWN:
+    enough = says_enough(case, assessment, everybody_found=found)
+    if not enough:
         detail = f"a source did not answer, or answered what only a person can judge (asked {case.check_tries} times)"
         place_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, detail=detail)
     else:
         lift_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, note="the sources answered")
-    if case.state is CaseState.SELECTED and assessment.verdict is not Verdict.UNKNOWN:
+    if case.state is CaseState.SELECTED and enough:
         apply_first_check(session, case, assessment, moment, actor)
+    elif case.state is not CaseState.SELECTED:
+        apply_later_check(session, case, assessment, moment, actor)
     return assessment.verdict
 
 

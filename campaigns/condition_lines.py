@@ -51,4 +51,6 @@ def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]]) -> tup
     """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground."""
     if ground is Ground.SILENCE:
         return ("Wij hebben op geen van beide brieven een antwoord van u gekregen.",)
+    if ground is Ground.INACTIVITY:
+        return ("Het register kent al twee jaar geen activiteit van u, en wij kregen geen antwoord op onze brief.",)
     return tuple(line.sentence for line in condition_lines(results) if line.outcome is Verdict.FAILS)

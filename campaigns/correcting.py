@@ -14,7 +14,7 @@ from actualisatie.campaigns.errors import BatchNotPostableError, PostmarkError
 from actualisatie.campaigns.letter_numbers import LetterNumbers, letters_of
 from actualisatie.campaigns.posting import find_batch, latest, require_plausible, sum_up
 from actualisatie.campaigns.realigning import Because, Realigned, realign
-from actualisatie.campaigns.running_terms import RunningTerm, running_terms
+from actualisatie.campaigns.running_terms import RunningTerm, counting_terms, running_terms
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.dossiers.kinds import BatchStatus
 from actualisatie.storage import journal
@@ -76,23 +76,23 @@ def correct_batch_postmark(
     if not new.reason.strip():
         raise PostmarkError(f"Say why the postmark of batch {batch.code} is corrected: the journal keeps it.")
     ids, old_postmark = _posted_alike(session, batch, numbers)
-    before = _terms_by_letter(session, terms, batch, ids)
-    _rewrite(session, before, ids, new)
-    after = _terms_by_letter(session, terms, batch, ids)
+    old = _terms_by_letter(session, terms, batch)
+    _rewrite(session, old, ids, new)
+    before, after = _of_cases(old, ids), _of_cases(_terms_by_letter(session, terms, batch), ids)
     if batch.status is BatchStatus.POSTED:
         sum_up(session, batch, terms, new.postmark, new.proof)
     because = Because(f"the postmark of {batch.code} was corrected to {new.postmark}", moment, actor)
     corrections = _corrections(before, after)
     journal.record(session, *_entries(batch, corrections, old_postmark, new, numbers, because))
-    done = realign(session, terms, sorted(corrections), because)
+    done = realign(session, terms, sorted(before), because)
     return Corrected(
         batch=batch.code,
         letters=len(ids),
         old_postmark=old_postmark,
         postmark=new.postmark,
-        old_last_day=latest(terms, list(before.values()))[0] if before else None,
-        last_day=latest(terms, list(after.values()))[0] if after else None,
-        next_step_on=latest(terms, list(after.values()))[1] if after else None,
+        old_last_day=_latest(terms, before)[0],
+        last_day=_latest(terms, after)[0],
+        next_step_on=_latest(terms, after)[1],
         taken_back=done[Realigned.TAKEN_BACK],
         reminders_withdrawn=done[Realigned.REMINDED_TOO_EARLY],
         alarms=done[Realigned.ALARM],
@@ -114,9 +114,20 @@ def _posted_alike(session: Session, batch: Batch, numbers: LetterNumbers | None)
     return frozenset(row.id for row in found), postmarks[0]
 
 
-def _terms_by_letter(session: Session, terms: Terms, batch: Batch, ids: frozenset[int]) -> dict[int, RunningTerm]:
-    running = running_terms(session, terms, Letter.batch_id == batch.id)
-    return {one.letter_id: one for one in running if one.letter_id in ids}
+def _terms_by_letter(session: Session, terms: Terms, batch: Batch) -> dict[int, RunningTerm]:
+    return {one.letter_id: one for one in running_terms(session, terms, Letter.batch_id == batch.id)}
+
+
+def _of_cases(letters: dict[int, RunningTerm], ids: frozenset[int]) -> dict[int, RunningTerm]:
+    """Return the term that counts for each case with a corrected letter: of two to two addresses perhaps the other."""
+    cases = {one.case_id for one in letters.values() if one.letter_id in ids}
+    counting = counting_terms(one for one in letters.values() if one.case_id in cases)
+    return {case_id: one for (case_id, _), one in counting.items()}
+
+
+def _latest(terms: Terms, running: dict[int, RunningTerm]) -> tuple[date, date] | tuple[None, None]:
+    started = [one for one in running.values() if one.deadline]
+    return latest(terms, started) if started else (None, None)
 
 
 def _rewrite(session: Session, before: dict[int, RunningTerm], ids: frozenset[int], new: NewPostmark) -> None:
@@ -136,13 +147,12 @@ def _rewrite(session: Session, before: dict[int, RunningTerm], ids: frozenset[in
 
 
 def _corrections(before: dict[int, RunningTerm], after: dict[int, RunningTerm]) -> dict[int, Correction]:
-    """Return the deadline of each case as it was and as it is."""
-    found = {}
-    for letter_id, old in before.items():
-        new = after[letter_id]
-        if old.deadline and new.deadline:
-            found[old.case_id] = Correction(old.deadline, new.deadline)
-    return found
+    """Return the deadline of each case as it was and as it is; none where the term has not started yet."""
+    return {
+        case_id: Correction(old.deadline, new)
+        for case_id, old in before.items()
+        if old.deadline and (new := after[case_id].deadline)
+    }
 
 
 def _entries(

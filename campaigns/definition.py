@@ -2,16 +2,28 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
+from actualisatie.calendar.errors import LawUnknownError, TermTooShortError
+from actualisatie.calendar.law import LawParameters, Term, law_on
 from actualisatie.calendar.planning import Plan
 from actualisatie.campaigns.policies import Policies, Strict
 from actualisatie.campaigns.register.texts import Kbo
-from actualisatie.campaigns.waves import Period, Wave, WaveSelection, default_waves, faults_of, plan_of
+from actualisatie.campaigns.waves import (
+    Fault,
+    Period,
+    Wave,
+    WaveSelection,
+    default_waves,
+    faults_of,
+    law_of,
+    plan_of,
+)
 from actualisatie.dossiers.kinds import CampaignKind
 
 RESERVED = frozenset(
@@ -20,10 +32,20 @@ RESERVED = frozenset(
 """Policies of which only the default is built: another choice is refused rather than accepted and not followed."""
 
 
+TERM_OF_KIND = {CampaignKind.ANNUAL: Term.ANNUAL, CampaignKind.INACTIVITY: Term.INACTIVITY}
+"""The one term of a campaign without a reminder (S2)."""
+
+
 class CampaignDefinition(Strict):
     """A campaign as data. Once its first letter is posted only extensions that favour the candidate are possible."""
 
-    kind: Annotated[CampaignKind, Field(description="one_off; annual and inactivity are reserved.")]
+    kind: Annotated[
+        CampaignKind,
+        Field(
+            description="one_off: everybody once, in waves. annual: each dossier on the anniversary of its enrolment. "
+            "inactivity: dossiers without activity for the years of the law."
+        ),
+    ]
     name: Annotated[
         str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$", description="Lower-case letters, digits and hyphens; unique.")
     ]
@@ -37,18 +59,13 @@ class CampaignDefinition(Strict):
         tuple[Wave, ...],
         Field(
             max_length=3,
-            default_factory=lambda valid: default_waves(valid.get("period")),
-            description="Left out: problem cases first, everybody else two weeks later.",
+            default_factory=lambda valid: (
+                default_waves(valid.get("period")) if valid.get("kind") is CampaignKind.ONE_OFF else ()
+            ),
+            description="Only of one_off. Left out: problem cases first, everybody else two weeks later.",
         ),
     ]
     policies: Policies = Policies()
-
-    @field_validator("kind")
-    @classmethod
-    def _is_one_off(cls, kind: CampaignKind) -> CampaignKind:
-        if kind is not CampaignKind.ONE_OFF:
-            raise ValueError(f"`{kind}` is reserved for a later release: use one_off")
-        return kind
 
     @field_validator("housing_companies")
     @classmethod
@@ -67,9 +84,34 @@ class CampaignDefinition(Strict):
             raise PydanticCustomError(
                 "impossible", "{reason}", {"reason": reason, "place": ("policies", *path.split("."))}
             )
-        for place, reason in faults_of(self.period, self.waves, self.policies):
+        faults = faults_of(self.period, self.waves, self.policies) if self.in_waves else self._faults_without_waves()
+        for place, reason in faults:
             raise PydanticCustomError("impossible", "{reason}", {"reason": reason, "place": place})
         return self
+
+    def _faults_without_waves(self) -> Iterator[Fault]:
+        """Give what is impossible in a campaign whose letters leave day by day."""
+        if self.waves:
+            yield ("waves",), f"a campaign of kind {self.kind} has no waves: its letters leave day by day"
+        try:
+            law = law_on(self.period.open)
+            law.term_length(TERM_OF_KIND[self.kind], self.policies.term_length(TERM_OF_KIND[self.kind]))
+        except (LawUnknownError, TermTooShortError) as error:
+            yield ("policies", "term"), str(error)
+            return
+        if self.kind is CampaignKind.ANNUAL and self.period.open < law.annual_first_day:
+            reason = f"the annual actualisation begins on {law.annual_first_day} (S2): open then or later"
+            yield ("period", "open"), reason
+
+    @property
+    def in_waves(self) -> bool:
+        """Return whether its first letters leave in planned waves; otherwise they leave day by day."""
+        return self.kind is CampaignKind.ONE_OFF
+
+    @property
+    def law(self) -> LawParameters:
+        """Return the law in force when its first letters may leave; raise `LawUnknownError` when none is on record."""
+        return law_of(self.waves) if self.in_waves else law_on(self.period.open)
 
     def as_json(self) -> dict[str, Any]:
         """Return the definition with every default filled in, as plain JSON values."""
@@ -91,6 +133,8 @@ class CampaignDefinition(Strict):
 
     def warnings(self, days: DayCalendar | None = None) -> tuple[str, ...]:
         """Return what is possible but probably not meant: a close too early, no posting day, dossiers left out."""
+        if not self.in_waves:
+            return ()
         selected = {wave.selects for wave in self.waves}
         missing = {WaveSelection.IN_ONDERZOEK, WaveSelection.SATISFIES} - selected
         found = self.plan(days).warnings

@@ -1,6 +1,7 @@
 """Tells the whole story of a dossier from the journal, the letters and the law: nothing is remembered elsewhere."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -10,10 +11,11 @@ from actualisatie.calendar.deadlines import Deadline
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import UnknownDossierError
 from actualisatie.campaigns.gate_facts import gate_facts, with_ground
-from actualisatie.campaigns.running_terms import terms_of_cases
+from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of_cases
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import GateReason, may_propose
 from actualisatie.dossiers.identifiers import parse_dossier_number
+from actualisatie.dossiers.kinds import Addressee, LetterRound
 from actualisatie.dossiers.states import OPEN
 from actualisatie.storage.models import Case, Dossier, Hold, JournalEntry
 
@@ -30,6 +32,20 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterStory:
+    """A letter that counts: whom it went to, and its term; `governs` when the term of its round is the one that counts.
+
+    Of two letters to two addresses one governs. `deadline` is None while there is no postmark.
+    """
+
+    round: LetterRound
+    addressee: Addressee
+    postmark: date | None
+    deadline: Deadline | None
+    governs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CaseStory:
     """One case of a dossier: where it stands, what happened, its deadlines, and what stands against a strike-off."""
 
@@ -38,8 +54,13 @@ class CaseStory:
     verdict: str | None
     holds: tuple[str, ...]
     lines: tuple[StoryLine, ...]
-    deadlines: tuple[Deadline, ...]
+    letters: tuple[LetterStory, ...]
     against_strike_off: tuple[GateReason, ...]
+
+    @property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """Return the deadlines that count, one for each round that was posted, oldest first."""
+        return tuple(one.deadline for one in self.letters if one.governs and one.deadline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,7 @@ def _case_story(session: Session, case: Case, moment: Moment) -> CaseStory:
         verdict=case.verdict,
         holds=tuple(holds),
         lines=_lines(session, case),
-        deadlines=_deadlines(session, case),
+        letters=_letters(session, case),
         against_strike_off=may_propose(facts, moment).reasons if case.state in OPEN else (),
     )
 
@@ -98,6 +119,11 @@ def _lines(session: Session, case: Case) -> tuple[StoryLine, ...]:
     )
 
 
-def _deadlines(session: Session, case: Case) -> tuple[Deadline, ...]:
+def _letters(session: Session, case: Case) -> tuple[LetterStory, ...]:
     running = terms_of_cases(session, terms_of(case.campaign), [case.id]).get(case.id, [])
-    return tuple(one.deadline for one in running if one.deadline)
+    governing = by_round(running)
+    return tuple(_letter(one, governs=governing[one.round] is one) for one in running)
+
+
+def _letter(one: RunningTerm, *, governs: bool) -> LetterStory:
+    return LetterStory(one.round, one.addressee, one.postmark, one.deadline, governs)

@@ -1,7 +1,7 @@
 """Lengthens the running terms of a campaign for many at once: a postal strike, or another force majeure."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +13,9 @@ from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ExtensionError, UnknownHousingCompanyError
 from actualisatie.campaigns.posting import latest
 from actualisatie.campaigns.realigning import Because, Realigned, realign
-from actualisatie.campaigns.running_terms import RunningTerm, running_terms
+from actualisatie.campaigns.running_terms import RunningTerm, counting_terms, running_terms
 from actualisatie.campaigns.terms import Terms, terms_of
+from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Campaign, CampaignExtension, Case, HousingCompany, Letter
@@ -68,7 +69,7 @@ def extend_campaign(session: Session, name: str, order: ExtensionOrder, moment: 
     longer = {key: one for key, one in after.items() if _last_day(one) != _last_day(before[key])}
     journal.record(session, _entry(campaign, order, running_on, len(longer), moment, actor))
     journal.record(session, *(_case_entry(before[key], one, order, moment, actor) for key, one in longer.items()))
-    _sum_up_batches(session, terms, longer)
+    _sum_up_batches(session, terms, longer.values())
     because = Because(f"the term was extended to {order.until}", moment, actor)
     done = realign(session, terms, sorted({one.case_id for one in longer.values()}), because)
     return _extended(campaign, order.until, running_on, len(longer), done)
@@ -93,12 +94,12 @@ def _is_postal_code(code: str) -> bool:
     return len(code) == _POSTAL_CODE_LENGTH and code.isascii() and code.isdigit()
 
 
-def _posted(session: Session, terms: Terms, campaign: Campaign) -> dict[int, RunningTerm]:
-    """Return the terms that were started and may still matter to somebody, by their letter."""
+def _posted(session: Session, terms: Terms, campaign: Campaign) -> dict[tuple[int, LetterRound], RunningTerm]:
+    """Return the terms that were started and may still matter to somebody, by case and round."""
     states = OPEN | {CaseState.STRUCK_OFF}
     cases = select(Case.id).where(Case.campaign_id == campaign.id, Case.state.in_(states))
     running = running_terms(session, terms, Letter.case_id.in_(cases))
-    return {one.letter_id: one for one in running if one.deadline}
+    return {key: one for key, one in counting_terms(running).items() if one.deadline}
 
 
 def _last_day(one: RunningTerm) -> date | None:
@@ -141,10 +142,10 @@ def _case_entry(
     return journal.Entry(moment.at, actor, "term extended", case_id=after.case_id, reason=order.reason, data=data)
 
 
-def _sum_up_batches(session: Session, terms: Terms, longer: Mapping[int, RunningTerm]) -> None:
+def _sum_up_batches(session: Session, terms: Terms, longer: Collection[RunningTerm]) -> None:
     """Show the later days in the list of batches too."""
     by_batch: dict[int, list[RunningTerm]] = {}
-    for one in longer.values():
+    for one in longer:
         by_batch.setdefault(one.batch_id, []).append(one)
     for batch in session.scalars(select(Batch).where(Batch.id.in_(by_batch), Batch.last_day.is_not(None))):
         last_day, next_step_on = latest(terms, by_batch[batch.id])

@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.condition_lines import failing_labels
+from actualisatie.campaigns.inactivity.last_activity import inactive_from
 from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.terms import Terms
-from actualisatie.dossiers.gate import GateFacts, LetterFacts
-from actualisatie.dossiers.kinds import Ground, HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
+from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
+from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
 from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
 
@@ -23,6 +24,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
     waiting = _waiting_replies(session, ids)
     confirmed = _confirmed(session, ids)
     told = _told_not_meeting(session, cases)
+    inactive = inactive_from(session, cases, terms)
     return {
         case.id: GateFacts(
             state=case.state,
@@ -43,15 +45,11 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             ground=case.ground,
             proposed_by=case.proposed_by,
             approved_by=case.approved_by,
+            kind=terms.kind,
+            inactive_from=inactive.get(case.id),
         )
         for case in cases
     }
-
-
-def fitting_ground(facts: GateFacts) -> Ground:
-    """Return the ground that fits the facts: silence, unless the candidate answered without proving the conditions."""
-    answered = facts.confirmed_in_time or facts.confirmed_in_register
-    return Ground.NOT_MEETING if answered else Ground.SILENCE
 
 
 def with_ground(facts: GateFacts) -> GateFacts:

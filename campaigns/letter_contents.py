@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
-from actualisatie.campaigns.postal import postal_address, registered_address
-from actualisatie.campaigns.running_terms import terms_of_cases
+from actualisatie.campaigns.postal import envelopes, registered_address
+from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
-from actualisatie.dossiers.kinds import LetterRound, MemberRole
+from actualisatie.dossiers.address import PostalAddress
+from actualisatie.dossiers.kinds import Addressee, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
 from actualisatie.letters.kinds import LetterKind
@@ -27,7 +28,7 @@ _LETTERHEAD = TypeAdapter(Letterhead)
 
 
 def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms) -> list[dict[str, Any]]:
-    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`."""
+    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`; two for partners apart."""
     letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
     rows: list[dict[str, Any]] = []
     for start in range(0, len(cases), CHUNK):
@@ -36,20 +37,28 @@ def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms:
         before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         for case in chunk:
-            number = len(rows) + 1
-            content = _content(batch, number, case, dossiers[case.dossier_id], letterhead, terms)
-            content |= {"under_guardianship": case.dossier_id in guarded, **before.get(case.id, {})}
-            letter = LetterContent(**content)
-            rows.append(
-                {
-                    "case_id": case.id,
-                    "batch_id": batch.id,
-                    "number": number,
-                    "round": batch.round,
-                    "content": letter.as_dict(),
-                }
-            )
+            dossier = dossiers[case.dossier_id]
+            common = _content(batch, case, dossier, letterhead, terms)
+            common["under_guardianship"] = case.dossier_id in guarded
+            for addressee, address in envelopes(dossier).items():
+                own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
+                rows.append(_row(batch, len(rows) + 1, case, addressee, common | own))
     return rows
+
+
+def first_that_fit(session: Session, cases: Sequence[Case], most: int) -> Sequence[Case]:
+    """Return the first cases whose letters together are at most `most`, and the first one in any case."""
+    if 2 * len(cases) <= most:
+        return cases
+    letters = 0
+    for start in range(0, len(cases), CHUNK):
+        chunk = cases[start : start + CHUNK]
+        dossiers = _dossiers(session, chunk)
+        for place, case in enumerate(chunk, start=start):
+            letters += len(envelopes(dossiers[case.dossier_id]))
+            if letters > most:
+                return cases[: max(place, 1)]
+    return cases
 
 
 def letterhead_of(company: HousingCompany) -> Letterhead:
@@ -57,18 +66,31 @@ def letterhead_of(company: HousingCompany) -> Letterhead:
     return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
 
 
-def _content(
-    batch: Batch, number: int, case: Case, dossier: Dossier, letterhead: Letterhead, terms: Terms
-) -> dict[str, Any]:
+def _row(batch: Batch, number: int, case: Case, addressee: Addressee, content: dict[str, Any]) -> dict[str, Any]:
+    letter = LetterContent(letter_id=letter_code(batch.id, number), **content)
+    return {
+        "case_id": case.id,
+        "batch_id": batch.id,
+        "number": number,
+        "round": batch.round,
+        "addressee": addressee,
+        "content": letter.as_dict(),
+    }
+
+
+def _envelope(dossier: Dossier, addressee: Addressee, address: PostalAddress) -> dict[str, Any]:
+    """Return the address and, where post goes elsewhere, the home; no partner is told where the other one lives."""
+    chosen = addressee is Addressee.APPLICANT and dossier.correspondence_address
+    return {"address": address, "home": registered_address(dossier) if chosen else None}
+
+
+def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead, terms: Terms) -> dict[str, Any]:
     members = dossier.members
     content: dict[str, Any] = {
-        "letter_id": letter_code(batch.id, number),
         "kind": LetterKind(batch.kind),
         "dossier_number": dossier.number,
         "enrolled_on": dossier.enrolled_on,
         "letterhead": letterhead,
-        "address": postal_address(dossier),
-        "home": registered_address(dossier) if dossier.correspondence_address else None,
         "persons": tuple(_person_line(member) for member in members if member.person.deceased_on is None),
         "letter_date": batch.planned_posting_on,
         "last_day": batch.printed_last_day,
@@ -103,16 +125,24 @@ def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
     return {dossier.id: dossier for dossier in session.scalars(query)}
 
 
-def _letters_before(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, dict[str, date | None]]:
-    """Return the postmarks and last days of the letters that a next one refers to, by case."""
-    found: dict[int, dict[str, date | None]] = {}
+def _letters_before(
+    session: Session, cases: Sequence[Case], terms: Terms
+) -> dict[tuple[int, Addressee], dict[str, date | None]]:
+    """Return what a next letter says of those before, by case and addressee: their own postmarks, the shared last days.
+
+    Of two letters to two addresses the last day that counts stands in both.
+    """
+    found: dict[tuple[int, Addressee], dict[str, date | None]] = {}
     for case_id, running in terms_of_cases(session, terms, [case.id for case in cases]).items():
-        for limit, round_ in ((one.deadline, one.round) for one in running if one.deadline):
-            known = found.setdefault(case_id, {})
-            if round_ is LetterRound.FIRST:
-                known |= {"first_letter_postmark": limit.postmark, "first_letter_last_day": limit.last_day}
-            elif round_ is LetterRound.REMINDER:
-                known |= {"reminder_postmark": limit.postmark, "last_day": limit.last_day}
+        counting = by_round(running)
+        for one in running:
+            known, limit = found.setdefault((case_id, one.addressee), {}), counting[one.round].deadline
+            if limit is None:
+                continue
+            if one.round is LetterRound.FIRST:
+                known |= {"first_letter_postmark": one.postmark, "first_letter_last_day": limit.last_day}
+            elif one.round is LetterRound.REMINDER:
+                known |= {"reminder_postmark": one.postmark, "last_day": limit.last_day}
     return found
 
 

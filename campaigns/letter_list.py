@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.work import free_of_doubt
-from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
+from actualisatie.dossiers.kinds import Addressee, BatchStatus, LetterRound, Verdict
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Batch, Campaign, Case, Dossier, HousingCompany, Letter
 
@@ -28,7 +28,10 @@ class PostedRow:
 
 
 def posted_letters(session: Session, campaign: Campaign, after: set[int]) -> Iterator[PostedRow]:
-    """Yield the posted letters of a campaign whose id is not in `after`, oldest first; also those withdrawn since."""
+    """Yield the posted letters of a campaign whose id is not in `after`, oldest first; also those withdrawn since.
+
+    Of two letters to partners who live apart only the applicant's: a dossier answers once.
+    """
     query = (
         select(Letter.id, Dossier.number, HousingCompany.kbo, Batch, Letter.postmark, Case.verdict, Case.conditions)
         .join(Batch, Letter.batch_id == Batch.id)
@@ -36,6 +39,7 @@ def posted_letters(session: Session, campaign: Campaign, after: set[int]) -> Ite
         .join(Dossier, Case.dossier_id == Dossier.id)
         .join(HousingCompany, Batch.housing_company_id == HousingCompany.id)
         .where(Batch.campaign_id == campaign.id, Letter.postmark.is_not(None))
+        .where(Letter.addressee == Addressee.APPLICANT)
         .order_by(Letter.id)
     )
     for letter_id, number, kbo, batch, postmark, verdict, conditions in session.execute(query):

@@ -31,7 +31,7 @@ def outcome_table(session: Session, campaign: Campaign) -> list[OutcomeRow]:
     """Return the table, in four grouped queries whatever the size of the campaign.
 
     Each dossier stands in one of confirmed, struck off, held (open, with a hold other than a review), under review, or
-    other; *sent* and *reminded* count posted letters that still count.
+    other; *sent* and *reminded* count dossiers with a posted letter that still counts.
     """
     rows: dict[tuple[int, int], OutcomeRow] = {}
     wave = func.coalesce(Case.wave, 0)
@@ -63,7 +63,7 @@ def _count_state(row: OutcomeRow, state: CaseState, count: int) -> None:
 def _count_letters(session: Session, campaign: Campaign, rows: dict[tuple[int, int], OutcomeRow]) -> None:
     wave = func.coalesce(Case.wave, 0)
     query = (
-        select(Case.housing_company_id, wave, Letter.round, func.count())
+        select(Case.housing_company_id, wave, Letter.round, func.count(Case.id.distinct()))
         .join(Letter, Letter.case_id == Case.id)
         .where(Case.campaign_id == campaign.id, Letter.withdrawn_at.is_(None), Letter.postmark.is_not(None))
         .group_by(Case.housing_company_id, wave, Letter.round)

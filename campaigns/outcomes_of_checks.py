@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.conditions.assessment import Assessment
-from actualisatie.dossiers.kinds import DossierStatus, Verdict
+from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Verdict
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case
@@ -20,13 +20,10 @@ _CHANGEABLE = frozenset(
 
 def apply_first_check(session: Session, case: Case, assessment: Assessment, moment: Moment, actor: str) -> None:
     """Set the dossier's status (S1, S2: *Ingeschreven*, or *in onderzoek*) and make its first letter due."""
-    dossier = case.dossier
-    wanted = _STATUS[assessment.verdict]
-    if dossier.status in _CHANGEABLE and dossier.status is not wanted:
-        data = {"from": dossier.status.value, "to": wanted.value}
-        journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
-        dossier.status, dossier.status_since = wanted, moment.today
+    if case.campaign.kind is not CampaignKind.INACTIVITY:
+        _set_status(session, case, _STATUS[assessment.verdict], moment, actor)
     case.wave = wave_of(case.campaign.definition["waves"], assessment.verdict)
+    silent = case.campaign.kind is CampaignKind.ANNUAL and assessment.verdict is Verdict.MEETS
     session.flush()
     failing = sorted({result.condition.value for result in assessment.results if result.verdict is Verdict.FAILS})
     checked = Move(
@@ -38,12 +35,43 @@ def apply_first_check(session: Session, case: Case, assessment: Assessment, mome
         "checked",
         data={"verdict": assessment.verdict.value, "failing": failing},
     )
-    due = Move(CaseState.CHECKED, CaseState.LETTER_DUE, moment.at, moment.today, actor, "letter due")
-    move_cases(session, move_cases(session, [case.id], checked), due)
+    to_state, event = (CaseState.SILENT_OK, "meets in silence") if silent else (CaseState.LETTER_DUE, "letter due")
+    after = Move(CaseState.CHECKED, to_state, moment.at, moment.today, actor, event)
+    move_cases(session, move_cases(session, [case.id], checked), after)
+
+
+def says_enough(case: Case, assessment: Assessment, *, everybody_found: bool) -> bool:
+    """Return whether the case can go on: a verdict, or for inactivity only that the population register knows all."""
+    if case.campaign.kind is CampaignKind.INACTIVITY:
+        return everybody_found
+    return assessment.verdict is not Verdict.UNKNOWN
+
+
+def apply_later_check(session: Session, case: Case, assessment: Assessment, moment: Moment, actor: str) -> None:
+    """Close an annual case whose dossier meets the conditions by now: it need not answer (S2), and is enrolled again.
+
+    In the other campaigns a candidate must answer whatever the sources say.
+    """
+    if case.campaign.kind is not CampaignKind.ANNUAL or assessment.verdict is not Verdict.MEETS:
+        return
+    _set_status(session, case, DossierStatus.ENROLLED, moment, actor)
+    reason = "the sources say now that all conditions are met"
+    closed = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "meets by now", reason=reason)
+    move_cases(session, [case.id], closed, {"closed_reason": "meets_by_now"})
+
+
+def _set_status(session: Session, case: Case, wanted: DossierStatus, moment: Moment, actor: str) -> None:
+    dossier = case.dossier
+    if dossier.status in _CHANGEABLE and dossier.status is not wanted:
+        data = {"from": dossier.status.value, "to": wanted.value}
+        journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
+        dossier.status, dossier.status_since = wanted, moment.today
 
 
 def wave_of(waves: list[dict[str, object]], verdict: Verdict) -> int:
-    """Return the number of the first wave that selects this verdict, or the last wave."""
+    """Return the number of the first wave that selects this verdict, or the last wave; 1 where there are no waves."""
+    if not waves:
+        return 1
     fitting = [one for one in waves if one["selects"] in _SELECTS[verdict]]
     number = (fitting or waves[-1:])[0]["number"]
     return int(str(number))

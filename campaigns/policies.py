@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from actualisatie.calendar.rules import Feb29, LateReply, Roll, Term, TimelyBy
+from actualisatie.dossiers.kinds import Activity
 
 _LONGEST = 366
 
@@ -79,6 +80,14 @@ class TermPolicy(Strict):
     reminder: Annotated[
         _Term | None,
         Field(description="Calendar days to answer the reminder; never below the law's minimum. Empty: the law's."),
+    ] = None
+    annual: Annotated[
+        _Term | None,
+        Field(description="Calendar days to answer the annual letter; never below the law's minimum (S2: at least)."),
+    ] = None
+    inactivity: Annotated[
+        _Term | None,
+        Field(description="Calendar days to answer the letter on inactivity; never below the law's minimum."),
     ] = None
     roll: Annotated[
         Roll, Field(description="Where a last day goes that is a Saturday, a Sunday or a legal holiday.")
@@ -154,8 +163,32 @@ class ReturnedMailPolicy(Strict):
     ] = ReturnPolicy.HOLD
 
 
+class Collect(StrEnum):
+    """When the letters of a campaign without waves are made."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+
+
+class InactivityPolicy(Strict):
+    """The ground of two years without activity (S2, WV)."""
+
+    events: Annotated[
+        tuple[Activity, ...],
+        Field(min_length=1, description="What counts as activity. Enrolling always does."),
+    ] = tuple(Activity)
+
+
 class AnnualPolicy(Strict):
     """The annual round."""
+
+    collect: Annotated[
+        Collect,
+        Field(description="daily: letters leave with the round of the day. weekly: they wait for `collect_on`."),
+    ] = Collect.DAILY
+    collect_on: Annotated[
+        int, Field(ge=1, le=5, description="Working day of the week on which a weekly batch is made; 1 is Monday.")
+    ] = 1
 
     reminder: Annotated[AnnualReminder, Field(description="Whether a friendly message is sent during the term.")] = (
         AnnualReminder.NONE
@@ -201,6 +234,13 @@ class LettersPolicy(Strict):
     max_per_batch: Annotated[
         int, Field(ge=1, le=50_000, description="Letters in one batch at most (bpost takes 50,000 in one deposit).")
     ] = 10_000
+    bulk_minimum: Annotated[
+        int,
+        Field(ge=0, le=50_000, description="Letters from which the post takes a bulk deposit (bpost: 500)."),
+    ] = 500
+    first_paper_colour: Annotated[
+        str, Field(max_length=30, description="Paper of first letters in a campaign without waves.")
+    ] = "wit"
     reminder_paper_colour: Annotated[str, Field(max_length=30, description="Paper of reminders.")] = "geel"
     decision_paper_colour: Annotated[str, Field(max_length=30, description="Paper of decisions.")] = "wit"
 
@@ -218,10 +258,16 @@ class Policies(Strict):
     volmacht: VolmachtPolicy = VolmachtPolicy()
     returned_mail: Annotated[ReturnedMailPolicy, Field(alias="return")] = ReturnedMailPolicy()
     annual: AnnualPolicy = AnnualPolicy()
+    inactivity: InactivityPolicy = InactivityPolicy()
     late: LatePolicy = LatePolicy()
     review: ReviewPolicy = ReviewPolicy()
     letters: LettersPolicy = LettersPolicy()
 
     def term_length(self, term: Term) -> int | None:
         """Return the length in calendar days that was chosen for a term, or None for the law's own."""
-        return {Term.FIRST: self.term.first, Term.REMINDER: self.term.reminder}.get(term)
+        return {
+            Term.FIRST: self.term.first,
+            Term.REMINDER: self.term.reminder,
+            Term.ANNUAL: self.term.annual,
+            Term.INACTIVITY: self.term.inactivity,
+        }[term]

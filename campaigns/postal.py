@@ -1,11 +1,23 @@
-"""Where a dossier's post goes: the address the candidate chose, else the applicant's in the population register."""
+"""Where a dossier's post goes: the address the candidate chose, else the applicant's in the population register.
+
+A partner who lives at another address gets a letter of their own (domain invariant 4: separated partners).
+"""
 
 import hashlib
 import json
 
 from actualisatie.dossiers.address import PostalAddress
-from actualisatie.dossiers.kinds import MemberRole
+from actualisatie.dossiers.kinds import Addressee, MemberRole
 from actualisatie.storage.models import Dossier, Person
+
+
+def envelopes(dossier: Dossier) -> dict[Addressee, PostalAddress]:
+    """Return where each letter of a round goes: one, or two when the partner lives apart."""
+    found = {Addressee.APPLICANT: postal_address(dossier)}
+    partner = _partner_apart(dossier)
+    if partner is not None:
+        found[Addressee.PARTNER] = _address_of(partner)
+    return found
 
 
 def postal_address(dossier: Dossier) -> PostalAddress:
@@ -14,7 +26,7 @@ def postal_address(dossier: Dossier) -> PostalAddress:
     if not chosen:
         return registered_address(dossier)
     return PostalAddress(
-        recipients=(*_names(dossier), chosen.get("care_of") or ""),
+        recipients=(*_name(addressee(dossier)), chosen.get("care_of") or ""),
         street=chosen.get("street") or "",
         house_number=chosen.get("house_number") or "",
         box=chosen.get("box") or "",
@@ -26,16 +38,7 @@ def postal_address(dossier: Dossier) -> PostalAddress:
 
 def registered_address(dossier: Dossier) -> PostalAddress:
     """Return the address in the population register; a missing one gives an address with named problems."""
-    person = addressee(dossier)
-    return PostalAddress(
-        recipients=_names(dossier),
-        street=person.street or "",
-        house_number=person.house_number or "",
-        box=person.box or "",
-        postal_code=person.postal_code or "",
-        municipality=person.municipality or "",
-        country=person.country,
-    )
+    return _address_of(addressee(dossier))
 
 
 def addressee(dossier: Dossier) -> Person:
@@ -47,10 +50,39 @@ def addressee(dossier: Dossier) -> Person:
 
 
 def address_hash(dossier: Dossier) -> str:
-    """Return a hash of where letters go, to notice a move without keeping old addresses."""
-    return hashlib.sha256(json.dumps(postal_address(dossier).location, ensure_ascii=False).encode()).hexdigest()
+    """Return a hash of where all letters go, to notice a move of either partner without keeping old addresses."""
+    places = [address.location for address in envelopes(dossier).values()]
+    return hashlib.sha256(json.dumps(places, ensure_ascii=False).encode()).hexdigest()
 
 
-def _names(dossier: Dossier) -> tuple[str, ...]:
-    person = addressee(dossier)
+def _partner_apart(dossier: Dossier) -> Person | None:
+    """Return the living partner whose known address is none to which the dossier's own letter goes."""
+    reached = addressee(dossier)
+    home = {_place(registered_address(dossier)), _place(postal_address(dossier))}
+    for member in dossier.members:
+        person = member.person
+        known = person.deceased_on is None and (person.street or person.municipality)
+        apart = member.role is MemberRole.PARTNER and person is not reached and known
+        if apart and _place(_address_of(person)) not in home:
+            return person
+    return None
+
+
+def _place(address: PostalAddress) -> tuple[str, ...]:
+    return tuple(line.casefold() for line in address.location)
+
+
+def _address_of(person: Person) -> PostalAddress:
+    return PostalAddress(
+        recipients=_name(person),
+        street=person.street or "",
+        house_number=person.house_number or "",
+        box=person.box or "",
+        postal_code=person.postal_code or "",
+        municipality=person.municipality or "",
+        country=person.country,
+    )
+
+
+def _name(person: Person) -> tuple[str, ...]:
     return (f"{person.first_names.split(' ')[0]} {person.last_name}".strip(),)

@@ -1,6 +1,5 @@
 """Registers the postmark of a print batch, or of a part of it that was posted on its own: from here the terms run."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,18 +12,12 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.postmarks import check_postmark
 from actualisatie.campaigns.errors import BatchNotPostableError, PostmarkError, UnknownBatchError
 from actualisatie.campaigns.letter_numbers import LetterNumbers, letters_of
+from actualisatie.campaigns.posted_cases import move_posted_cases
 from actualisatie.campaigns.running_terms import RunningTerm, running_terms
 from actualisatie.campaigns.terms import Terms, terms_of
-from actualisatie.dossiers.kinds import BatchStatus, LetterRound
-from actualisatie.dossiers.states import CaseState
+from actualisatie.dossiers.kinds import BatchStatus
 from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Campaign, Letter
-from actualisatie.storage.transitions import Move, move_cases
-
-_POSTED = {
-    LetterRound.FIRST: (CaseState.LETTER_BATCHED, CaseState.LETTER_POSTED),
-    LetterRound.REMINDER: (CaseState.REMINDER_BATCHED, CaseState.REMINDER_POSTED),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,8 @@ def register_postmark(
         execution_options={"synchronize_session": False},
     )
     waiting = _waiting(session, batch)
-    started = [one for one in running_terms(session, terms, Letter.batch_id == batch.id) if one.letter_id in ids]
+    running = running_terms(session, terms, Letter.batch_id == batch.id)
+    started = [one for one in running if one.letter_id in ids]
     if not waiting:
         batch.status, batch.posted_at, batch.posted_by = BatchStatus.POSTED, moment.at, actor
         sum_up(session, batch, terms, postmark, proof)
@@ -78,7 +72,7 @@ def register_postmark(
     session.flush()
     last_day, next_step_on = latest(terms, started) if started else (batch.last_day, batch.next_step_on)
     journal.record(session, _entry(batch, postmark, proof, last_day, numbers, terms, moment, actor))
-    _move_their_cases(session, batch, terms, started, moment, actor)
+    move_posted_cases(session, batch, terms, running, ids, moment, actor)
     return Posted(batch.code, len(ids), last_day, next_step_on, waiting)
 
 
@@ -151,21 +145,6 @@ def _without_postmark(
 def _waiting(session: Session, batch: Batch) -> int:
     counting = Letter.batch_id == batch.id, Letter.withdrawn_at.is_(None), Letter.postmark.is_(None)
     return session.scalar(select(func.count()).select_from(Letter).where(*counting)) or 0
-
-
-def _move_their_cases(
-    session: Session, batch: Batch, terms: Terms, started: Sequence[RunningTerm], moment: Moment, actor: str
-) -> None:
-    """Move the cases of the letters, those with the same days together."""
-    groups: dict[tuple[date, date, date], list[int]] = defaultdict(list)
-    for one in started:
-        if one.deadline:
-            days = one.deadline.postmark, one.deadline.last_day, terms.next_step_on(one.round, one.deadline)
-            groups[days].append(one.case_id)
-    for (postmark, last_day, next_step_on), case_ids in groups.items():
-        data = {"batch": batch.code, "postmark": str(postmark), "last_day": str(last_day)}
-        move = Move(*_POSTED[batch.round], moment.at, moment.today, actor, "posted", data=data)
-        move_cases(session, sorted(case_ids), move, {"due_on": next_step_on})
 
 
 def _entry(

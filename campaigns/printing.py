@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.letter_contents import letterhead_of
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.connectors.delivery import deliver
 from actualisatie.dossiers.kinds import BatchStatus, HoldReason, LetterRound
 from actualisatie.dossiers.states import CaseState
@@ -104,10 +105,17 @@ def _record(session: Session, batch: Batch, printed: PrintedBatch | None, moment
 
 
 def _set_aside(session: Session, batch: Batch, problem: LetterProblem, moment: Moment, actor: str) -> None:
-    """Withdraw a letter that cannot be printed and hold its case for a person."""
+    """Withdraw a letter that cannot be printed and hold its case for a person.
+
+    The letter to the partner's other address goes with it: both are made again together, with one full term.
+    """
     where = Letter.batch_id == batch.id, Letter.number == _number(problem.letter_id)
     letter = session.scalars(select(Letter).where(*where)).one()
-    letter.problem, letter.withdrawn_at, letter.withdrawn_reason = str(problem.reason), moment.at, "not printable"
+    letter.problem = str(problem.reason)
+    pair = Letter.batch_id == batch.id, Letter.case_id == letter.case_id, Letter.withdrawn_at.is_(None)
+    for one in session.scalars(select(Letter).where(*pair)):
+        one.withdrawn_at = moment.at
+        one.withdrawn_reason = "not printable" if one is letter else "the letter to the other address is not printable"
     session.flush()
     if batch.round in _BACK:
         move = Move(*_BACK[batch.round], moment.at, moment.today, actor, "letter not printable", str(problem.reason))
@@ -150,6 +158,7 @@ def _info(session: Session, batch: Batch) -> BatchInfo:
         planned_posting_day=batch.planned_posting_on,
         made_on=batch.made_on,
         paper_colour=batch.paper_colour,
+        bulk_minimum=terms_of(campaign).policies.letters.bulk_minimum,
     )
 
 

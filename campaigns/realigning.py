@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
-from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
+from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import LetterRound
@@ -61,30 +61,29 @@ def realign(session: Session, terms: Terms, case_ids: Sequence[int], because: Be
 
 
 def _realign_one(
-    session: Session, terms: Terms, case: Case, running: Sequence[RunningTerm], because: Because
+    session: Session, terms: Terms, case: Case, letters: Sequence[RunningTerm], because: Because
 ) -> list[Realigned]:
     done: list[Realigned] = []
-    by_round = {one.round: one for one in running}
     if case.state is CaseState.STRUCK_OFF:
-        return _alarm_if_too_early(session, case, by_round, because)
-    if case.state in TOWARDS_STRIKE_OFF and _too_early(by_round, because.moment.today):
+        return _alarm_if_too_early(session, case, letters, because)
+    if case.state in TOWARDS_STRIKE_OFF and _too_early(letters, because.moment.today):
         if not back_to_term(session, case, because.moment, because.actor, "strike-off taken back"):
             reason = f"{because.why}: a strike-off that was sent already came too early; look, and reinstate if done"
             raise_alarm(session, case, reason, because.moment, because.actor)
             return [Realigned.ALARM]
         done.append(Realigned.TAKEN_BACK)
-    if case.state in _REMINDED and _reminded_too_early(terms, case, by_round, because.moment.today):
-        _withdraw_reminder(session, case, by_round, because)
-        by_round = {one.round: one for one in terms_of_cases(session, terms, [case.id]).get(case.id, [])}
+    if case.state in _REMINDED and _reminded_too_early(terms, letters, because.moment.today):
+        _withdraw_reminders(session, case, letters, because)
+        letters = terms_of_cases(session, terms, [case.id]).get(case.id, [])
         done.append(Realigned.REMINDED_TOO_EARLY)
     if case.state in AWAITING_REPLY:
-        case.due_on = _due_on(terms, case.state, by_round)
+        case.due_on = _due_on(terms, case.state, letters)
     return done
 
 
-def _due_on(terms: Terms, state: CaseState, by_round: dict[LetterRound, RunningTerm]) -> date | None:
+def _due_on(terms: Terms, state: CaseState, letters: Sequence[RunningTerm]) -> date | None:
     """Return when silence may move the case on: a strike-off waits for every term, a reminder for the first."""
-    limits = {round_: one.deadline for round_, one in by_round.items() if one.deadline}
+    limits = {round_: one.deadline for round_, one in by_round(letters).items() if one.deadline}
     last = LetterRound.REMINDER if state is CaseState.REMINDER_POSTED else LetterRound.FIRST
     if last not in limits:
         return None
@@ -92,41 +91,42 @@ def _due_on(terms: Terms, state: CaseState, by_round: dict[LetterRound, RunningT
     return max([terms.next_step_on(last, limits[last]), *earlier])
 
 
-def _too_early(by_round: dict[LetterRound, RunningTerm], today: date) -> bool:
+def _too_early(letters: Sequence[RunningTerm], today: date) -> bool:
     """Tell whether a strike-off on a day comes before a term, with its grace, has passed."""
-    if any(one.deadline is None or today < one.deadline.strike_earliest for one in by_round.values()):
-        return True
-    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
-    return bool(reminder and _posted_before_the_end(reminder, first))
+    still_runs = any(one.deadline is None or today < one.deadline.strike_earliest for one in letters)
+    return still_runs or _posted_before_the_end(letters)
 
 
-def _posted_before_the_end(reminder: RunningTerm, first: RunningTerm | None) -> bool:
-    """Tell whether a reminder was posted while the first term still ran (domain invariant 2)."""
-    return bool(first and first.deadline and reminder.postmark and reminder.postmark <= first.deadline.last_day)
+def _posted_before_the_end(letters: Sequence[RunningTerm]) -> bool:
+    """Tell whether any reminder was posted while the first term still ran (domain invariant 2)."""
+    first = by_round(letters).get(LetterRound.FIRST)
+    limit = first.deadline if first else None
+    reminded_on = [one.postmark for one in letters if one.round is LetterRound.REMINDER and one.postmark]
+    return limit is not None and bool(reminded_on) and min(reminded_on) <= limit.last_day
 
 
-def _reminded_too_early(terms: Terms, case: Case, by_round: dict[LetterRound, RunningTerm], today: date) -> bool:
-    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
-    if reminder and reminder.postmark:
-        return _posted_before_the_end(reminder, first)
+def _reminded_too_early(terms: Terms, letters: Sequence[RunningTerm], today: date) -> bool:
+    if any(one.round is LetterRound.REMINDER and one.postmark for one in letters):
+        return _posted_before_the_end(letters)
+    first = by_round(letters).get(LetterRound.FIRST)
     limit = first.deadline if first else None
     return limit is not None and today < terms.next_step_on(LetterRound.FIRST, limit)
 
 
-def _withdraw_reminder(
-    session: Session, case: Case, by_round: dict[LetterRound, RunningTerm], because: Because
-) -> None:
-    """Let the first term run on; the reminder, if one was made, no longer counts and a new one follows later.
+def _withdraw_reminders(session: Session, case: Case, letters: Sequence[RunningTerm], because: Because) -> None:
+    """Let the first term run on; the reminders, if any were made, no longer count and new ones follow later.
 
-    What the reminder told stays: the first term ends on its last day at the earliest (domain invariant 3).
+    What a reminder told stays: the first term ends on its last day at the earliest (domain invariant 3).
     """
-    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
-    if reminder:
-        letter = session.get_one(Letter, reminder.letter_id)
+    first = by_round(letters).get(LetterRound.FIRST)
+    reminders = [one for one in letters if one.round is LetterRound.REMINDER]
+    for one in reminders:
+        letter = session.get_one(Letter, one.letter_id)
         letter.withdrawn_at, letter.withdrawn_reason = because.moment.at, "first term moved"
-    if first and reminder and reminder.deadline:
-        told = session.get_one(Letter, first.letter_id, populate_existing=True)
-        told.told_last_day = max(reminder.deadline.last_day, told.told_last_day or reminder.deadline.last_day)
+    told = [one.deadline.last_day for one in reminders if one.deadline]
+    if first and told:
+        letter = session.get_one(Letter, first.letter_id, populate_existing=True)
+        letter.told_last_day = max([*told, *([letter.told_last_day] if letter.told_last_day else [])])
     session.flush()
     steps = [CaseState.REMINDER_DUE, CaseState.LETTER_POSTED]
     for to_state in steps if case.state is not CaseState.REMINDER_DUE else steps[1:]:
@@ -137,9 +137,9 @@ def _withdraw_reminder(
 
 
 def _alarm_if_too_early(
-    session: Session, case: Case, by_round: dict[LetterRound, RunningTerm], because: Because
+    session: Session, case: Case, letters: Sequence[RunningTerm], because: Because
 ) -> list[Realigned]:
-    if case.struck_off_on is None or not _too_early(by_round, case.struck_off_on):
+    if case.struck_off_on is None or not _too_early(letters, case.struck_off_on):
         return []
     reason = f"{because.why}: struck off on {case.struck_off_on}, before the term had passed; look, and reinstate"
     raise_alarm(session, case, reason, because.moment, because.actor)

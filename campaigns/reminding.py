@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.running_terms import terms_of_cases
+from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.work import CHUNK, due_cases
 from actualisatie.dossiers.kinds import LetterRound
@@ -49,9 +49,5 @@ def _truly_due(session: Session, campaign: Campaign, cases: Sequence[Case], mome
 def _days_of_reminders(session: Session, campaign: Campaign, cases: Sequence[Case]) -> dict[int, date]:
     terms = terms_of(campaign)
     running = terms_of_cases(session, terms, [case.id for case in cases])
-    return {
-        one.case_id: terms.next_step_on(one.round, one.deadline)
-        for letters in running.values()
-        for one in letters
-        if one.round is LetterRound.FIRST and one.deadline
-    }
+    first = (by_round(letters).get(LetterRound.FIRST) for letters in running.values())
+    return {one.case_id: terms.next_step_on(one.round, one.deadline) for one in first if one and one.deadline}

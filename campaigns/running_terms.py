@@ -1,7 +1,7 @@
 """The one place that knows the running deadline of a letter: its postmark, what was told, what was extended."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.deadlines import Deadline
 from actualisatie.calendar.extensions import Extension, extended_to
 from actualisatie.calendar.moment import Moment
-from actualisatie.calendar.postmarks import postmark_of_letter
+from actualisatie.calendar.postmarks import governing_postmark, postmark_of_letter
 from actualisatie.campaigns.terms import Terms
-from actualisatie.dossiers.kinds import LetterRound
+from actualisatie.dossiers.kinds import Addressee, LetterRound
 from actualisatie.storage.models import Batch, CampaignExtension, HousingCompany, Letter
 
 
@@ -27,6 +27,7 @@ class RunningTerm:
     case_id: int
     batch_id: int
     round: LetterRound
+    addressee: Addressee
     postmark: date | None
     proof: str | None
     deadline: Deadline | None
@@ -38,6 +39,33 @@ class Granted:
 
     extension: Extension
     granted_on: date
+
+
+def counting_terms(letters: Iterable[RunningTerm]) -> dict[tuple[int, LetterRound], RunningTerm]:
+    """Return the term that counts for each case and round, oldest first.
+
+    Of two letters to two addresses it is the one that ends last: the later postmark, a later told day or an extension.
+    While one of the two has no postmark no term runs, and that letter is returned (domain invariant 4).
+    """
+    groups: dict[tuple[int, LetterRound], list[RunningTerm]] = defaultdict(list)
+    for one in letters:
+        groups[one.case_id, one.round].append(one)
+    return {key: _counting(group) for key, group in groups.items()}
+
+
+def by_round(letters_of_case: Iterable[RunningTerm]) -> dict[LetterRound, RunningTerm]:
+    """Return the term that counts for each round of one case."""
+    return {round_: one for (_, round_), one in counting_terms(letters_of_case).items()}
+
+
+def _counting(letters: Sequence[RunningTerm]) -> RunningTerm:
+    if governing_postmark(one.postmark for one in letters) is None:
+        return next(one for one in letters if one.postmark is None)
+    return max(letters, key=_end)
+
+
+def _end(one: RunningTerm) -> tuple[date, date]:
+    return (one.deadline.last_day, one.deadline.postmark) if one.deadline else (date.min, date.min)
 
 
 def terms_of_cases(session: Session, terms: Terms, case_ids: Sequence[int]) -> dict[int, list[RunningTerm]]:
@@ -62,6 +90,7 @@ def running_terms(session: Session, terms: Terms, *where: ColumnElement[bool]) -
             Letter.case_id,
             Letter.batch_id,
             Letter.round,
+            Letter.addressee,
             Letter.postmark,
             Letter.proof,
             Letter.told_last_day,
@@ -106,6 +135,7 @@ def _term(row: Row[Any], deadline_of: Callable[..., Deadline]) -> RunningTerm:
         case_id=row.case_id,
         batch_id=row.batch_id,
         round=row.round,
+        addressee=row.addressee,
         postmark=postmark,
         proof=row.proof if row.postmark else row.batch_proof,
         deadline=deadline_of(row.round, postmark, told, row.kbo, row.postal_code or "") if postmark else None,

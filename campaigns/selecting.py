@@ -1,6 +1,6 @@
 """Selects the dossiers of a campaign: one case for each, in chunks, once however often it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import exists, insert, select
@@ -56,7 +56,8 @@ def select_chunk(
             for one in found
         ],
     ).all()
-    _place_first_holds(session, {row.dossier_id: row.id for row in cases}, found, moment, actor)
+    case_ids = {row.dossier_id: row.id for row in cases}
+    place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found}, moment, actor)
     journal.record(
         session,
         *(
@@ -88,19 +89,18 @@ def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: 
         yield Candidate(row.id, row.housing_company_id, row.status)
 
 
-def _place_first_holds(
-    session: Session, case_ids: dict[int, int], found: list[Candidate], moment: Moment, actor: str
-) -> None:
+def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], moment: Moment, actor: str) -> None:
+    """Hold the new cases, by their id, whose dossier has a status that pauses it."""
     holds = [
         {
-            "case_id": case_ids[one.dossier_id],
-            "reason": HELD_FROM_THE_START[one.status],
+            "case_id": case_id,
+            "reason": HELD_FROM_THE_START[status],
             "detail": "status in the register when the campaign selected",
             "placed_at": moment.at,
             "placed_by": actor,
         }
-        for one in found
-        if one.status in HELD_FROM_THE_START
+        for case_id, status in statuses.items()
+        if status in HELD_FROM_THE_START
     ]
     if holds:
         session.execute(insert(Hold), holds)

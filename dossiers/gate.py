@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, LetterRound, Verdict
+from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, HoldReason, LetterRound, Verdict
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
 
 FRESH = timedelta(hours=24)
@@ -37,6 +37,7 @@ class GateReason(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     GROUND_DOES_NOT_FIT = "ground_does_not_fit"
     NEVER_TOLD = "never_told"
+    ACTIVE_AGAIN = "active_again"
     NOT_PROPOSED = "not_proposed"
     NOT_APPROVED = "not_approved"
     SAME_PERSON = "same_person"
@@ -65,7 +66,10 @@ class LetterFacts:
 class GateFacts:
     """All that the gate looks at. Instants are aware; None means *not known*, which counts against.
 
+    `letters` are all that count: two of a round where partners live apart.
+
     `told_not_meeting` says whether the first letter named a condition as not met that is still not met.
+    `inactive_from` is the calendar day (Brussels) on which the years without activity have passed, None when unknown.
     """
 
     state: CaseState
@@ -86,6 +90,8 @@ class GateFacts:
     ground: Ground | None
     proposed_by: str | None
     approved_by: str | None
+    kind: CampaignKind = CampaignKind.ONE_OFF
+    inactive_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,37 +132,45 @@ def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
         reasons.append(GateReason.HELD)
     if facts.unprocessed_replies:
         reasons.append(GateReason.UNPROCESSED_REPLY)
-    return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts)
+    return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts, moment.today)
 
 
 def _reasons_of_letters(facts: GateFacts, today: date) -> list[GateReason]:
+    """Look at every letter of every round: of two to two addresses both must have run out (invariant 4)."""
     reasons: list[GateReason] = []
-    by_round = {letter.round: letter for letter in facts.letters}
     for wanted in facts.required_rounds:
-        letter = by_round.get(wanted)
-        if letter is None or letter.postmark is None:
+        letters = [letter for letter in facts.letters if letter.round is wanted]
+        reasons += [reason for letter in letters if (reason := _reason_of_letter(letter, today)) is not None]
+        if not letters:
             reasons.append(GateReason.LETTER_NOT_POSTED)
-        elif not letter.proof:
-            reasons.append(GateReason.NO_PROOF_OF_POSTMARK)
-        elif letter.strike_earliest is None or letter.last_day is None or today < letter.strike_earliest:
-            reasons.append(GateReason.TERM_STILL_RUNS)
-    first, reminder = by_round.get(LetterRound.FIRST), by_round.get(LetterRound.REMINDER)
-    if first and reminder and first.last_day and reminder.postmark and reminder.postmark <= first.last_day:
+    last_days = [one.last_day for one in facts.letters if one.round is LetterRound.FIRST and one.last_day]
+    postmarks = [one.postmark for one in facts.letters if one.round is LetterRound.REMINDER and one.postmark]
+    if last_days and postmarks and min(postmarks) <= max(last_days):
         reasons.append(GateReason.REMINDER_BEFORE_FIRST_DEADLINE)
-    return reasons
+    return list(dict.fromkeys(reasons))
+
+
+def _reason_of_letter(letter: LetterFacts, today: date) -> GateReason | None:
+    if letter.postmark is None:
+        return GateReason.LETTER_NOT_POSTED
+    if not letter.proof:
+        return GateReason.NO_PROOF_OF_POSTMARK
+    if letter.strike_earliest is None or letter.last_day is None or today < letter.strike_earliest:
+        return GateReason.TERM_STILL_RUNS
+    return None
 
 
 def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons: list[GateReason] = []
     if facts.sources_asked_at is None or moment.at - facts.sources_asked_at >= FRESH:
         reasons.append(GateReason.SOURCES_STALE)
-    if facts.verdict in (None, Verdict.UNKNOWN):
+    if facts.verdict in (None, Verdict.UNKNOWN) and facts.ground is not Ground.INACTIVITY:
         reasons.append(GateReason.SOURCES_UNKNOWN)
     if facts.register_asked_at is None or moment.at - facts.register_asked_at >= FRESH:
         reasons.append(GateReason.REGISTER_STATUS_STALE)
     if facts.register_status is None or facts.register_status in FORBIDDING_STATUSES:
         reasons.append(GateReason.REGISTER_STATUS_FORBIDS)
-    if facts.confirmed_in_register and (facts.ground is Ground.SILENCE or facts.verdict is not Verdict.FAILS):
+    if facts.confirmed_in_register and (facts.ground is not Ground.NOT_MEETING or facts.verdict is not Verdict.FAILS):
         reasons.append(GateReason.CONFIRMED_IN_REGISTER)
     if not facts.applicant_alive:
         reasons.append(GateReason.APPLICANT_DECEASED)
@@ -165,14 +179,38 @@ def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
     return reasons
 
 
-def _reasons_of_ground(facts: GateFacts) -> list[GateReason]:
+_GROUNDS = {
+    CampaignKind.ONE_OFF: frozenset({Ground.SILENCE, Ground.NOT_MEETING}),
+    CampaignKind.ANNUAL: frozenset({Ground.NOT_MEETING}),
+    CampaignKind.INACTIVITY: frozenset({Ground.INACTIVITY}),
+}
+"""On what each kind of campaign may strike off (S2). Annual: whoever meets the conditions need not answer."""
+
+
+def fitting_ground(facts: GateFacts) -> Ground:
+    """Return the ground that a proposal would name.
+
+    One-off: silence, unless the candidate answered without proving the conditions. The others know one ground each.
+    """
+    if facts.kind is CampaignKind.INACTIVITY:
+        return Ground.INACTIVITY
+    answered = facts.confirmed_in_time or facts.confirmed_in_register
+    return Ground.NOT_MEETING if answered or facts.kind is CampaignKind.ANNUAL else Ground.SILENCE
+
+
+def _reasons_of_ground(facts: GateFacts, today: date) -> list[GateReason]:
     """A timely *yes* without proof defeats the ground of silence, not that of not meeting (invariant 6).
 
     Nobody can prove what was never asked: a condition that fails only since the first letter is no ground.
     """
+    if facts.ground not in _GROUNDS[facts.kind]:
+        return [GateReason.GROUND_DOES_NOT_FIT]
+    if facts.ground is Ground.INACTIVITY:
+        inactive = facts.inactive_from is not None and facts.inactive_from <= today
+        return [] if inactive and not facts.confirmed_in_time else [GateReason.ACTIVE_AGAIN]
     if facts.ground is Ground.SILENCE:
         return [GateReason.TIMELY_REPLY] if facts.confirmed_in_time else []
-    if facts.ground is Ground.NOT_MEETING and facts.verdict is Verdict.FAILS and not facts.documents_accepted:
+    if facts.verdict is Verdict.FAILS and not facts.documents_accepted:
         return [] if facts.told_not_meeting else [GateReason.NEVER_TOLD]
     return [GateReason.GROUND_DOES_NOT_FIT]
 

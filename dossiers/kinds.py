@@ -6,6 +6,8 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "Activity",
+    "Addressee",
     "BatchStatus",
     "CampaignKind",
     "DossierStatus",
@@ -64,6 +66,16 @@ NOT_IN_CAMPAIGN = frozenset(
 """Statuses whose dossiers are excluded when a campaign selects."""
 
 
+class Activity(StrEnum):
+    """What counts as activity by or for a candidate; changes by systems do not (policy: no source defines it)."""
+
+    LOGIN = "login"
+    CONFIRMATION = "confirmation"
+    CHANGE = "change"
+    REPLY = "reply"
+    OFFER_RESPONSE = "offer_response"
+
+
 class MemberRole(StrEnum):
     """What a person is in a dossier."""
 
@@ -80,6 +92,16 @@ class MemberRole(StrEnum):
     def may_sign(self) -> bool:
         """Return whether this person applies for the dwelling, and so signs."""
         return self is not MemberRole.CO_RESIDENT
+
+
+class Addressee(StrEnum):
+    """Whom a letter goes to: whoever applies, or the partner who lives at another address.
+
+    After the applicant's death the partner is the one who applies.
+    """
+
+    APPLICANT = "applicant"
+    PARTNER = "partner"
 
 
 class Verdict(StrEnum):
@@ -100,6 +122,7 @@ class Ground(StrEnum):
 
     SILENCE = "silence"
     NOT_MEETING = "not_meeting"
+    INACTIVITY = "inactivity"
 
 
 class HoldReason(StrEnum):

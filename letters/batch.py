@@ -17,7 +17,8 @@ class BatchInfo:
     """One print batch: one housing company, one wave, one kind of letter.
 
     `batch_id` names all files, so it holds letters, digits, "-" and "_" only. `housing_company` is the
-    code of the housing company. `planned_posting_day` and `made_on` are calendar days in Europe/Brussels.
+    code of the housing company. `bulk_minimum` is the number of letters from which the post takes a bulk deposit
+    (bpost: 500). `planned_posting_day` and `made_on` are calendar days in Europe/Brussels.
     Raises ValueError for any other batch id.
     """
 
@@ -30,6 +31,7 @@ class BatchInfo:
     planned_posting_day: date
     made_on: date
     paper_colour: str = "wit"
+    bulk_minimum: int = 500
 
     def __post_init__(self) -> None:
         """Refuse a batch id that could leave its folder or hide a name."""
@@ -67,6 +69,11 @@ class PrintedBatch:
     def pages(self) -> int:
         """Pages in the print file, blank versos included."""
         return self.entries[-1].page_to if self.entries else 0
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether the post takes this batch as a bulk deposit of its own."""
+        return len(self.entries) >= self.info.bulk_minimum
 
     @property
     def sheets(self) -> int:

@@ -18,6 +18,8 @@ _NEEDED = {
     LetterKind.ACTUALISATION_MEETS: ("last_day",),
     LetterKind.ACTUALISATION_IN_ONDERZOEK: ("last_day",),
     LetterKind.REMINDER: ("last_day", "first_letter_postmark"),
+    LetterKind.ANNUAL: ("last_day",),
+    LetterKind.INACTIVITY: ("last_day",),
     LetterKind.STRIKE_OFF: ("effective_date", "decided_on", "ground", "appeal_days", "first_letter_postmark"),
 }
 # Control and format characters reorder or hide text (right-to-left overrides, zero-width spaces).

@@ -9,6 +9,8 @@ class LetterKind(StrEnum):
     ACTUALISATION_MEETS = "actualisation_meets"
     ACTUALISATION_IN_ONDERZOEK = "actualisation_in_onderzoek"
     REMINDER = "reminder"
+    ANNUAL = "annual"
+    INACTIVITY = "inactivity"
     STRIKE_OFF = "strike_off"
 
     @property
@@ -43,11 +45,15 @@ _DUTCH = {
     LetterKind.ACTUALISATION_MEETS: "actualisatiebrief (in orde)",
     LetterKind.ACTUALISATION_IN_ONDERZOEK: "actualisatiebrief (in onderzoek)",
     LetterKind.REMINDER: "herinneringsbrief",
+    LetterKind.ANNUAL: "jaarlijkse actualisatiebrief",
+    LetterKind.INACTIVITY: "brief over twee jaar zonder activiteit",
     LetterKind.STRIKE_OFF: "beslissing tot schrapping",
 }
 _MAX_PAGES = {
     LetterKind.ACTUALISATION_MEETS: 5,
     LetterKind.ACTUALISATION_IN_ONDERZOEK: 5,
     LetterKind.REMINDER: 3,
+    LetterKind.ANNUAL: 5,
+    LetterKind.INACTIVITY: 5,
     LetterKind.STRIKE_OFF: 3,
 }

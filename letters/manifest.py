@@ -34,6 +34,7 @@ def manifest_json(batch: PrintedBatch, hashes: Mapping[str, str]) -> bytes:
             "duplex": "long_edge",
             "fold_mm": [99, 198],
         },
+        "post": {"bulk_minimum": info.bulk_minimum, "bulk": batch.is_bulk},
         "files": [{"name": name, "sha256": sha256} for name, sha256 in hashes.items()],
         "totals": totals(batch.entries),
         "letters": [asdict(entry) for entry in batch.entries],

@@ -2,8 +2,11 @@
 
 import asyncio
 import socket
+import ssl
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -14,6 +17,15 @@ _START_SECONDS = 20.0
 _STOP_SECONDS = 5
 
 
+@dataclass(frozen=True, slots=True)
+class ServerTls:
+    """The PEM files of a server over TLS. With `clients`, an authority, whoever asks needs a certificate of it."""
+
+    certificate: Path
+    key: Path
+    clients: Path | None = None
+
+
 class Server:
     """An HTTP server on 127.0.0.1 that stops when its context ends. The port is free to choose or 0 for any.
 
@@ -21,7 +33,7 @@ class Server:
     the application does not start.
     """
 
-    def __init__(self, app: ASGIApp, *, port: int = 0) -> None:
+    def __init__(self, app: ASGIApp, *, port: int = 0, tls: ServerTls | None = None) -> None:
         # The protocol is named because asyncio switches Nagle's algorithm off only then: without it every answer
         # waits some 40 ms for an acknowledgement.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -34,7 +46,12 @@ class Server:
             date_header=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
             ws="none",
+            ssl_certfile=tls.certificate if tls else None,
+            ssl_keyfile=tls.key if tls else None,
+            ssl_ca_certs=str(tls.clients) if tls and tls.clients else None,
+            ssl_cert_reqs=ssl.CERT_REQUIRED if tls and tls.clients else ssl.CERT_NONE,
         )
+        self._scheme = "https" if tls else "http"
         self._server = _Uvicorn(config)
         self._thread = threading.Thread(target=self._run, name="simulator", daemon=True)
 
@@ -42,7 +59,7 @@ class Server:
     def url(self) -> str:
         """The base address, without a slash at the end."""
         host, port = self._socket.getsockname()
-        return f"http://{host}:{port}"
+        return f"{self._scheme}://{host}:{port}"
 
     def __enter__(self) -> Self:
         """Start and wait until requests are answered."""

@@ -1,5 +1,6 @@
 """What tasks need to reach the outside: settings and the database, opened once per process."""
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -7,10 +8,16 @@ from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.dossiers.errors import Refused
 from actualisatie.settings import Settings
 from actualisatie.storage.database import open_database
+
+
+class IncompleteSettingsError(Refused):
+    """A setting was given without another that it needs."""
 
 
 def settings() -> Settings:
@@ -30,6 +37,12 @@ def magda() -> MagdaSettings:
         url=found.magda_url,
         identificatie=found.magda_identificatie,
         hoedanigheid=found.magda_hoedanigheid,
+        client_certificate=found.magda_client_certificate,
+        client_key=found.magda_client_key,
+        authorities=found.magda_authorities,
+        signing_certificate=found.magda_signing_certificate,
+        signing_key=found.magda_signing_key,
+        answer_certificate=found.magda_answer_certificate,
         max_in_flight=found.sources_in_flight,
         attempts=found.source_attempts,
     )
@@ -37,12 +50,28 @@ def magda() -> MagdaSettings:
 
 def register() -> CirClient:
     """Return a client of the register; close it after use."""
-    return CirClient(settings().cir_url, in_flight=settings().sources_in_flight)
+    found = settings()
+    if not found.cir_token_url:
+        return CirClient(found.cir_url, in_flight=found.sources_in_flight)
+    if found.cir_key_file is None or not found.cir_client_id:
+        raise IncompleteSettingsError(
+            "ACTUALISATIE_CIR_TOKEN_URL is set: give ACTUALISATIE_CIR_CLIENT_ID and ACTUALISATIE_CIR_KEY_FILE too."
+        )
+    known_as = TokenSettings(
+        found.cir_token_url, found.cir_client_id, found.cir_key_file, found.cir_scope, found.cir_audience
+    )
+    return CirClient(found.cir_url, bearer=_tokens(known_as), in_flight=found.sources_in_flight)
 
 
 def local_software() -> HttpLocalSoftware:
     """Return a client of the housing companies' software; close it after use."""
     return HttpLocalSoftware(settings().local_software_url)
+
+
+@lru_cache(maxsize=4)
+def _tokens(known_as: TokenSettings) -> Tokens:
+    """Return the tokens of this process: kept between tasks. The clock is theirs alone, no term looks at it."""
+    return Tokens(known_as, lambda: datetime.now(UTC))
 
 
 @lru_cache(maxsize=4)

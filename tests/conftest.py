@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from fastapi import APIRouter, FastAPI
+from hypothesis import settings
 from plain_paper import plain_paper
 from scenario_plays import make_template
 from small_world import SmallWorld, open_small_world
@@ -16,6 +17,9 @@ from sqlalchemy.engine import make_url
 from actualisatie.simulator.server import Server
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database
+
+settings.register_profile("no timing", deadline=None)  # how long an example takes says nothing on a busy machine
+settings.load_profile("no timing")
 
 POSTGRES = os.environ.get("ACTUALISATIE_TEST_POSTGRES", "")
 

@@ -71,7 +71,14 @@ def _columns(number: str, line: DossierLine, companies: Mapping[str, int]) -> Va
         "preferences": list(line.preferences),
         "correspondence_address": address.model_dump(mode="json") if address else None,
         "changed_on": line.changed_on,
+        "activities": _activities(line),
     }
+
+
+def _activities(line: DossierLine) -> dict[str, str] | None:
+    if line.activities is None:
+        return None
+    return {kind.value: day.isoformat() for kind, day in sorted(line.activities.items())}
 
 
 def _keep_what_is_newer(values: Values, row: Values) -> bool:

@@ -23,7 +23,7 @@ from actualisatie.campaigns.register.texts import (
     Text120,
 )
 from actualisatie.dossiers.identifiers import parse_dossier_number
-from actualisatie.dossiers.kinds import DossierStatus, MemberRole
+from actualisatie.dossiers.kinds import Activity, DossierStatus, MemberRole
 
 HOME = "België"
 
@@ -154,6 +154,10 @@ class DossierLine(_Record):
     preferences: Annotated[tuple[Text120, ...], Field(max_length=50)] = ()
     correspondence_address: CorrespondenceAddress | None = None
     changed_on: Annotated[date | None, Field(description="Last day on which the candidate changed it.")] = None
+    activities: Annotated[
+        dict[Activity, date] | None,
+        Field(description="Last day of each kind of activity by or for the candidate. Empty: not known."),
+    ] = None
     members: Annotated[tuple[Member, ...], Field(max_length=30, json_schema_extra={"minItems": 1})]
     local_enrolments: Annotated[tuple[LocalEnrolment, ...], Field(max_length=100)] = ()
     mandates: Annotated[tuple[Mandate, ...], Field(max_length=20)] = ()

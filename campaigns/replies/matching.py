@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.running_terms import terms_of_cases
+from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.under_way import strike_off_under_way
 from actualisatie.dossiers.kinds import MemberRole
@@ -66,12 +66,17 @@ def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
 
 
 def _standing(session: Session, case: Case, item: ReplyItem, terms: Terms) -> Standing | None:
-    """Return whether the reply is in time for the term that runs: that of the letter posted last."""
-    running = terms_of_cases(session, terms, [case.id]).get(case.id, [])
-    posted = [(one.deadline.postmark, one.letter_id, one.deadline) for one in running if one.deadline]
+    """Return whether the reply is in time for the term that runs: that of the letter posted last.
+
+    None while no term runs; so also while the other one of two letters to two addresses is not posted yet.
+    """
+    letters = terms_of_cases(session, terms, [case.id]).get(case.id, [])
+    posted = [(one.deadline.postmark, one.letter_id, one.round) for one in letters if one.deadline]
     if not posted:
         return None
-    _, _, limit = max(posted, key=lambda one: one[:2])
+    limit = by_round(letters)[max(posted)[2]].deadline
+    if limit is None:
+        return None
     timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
     return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
 

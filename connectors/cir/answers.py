@@ -1,12 +1,13 @@
 """Reads the register's answers: a status, or the one of our errors that says whether to try again."""
 
 import httpx
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable, DossierNotInRegister
 from actualisatie.connectors.cir.shapes import SOURCE_PREFIX, DossierDetail
 from actualisatie.connectors.cir.status import RegisterStatus
 
+_FOUND: TypeAdapter[tuple[DossierDetail, ...]] = TypeAdapter(tuple[DossierDetail, ...])
 TRY_LATER = frozenset({408, 425, 429})
 
 
@@ -21,6 +22,18 @@ def read_status(response: httpx.Response, number: str) -> RegisterStatus:
     if found.number != number:
         raise CirRefused(f"Register: asked for dossier {number} and told of another; report it to the register.")
     return found
+
+
+def read_found(response: httpx.Response) -> tuple[RegisterStatus, ...]:
+    """Return the statuses in the answer to a search; 204 says that there are none. Raises as `read_status` does."""
+    if response.status_code == 204:
+        return ()
+    if response.status_code != 200:
+        raise error_of(response, "Register, search")
+    try:
+        return tuple(one.as_status() for one in _FOUND.validate_json(response.content))
+    except ValidationError:
+        raise CirUnavailable("Register: the answer to the search cannot be read; try again.") from None
 
 
 def error_of(response: httpx.Response, told: str) -> CirUnavailable | CirRefused:

@@ -4,18 +4,30 @@ import asyncio
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 
-from actualisatie.connectors.cir.answers import error_of, no_answer, read_status
+from actualisatie.connectors.cir.answers import error_of, no_answer, read_found, read_status
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable
-from actualisatie.connectors.cir.shapes import ACTION_PATH, CORRELATION_HEADER, action_body, dossier_path
-from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
+from actualisatie.connectors.cir.shapes import (
+    ACKNOWLEDGE_PATH,
+    ACTION_PATH,
+    CORRELATION_HEADER,
+    SEARCH_PATH,
+    acknowledge_body,
+    action_body,
+    dossier_path,
+    search_body,
+)
+from actualisatie.connectors.cir.status import DossierAction, RegisterStatus, Search
+from actualisatie.connectors.cir.tokens import Tokens
 from actualisatie.connectors.proxies import trusts_environment
 from actualisatie.connectors.tls import tls_for
 
 Bearer = Callable[[], str]
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+"""How a request fails that never left this machine."""
 StatusAnswer = RegisterStatus | CirUnavailable | CirRefused
 
 
@@ -23,7 +35,8 @@ class CirClient:
     """The register behind one base address; close it, or use it as a context.
 
     `bearer` gives the OAuth access token for each request (it caches, not we), `timeout` is in seconds and `in_flight`
-    bounds the questions under way at the same time in `statuses`. Nothing is retried here.
+    bounds the questions under way at the same time in `statuses`. Nothing is retried here, but for one thing: when
+    `bearer` can renew its token, an answer 401 is asked again once with a new one.
     """
 
     def __init__(
@@ -54,11 +67,11 @@ class CirClient:
 
     def status(self, number: str) -> RegisterStatus:
         """Return the status of one dossier; raise `CirUnavailable` or `CirRefused`."""
-        try:
-            response = self._client.get(dossier_path(number), headers=self._headers())
-        except httpx.RequestError as error:
-            raise no_answer(error, f"Register, status of dossier {number}") from None
-        return read_status(response, number)
+        return read_status(self._send("GET", dossier_path(number), f"Register, status of dossier {number}"), number)
+
+    def search(self, search: Search) -> tuple[RegisterStatus, ...]:
+        """Return the status of each dossier that the register finds, in its order; raise as `status` does."""
+        return read_found(self._send("POST", SEARCH_PATH, "Register, search", search_body(search)))
 
     def statuses(self, numbers: Iterable[str]) -> dict[str, StatusAnswer]:
         """Return, for each dossier, its status or the error that it got: one failure leaves the others standing.
@@ -79,15 +92,26 @@ class CirClient:
         Raises `CirUnavailable`, whose `maybe_done` says whether it may have happened, or `CirRefused`.
         """
         told = f"Register, action {action} on dossier {number}"
-        try:
-            response = self._client.post(
-                ACTION_PATH, json=action_body(number, kbo, action, comment), headers=self._headers()
-            )
-        except httpx.RequestError as error:
-            not_sent = isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
-            raise no_answer(error, told, maybe_done=not not_sent) from None
+        response = self._send("POST", ACTION_PATH, told, action_body(number, kbo, action, comment))
         if not response.is_success:
             raise error_of(response, told)
+
+    def acknowledge(self, number: str, kbo: str, version: int) -> None:
+        """Tell the register that this version of a dossier was taken over; raise as `process_action` does."""
+        told = f"Register, version {version} of dossier {number} taken over"
+        response = self._send("POST", ACKNOWLEDGE_PATH, told, acknowledge_body(number, kbo, version))
+        if not response.is_success:
+            raise error_of(response, told)
+
+    def _send(self, method: str, path: str, told: str, body: dict[str, Any] | None = None) -> httpx.Response:
+        headers = self._headers()
+        try:
+            response = self._client.request(method, path, json=body, headers=headers)
+            if renewed := self._renewed(response, headers):
+                response = self._client.request(method, path, json=body, headers=renewed)
+        except httpx.RequestError as error:
+            raise no_answer(error, told, maybe_done=body is not None and not isinstance(error, NOT_SENT)) from None
+        return response
 
     async def _ask_all(self, numbers: Iterator[str]) -> dict[str, StatusAnswer]:
         answers: dict[str, StatusAnswer] = {}
@@ -104,7 +128,10 @@ class CirClient:
     async def _work(self, client: httpx.AsyncClient, numbers: Iterator[str], answers: dict[str, StatusAnswer]) -> None:
         for number in numbers:
             try:
-                response = await client.get(dossier_path(number), headers=self._headers())
+                headers = self._headers()
+                response = await client.get(dossier_path(number), headers=headers)
+                if renewed := self._renewed(response, headers):
+                    response = await client.get(dossier_path(number), headers=renewed)
                 answers[number] = read_status(response, number)
             except CirAccessRefused:
                 raise
@@ -118,3 +145,10 @@ class CirClient:
         if self._bearer is not None:
             headers["Authorization"] = f"Bearer {self._bearer()}"
         return headers
+
+    def _renewed(self, response: httpx.Response, headers: dict[str, str]) -> dict[str, str] | None:
+        """Return the headers with a new token after an answer 401, or None: a 401 says that nothing was done."""
+        if response.status_code != 401 or not isinstance(self._bearer, Tokens):
+            return None
+        token = self._bearer.renew(headers["Authorization"].removeprefix("Bearer "))
+        return {**headers, CORRELATION_HEADER: str(uuid.uuid4()), "Authorization": f"Bearer {token}"}

@@ -23,10 +23,19 @@ class RegisterStatus:
 
 
 class DossierAction(StrEnum):
-    """What `verwerkDossierActie` can do. OFFER was seen in public samples; RJCT is to be confirmed by the customer.
+    """What `verwerkDossierActie` is asked to do, in our words; the codes stand in `connectors.cir.mapping`."""
 
-    APP was seen too; what it means was not told, so it is left out.
-    """
+    OFFER = "offer"
+    STRIKE_OFF = "strike_off"
+    REINSTATE = "reinstate"
 
-    OFFER = "OFFER"
-    STRIKE_OFF = "RJCT"
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What `dossiers/zoeken` is asked: all that is given must hold. Instants are aware; `kbo` is the party code."""
+
+    status: DossierStatus | None = None
+    changed_from: datetime | None = None
+    changed_until: datetime | None = None
+    not_synchronised: bool = False
+    kbo: str | None = None

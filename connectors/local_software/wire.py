@@ -22,7 +22,11 @@ UNKNOWN_DOSSIER = "urn:actualisatie:problem:dossier-onbekend"
 KEY_REUSED = "urn:actualisatie:problem:sleutel-hergebruikt"
 _TYPE = re.compile(r"[a-z][a-z0-9+.-]{0,20}:[A-Za-z0-9:/._~-]{1,160}")
 
-GROUND_TO_WIRE = {Ground.SILENCE: "geen_reactie", Ground.NOT_MEETING: "voldoet_niet"}
+GROUND_TO_WIRE = {
+    Ground.SILENCE: "geen_reactie",
+    Ground.NOT_MEETING: "voldoet_niet",
+    Ground.INACTIVITY: "niet_actief",
+}
 GROUND_FROM_WIRE = {word: ground for ground, word in GROUND_TO_WIRE.items()}
 
 Text = Annotated[str, Field(min_length=1, max_length=80)]
@@ -35,7 +39,7 @@ class StrikeOffBody(BaseModel):
 
     datumUitwerking: date  # noqa: N815 - the name on the line
     datumBeslissing: date  # noqa: N815 - the name on the line
-    grond: Annotated[str, Field(pattern="^(geen_reactie|voldoet_niet)$")]
+    grond: Annotated[str, Field(pattern="^(geen_reactie|voldoet_niet|niet_actief)$")]
 
 
 class ReceiptBody(StrikeOffBody):

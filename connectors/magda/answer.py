@@ -26,7 +26,8 @@ class Answer(Generic[T_co]):
     `value` is None whenever nothing is known, and then nothing may be concluded. "No data" has a value where it
     means something: no property found is `RealRights()`, owning nothing. No tax bill stays None: unknown, never
     zero. `asked_at` is the instant given by the caller, `sha256` that of the raw bytes of the last answer (None
-    when none came), `attempts` how often was asked, and `new_insz` the number a person got instead of the one asked.
+    when none came), `attempts` how often was asked, and `new_insz` (eleven digits) the number that a person
+    got instead of the one asked.
     """
 
     service: Service
@@ -46,6 +47,11 @@ class Answer(Generic[T_co]):
     def is_known(self) -> bool:
         """Whether there is a value, which alone may be judged."""
         return self.value is not None
+
+    @property
+    def is_renumbered(self) -> bool:
+        """Whether the source says that the person has another number now, which is `new_insz`."""
+        return self.outcome is Outcome.RENUMBERED
 
     @property
     def is_worth_retrying(self) -> bool:

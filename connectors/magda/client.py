@@ -20,13 +20,14 @@ from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import CONTRACTS, Service
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.connectors.magda.signing import Signer, unsigned
+from actualisatie.connectors.magda.signing import Signer, signer_of
 from actualisatie.connectors.magda.throttle import Throttle
 from actualisatie.connectors.magda.values.household import Household
 from actualisatie.connectors.magda.values.person import Person
 from actualisatie.connectors.magda.values.real_rights import RealRights
 from actualisatie.connectors.magda.values.social import Handicap, Leefloon, Registration
 from actualisatie.connectors.magda.values.tax_bill import TaxBill
+from actualisatie.connectors.magda.verifying import verifier_of
 
 
 def new_reference() -> str:
@@ -49,14 +50,19 @@ class MagdaClient:
         references: Callable[[], str] = new_reference,
         sleep: Callable[[float], Awaitable[Any]] = asyncio.sleep,
         chance: Chance = random.random,
-        signer: Signer = unsigned,
+        signer: Signer | None = None,
     ) -> None:
+        """Open the connection; `signer` takes the place of the one that the settings ask for.
+
+        Raises KeyFileError when a certificate or key of the settings cannot be used.
+        """
         self._settings = settings
         self._clock = clock
         self._references = references
         self._sleep = sleep
         self._chance = chance
-        self._signer = signer
+        self._signer = signer or signer_of(settings)
+        self._verifier = verifier_of(settings)
         self._http = transport.open_http(settings)
         self.throttle = Throttle(settings.max_in_flight)
 
@@ -123,16 +129,17 @@ class MagdaClient:
 
     async def _attempt(self, question: SourceQuestion, attempt: int) -> tuple[Answer[SourceValue], Reading]:
         reference, asked_at = self._references(), self._clock()
-        envelope = self._signer(build_request(question, reference, self._settings, asked_at))
+        envelope = self._signer(build_request(question, reference, self._settings, asked_at), asked_at)
         digest: str | None = None
         try:
             async with self.throttle:
                 raw = await transport.post(self._http, envelope, self._settings)
+            digest = hashlib.sha256(raw).hexdigest()
+            vouched = self._verifier(raw, self._settings.max_answer_bytes)
         except MagdaError as error:
             reading = failed(error)
         else:
-            digest = hashlib.sha256(raw).hexdigest()
-            reading = interpret(question, reference, raw, self._settings.max_answer_bytes)
+            reading = interpret(question, reference, vouched, self._settings.max_answer_bytes)
         self._learn(reading)
         return _answer(question, reading, reference, asked_at, digest, attempt), reading
 

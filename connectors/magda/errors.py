@@ -29,6 +29,9 @@ class Fault(StrEnum):
     EMPTY = "empty"
     CONTRADICTION = "contradiction"
     UNREADABLE_VALUE = "unreadable_value"
+    SERVER_CERTIFICATE = "server_certificate"
+    CLIENT_CERTIFICATE = "client_certificate"
+    BAD_SIGNATURE = "bad_signature"
     NOT_ASKED = "not_asked"
 
 
@@ -90,6 +93,26 @@ class AccessDeniedError(UnreadableAnswerError):
 
     fault = Fault.ACCESS_DENIED
     outcome = Outcome.REFUSED
+
+
+class ServerCertificateError(UnreadableAnswerError):
+    """The certificate of MAGDA has expired, is of an unknown authority, or is that of another host."""
+
+    fault = Fault.SERVER_CERTIFICATE
+    outcome = Outcome.REFUSED
+
+
+class ClientCertificateError(UnreadableAnswerError):
+    """MAGDA wants a client certificate, or does not accept the one of the settings."""
+
+    fault = Fault.CLIENT_CERTIFICATE
+    outcome = Outcome.REFUSED
+
+
+class BadSignatureError(UnreadableAnswerError):
+    """The answer is not signed by the certificate of the settings, or was changed after signing."""
+
+    fault = Fault.BAD_SIGNATURE
 
 
 class SoapClientError(UnreadableAnswerError):

@@ -21,6 +21,7 @@ from actualisatie.connectors.magda.readers.person import read_person
 from actualisatie.connectors.magda.readers.real_rights import read_real_rights
 from actualisatie.connectors.magda.readers.registration import read_registration
 from actualisatie.connectors.magda.readers.tax_bill import read_tax_bill
+from actualisatie.connectors.magda.renumbering import read_new_insz
 from actualisatie.connectors.magda.reply import Reply, read_reply
 from actualisatie.connectors.magda.services import CONTRACTS, Service
 from actualisatie.connectors.magda.uitzondering import Uitzondering
@@ -87,20 +88,27 @@ def failed(error: MagdaError, codes: tuple[Uitzondering, ...] = ()) -> Reading:
 
 def _judge(question: SourceQuestion, reply: Reply) -> Reading:
     reaction = heaviest(reply.codes)
-    new_insz = _new_insz(reply.codes)
+    new_insz = read_new_insz(question, reply.codes)
     if reaction is not None and reaction in _OUTCOMES:
         return _refused(_OUTCOMES[reaction], reaction, reply.codes, new_insz)
     if reaction is Reaction.NO_DATA:
-        if reply.content is not None:
-            raise ContradictoryAnswerError(f"{question.service.value}: content beside 'no data found'")
-        return Reading(Outcome.NO_DATA, _NO_DATA.get(question.service), reply.codes)
+        return _no_data(question, reply, new_insz)
     if reaction is Reaction.DONE and question.service is Service.REGISTRATION:
         return Reading(Outcome.ANSWERED, Registration(accepted=True), reply.codes)
     if reply.content is None and new_insz is not None:
-        return Reading(Outcome.MANUAL, codes=reply.codes, new_insz=new_insz)
+        return Reading(Outcome.RENUMBERED, codes=reply.codes, new_insz=new_insz)
     if reply.content is None:
         raise EmptyAnswerError(f"{question.service.value}: neither content nor a reason why there is none")
     return _read(question, reply.content, reply.codes, new_insz)
+
+
+def _no_data(question: SourceQuestion, reply: Reply, new_insz: str | None) -> Reading:
+    if reply.content is not None:
+        raise ContradictoryAnswerError(f"{question.service.value}: content beside 'no data found'")
+    if new_insz is not None:
+        # What this person owns or was paid may stand under the new number, so there is no "none" here.
+        return Reading(Outcome.RENUMBERED, codes=reply.codes, new_insz=new_insz)
+    return Reading(Outcome.NO_DATA, _NO_DATA.get(question.service), reply.codes)
 
 
 def _refused(outcome: Outcome, reaction: Reaction, codes: tuple[Uitzondering, ...], new_insz: str | None) -> Reading:
@@ -118,12 +126,8 @@ def _refused(outcome: Outcome, reaction: Reaction, codes: tuple[Uitzondering, ..
 def _read(question: SourceQuestion, content: Element, codes: tuple[Uitzondering, ...], new_insz: str | None) -> Reading:
     asked = frozenset({question.insz, new_insz}) if new_insz else frozenset({question.insz})
     value = _READERS[question.service](content, asked)
+    if new_insz is not None:
+        return Reading(Outcome.RENUMBERED, value, codes, new_insz=new_insz)
     if value is None:
-        return Reading(Outcome.NO_DATA, _NO_DATA.get(question.service), codes, new_insz=new_insz)
-    return Reading(Outcome.ANSWERED, value, codes, new_insz=new_insz)
-
-
-def _new_insz(codes: tuple[Uitzondering, ...]) -> str | None:
-    """The number of 30004 (Annotatie "Nieuw INSZ")."""
-    renumbered = (code for code in codes if code.identificatie == "30004")
-    return next((new for code in renumbered if (new := code.annotation("Nieuw INSZ"))), None)
+        return Reading(Outcome.NO_DATA, _NO_DATA.get(question.service), codes)
+    return Reading(Outcome.ANSWERED, value, codes)

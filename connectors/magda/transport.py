@@ -1,7 +1,6 @@
 """HTTP to MAGDA and back: every way in which the network disappoints becomes a named error."""
 
 import asyncio
-import ssl
 
 import httpx
 
@@ -13,8 +12,8 @@ from actualisatie.connectors.magda.errors import (
     SilentSourceError,
 )
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.connectors.magda.tls import certificate_error, tls_of
 from actualisatie.connectors.proxies import trusts_environment
-from actualisatie.connectors.tls import tls_for
 
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml", "SOAPAction": '""'}
 
@@ -26,26 +25,17 @@ def open_http(settings: MagdaSettings) -> httpx.AsyncClient:
         headers=_HEADERS,
         timeout=settings.timeout,
         limits=limits,
-        verify=_tls(settings),
+        verify=tls_of(settings),
         trust_env=trusts_environment(settings.url),
     )
-
-
-def _tls(settings: MagdaSettings) -> ssl.SSLContext:
-    if not settings.url.startswith("https:") or not (settings.authorities or settings.client_certificate):
-        return tls_for(settings.url)
-    context = ssl.create_default_context(cafile=str(settings.authorities) if settings.authorities else None)
-    if settings.client_certificate:
-        key = str(settings.client_key) if settings.client_key else None
-        context.load_cert_chain(str(settings.client_certificate), key)
-    return context
 
 
 async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings) -> bytes:
     """Send an envelope and return the body of the answer, within the size and the time of the settings.
 
-    Raises SilentSourceError, BrokenConnectionError, HttpError, AccessDeniedError or OversizedAnswerError. A SOAP
-    fault comes with HTTP 500 and is returned as a body: it says more than the status.
+    Raises SilentSourceError, BrokenConnectionError, ServerCertificateError, ClientCertificateError, HttpError,
+    AccessDeniedError or OversizedAnswerError. A SOAP fault comes with HTTP 500 and is returned as a body: it says more
+    than the status.
     """
     try:
         # httpx's own timeout starts anew with every byte: an answer that drips would never end.
@@ -53,10 +43,16 @@ async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings
             body = await _read(response, settings.max_answer_bytes)
     except (httpx.TimeoutException, TimeoutError):
         raise SilentSourceError("no answer in time") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
-        raise BrokenConnectionError(f"the connection failed ({type(error).__name__})") from None
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:  # a TLS alert comes bare out of httpx
+        raise certificate_error(error) or _broken(error, settings) from None
     _check_status(response, body)
     return body
+
+
+def _broken(error: Exception, settings: MagdaSettings) -> BrokenConnectionError:
+    # Some servers hang up on a certificate that they do not accept without saying so.
+    hint = "; over TLS that may be for the client certificate" if settings.url.startswith("https:") else ""
+    return BrokenConnectionError(f"the connection failed ({type(error).__name__}){hint}")
 
 
 async def _read(response: httpx.Response, limit: int) -> bytes:

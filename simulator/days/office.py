@@ -24,7 +24,6 @@ from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.striking import approved_cases, execute_strike_off
-from actualisatie.campaigns.waves import law_of
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -63,7 +62,7 @@ class Office:
             create_campaign(
                 session,
                 definition,
-                law_version=law_of(definition.waves).version,
+                law_version=definition.law.version,
                 calendar_version=default_calendar().version,
                 actor=OFFICE,
                 now=moment.at,

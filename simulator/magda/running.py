@@ -11,7 +11,7 @@ from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.simulator.magda.faults import Faults
 from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
 from actualisatie.simulator.magda.world import MagdaWorld
-from actualisatie.simulator.server import Server
+from actualisatie.simulator.server import Server, ServerTls
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,12 @@ class RunningMagda:
 
 
 @contextmanager
-def running_magda(world: MagdaWorld, faults: Faults | None = None) -> Iterator[RunningMagda]:
+def running_magda(
+    world: MagdaWorld, faults: Faults | None = None, tls: ServerTls | None = None
+) -> Iterator[RunningMagda]:
     """Run a MAGDA on top of a world, on a free port of this machine, until the context ends."""
     faults = faults or Faults()
     app = FastAPI(title="MAGDA (simulator)")
     app.include_router(magda_router(world, faults))
-    with Server(app) as server:
+    with Server(app, tls=tls) as server:
         yield RunningMagda(server.url + MAGDA_PATH, faults)

@@ -21,7 +21,22 @@ class Settings(BaseSettings):
     magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
     magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
     magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")
+    magda_client_certificate: Path | None = Field(None, description="PEM file of the client certificate (mTLS).")
+    magda_client_key: Path | None = Field(None, description="PEM file of its key, when it is another file.")
+    magda_authorities: Path | None = Field(
+        None, description="PEM file of authorities to trust instead of the system's."
+    )
+    magda_signing_certificate: Path | None = Field(
+        None, description="PEM file of the certificate that signs questions."
+    )
+    magda_signing_key: Path | None = Field(None, description="PEM file of its key, when it is another file.")
+    magda_answer_certificate: Path | None = Field(None, description="PEM file of the certificate that signs answers.")
     cir_url: str = Field("", description="Base address of the register's REST interface.")
+    cir_token_url: str = Field("", description="Token endpoint of the register; empty: requests bear no token.")
+    cir_client_id: str = Field("", description="Our client id at the token endpoint.")
+    cir_key_file: Path | None = Field(None, description="Our RSA private key (PEM) that signs for a token.")
+    cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
+    cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")

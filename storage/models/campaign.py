@@ -20,7 +20,10 @@ class World(Base):
 
 
 class Campaign(Base):
-    """A campaign as it was defined. Frozen once its first letter is posted, but for extensions."""
+    """A campaign as it was defined. Frozen once its first letter is posted, but for extensions.
+
+    `selected_through` is the last calendar day (Brussels) whose anniversaries were all taken in.
+    """
 
     __tablename__ = "campaign"
 
@@ -34,6 +37,7 @@ class Campaign(Base):
     created_at: Mapped[datetime]
     created_by: Mapped[str] = mapped_column(String(120))
     selected_at: Mapped[datetime | None]
+    selected_through: Mapped[date | None]
     frozen_at: Mapped[datetime | None]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from actualisatie.dossiers.kinds import BatchStatus, LetterRound
+from actualisatie.dossiers.kinds import Addressee, BatchStatus, LetterRound
 from actualisatie.storage.models.base import Base, word
 from actualisatie.storage.models.register import HousingCompany
 
@@ -65,7 +65,9 @@ class Batch(Base):
 class Letter(Base):
     """One letter. `content` is what was printed, as it was known on the day the batch was made.
 
-    At most one letter per case and round counts: a re-sent letter is a new row whose predecessor is withdrawn.
+    At most one letter per case, round and addressee counts: a re-sent letter is a new row whose predecessor is
+    withdrawn. Partners who live apart get two: they lie in one batch, are withdrawn together, and the one whose term
+    ends last counts (domain invariant 4).
     `told_last_day` is the latest last day that followed from an earlier postmark, before it was corrected: it binds.
     """
 
@@ -75,6 +77,7 @@ class Letter(Base):
             "uq_letter_round",
             "case_id",
             "round",
+            "addressee",
             unique=True,
             sqlite_where=text("withdrawn_at IS NULL"),
             postgresql_where=text("withdrawn_at IS NULL"),
@@ -87,6 +90,7 @@ class Letter(Base):
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
     number: Mapped[int]
     round: Mapped[LetterRound] = mapped_column(word(LetterRound))
+    addressee: Mapped[Addressee] = mapped_column(word(Addressee), default=Addressee.APPLICANT)
     content: Mapped[dict[str, Any]]
     page_from: Mapped[int | None]
     page_to: Mapped[int | None]

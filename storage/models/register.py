@@ -44,6 +44,7 @@ class Person(Base):
 class Dossier(Base):
     """One candidacy: an applicant, perhaps a partner, and those who move in with them.
 
+    `activities` names the last calendar day of each kind of activity that the register knows; None where it tells none.
     `correspondence_address` is the address the candidate chose for post, with the keys of the exchange format, or None.
     """
 
@@ -62,6 +63,7 @@ class Dossier(Base):
     preferences: Mapped[list[Any]]
     correspondence_address: Mapped[dict[str, Any] | None]
     changed_on: Mapped[date | None]
+    activities: Mapped[dict[str, Any] | None]
 
     company: Mapped[HousingCompany] = relationship()
     members: Mapped[list["DossierMember"]] = relationship(

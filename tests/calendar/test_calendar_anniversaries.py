@@ -1,12 +1,14 @@
 """Anniversaries of an enrolment, 29 February among them."""
 
-from datetime import date
+from calendar import isleap
+from datetime import date, timedelta
 
 import pytest
 
 from actualisatie.calendar.anniversaries import (
     anniversaries_between,
     anniversary_in,
+    enrolments_of,
     inactive_since,
     next_anniversary,
 )
@@ -59,6 +61,35 @@ def test_the_anniversaries_of_a_period_are_given_once_each() -> None:
     found = list(anniversaries_between(LEAPLING, date(2021, 2, 28), date(2024, 2, 29)))
     assert found == [date(2021, 2, 28), date(2022, 2, 28), date(2023, 2, 28), date(2024, 2, 29)]
     assert list(anniversaries_between(date(2024, 6, 1), date(2024, 1, 1), date(2024, 12, 31))) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "policy", "expected"),
+    [
+        ("2025-02-27", Feb29.FEB_28, ((2, 27),)),
+        ("2025-02-28", Feb29.FEB_28, ((2, 28), (2, 29))),
+        ("2025-02-28", Feb29.MAR_1, ((2, 28),)),
+        ("2025-03-01", Feb29.MAR_1, ((3, 1), (2, 29))),
+        ("2024-02-28", Feb29.FEB_28, ((2, 28),)),
+        ("2024-02-29", Feb29.FEB_28, ((2, 29),)),
+        ("2024-03-01", Feb29.MAR_1, ((3, 1),)),
+        ("1900-02-28", Feb29.FEB_28, ((2, 28), (2, 29))),  # no leap year
+        ("2000-02-29", Feb29.MAR_1, ((2, 29),)),  # a leap year
+    ],
+)
+def test_each_day_knows_which_enrolments_have_their_anniversary_on_it(
+    day: str, policy: Feb29, expected: tuple[tuple[int, int], ...]
+) -> None:
+    assert enrolments_of(date.fromisoformat(day), feb29=policy) == expected
+
+
+@pytest.mark.parametrize("policy", list(Feb29))
+@pytest.mark.parametrize("year", [1900, 2000, 2023, 2024, 2025])
+def test_every_enrolment_has_one_anniversary_in_each_year(year: int, policy: Feb29) -> None:
+    days = [date(year, 1, 1) + timedelta(days=number) for number in range(366 if isleap(year) else 365)]
+    found = sorted(pair for day in days for pair in enrolments_of(day, feb29=policy))
+    leap_year = [date(2024, 1, 1) + timedelta(days=number) for number in range(366)]
+    assert found == [(day.month, day.day) for day in leap_year]
 
 
 @pytest.mark.parametrize("year", [2020, 2019])

@@ -73,6 +73,7 @@ def test_the_other_numbers_are_those_of_the_sources_and_policies(law: LawParamet
     )
     assert (law.reply_timely_by, law.reply_illegible_postmark_working_days) == (TimelyBy.POSTMARK, 3)
     assert (law.reply_late_before_decision, law.anniversary_feb29) == (LateReply.ACCEPT, Feb29.FEB_28)
+    assert law.annual_first_day == date(2024, 6, 1)
     assert (law.appeal_calendar_days, law.second_request_calendar_days, law.inactivity_years) == (30, 15, 2)
 
 
@@ -92,7 +93,7 @@ def test_a_term_of_no_days_is_refused(law: LawParameters, requested: int) -> Non
 
 
 def test_every_parameter_has_a_day_a_source_and_a_certainty(law: LawParameters) -> None:
-    assert len(law.provenance) == 14
+    assert len(law.provenance) == 15
     for provenance in law.provenance.values():
         assert provenance.valid_from == date(2024, 1, 1)
         assert provenance.source

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from fastapi import FastAPI, Request, Response
 
+from actualisatie.connectors.cir import mapping
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable, DossierNotInRegister
-from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
+from actualisatie.connectors.cir.shapes import search_body
+from actualisatie.connectors.cir.status import DossierAction, RegisterStatus, Search
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.simulator.cir.dossiers import CirWorld
@@ -196,3 +198,32 @@ def test_every_request_has_a_correlation_id_of_its_own_and_the_token_of_the_mome
 def test_the_errors_of_the_register_say_whether_to_try_again() -> None:
     assert issubclass(CirUnavailable, Retryable)
     assert issubclass(CirRefused, Refused)
+
+
+def test_a_search_finds_what_has_a_status_and_nothing_is_no_error(register: Register) -> None:
+    found = register.client.search(Search(status=DossierStatus.ENROLLED))
+    assert [one.number for one in found] == [NUMBER]
+    assert register.client.search(Search(status=DossierStatus.IN_OFFER)) == ()
+
+
+def test_a_version_that_was_taken_over_is_no_longer_found_as_new(register: Register) -> None:
+    new = Search(status=DossierStatus.ENROLLED, not_synchronised=True)
+    (found,) = register.client.search(new)
+    register.client.acknowledge(NUMBER, KBO, found.version)
+    assert register.client.search(new) == ()
+    register.world.set_status(NUMBER, "REG")
+    assert [one.version for one in register.client.search(new)] == [2]
+
+
+def test_a_version_that_the_register_does_not_know_is_refused(register: Register) -> None:
+    with pytest.raises(CirRefused, match="answer 400"):
+        register.client.acknowledge(NUMBER, KBO, 7)
+
+
+def test_the_instants_of_a_search_carry_the_belgian_offset() -> None:
+    asked = search_body(Search(changed_from=datetime(2024, 6, 30, 22, tzinfo=UTC), kbo=KBO))
+    assert asked == {"updateDatumVanaf": "2024-07-01T00:00:00+02:00", "partijCode": KBO}
+
+
+def test_what_is_not_certain_stands_in_one_table_and_says_so() -> None:
+    assert mapping.to_be_confirmed() == ("RJCT", "REG", "dossierStatus", "versieNummer", "bevestigdOp")

@@ -74,7 +74,8 @@ def test_every_attempt_has_its_own_reference(magda: RunningMagda, now: datetime,
 def test_the_signer_sees_the_envelope_last(magda: RunningMagda, now: datetime, an: str) -> None:
     signed: list[bytes] = []
 
-    def sign(envelope: bytes) -> bytes:
+    def sign(envelope: bytes, at: datetime) -> bytes:
+        assert at == now
         signed.append(envelope)
         return envelope.replace(an.encode(), b"00000000000")
 

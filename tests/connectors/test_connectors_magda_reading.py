@@ -7,6 +7,7 @@ from actualisatie.connectors.magda.interpret import Reading, interpret
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import CONTRACTS, Service
+from actualisatie.connectors.magda.values.person import Person
 
 INSZ = "93651822301"
 REFERENCE = "ours"
@@ -120,17 +121,50 @@ def test_an_amount_or_year_that_cannot_be_is_a_named_error(content: str) -> None
     assert (reading.outcome, reading.fault, reading.value) == (Outcome.DATA_ERROR, Fault.UNREADABLE_VALUE, None)
 
 
-def test_a_renumbering_without_content_is_for_a_person() -> None:
+def test_a_renumbering_names_the_new_number_also_without_content() -> None:
     codes = exception("30004", "WAARSCHUWING", Nieuw_INSZ="93651822499")
     reading = read(Service.PERSON, reply(Service.PERSON, codes))
-    assert (reading.outcome, reading.new_insz, reading.value) == (Outcome.MANUAL, "93651822499", None)
+    assert (reading.outcome, reading.new_insz, reading.value) == (Outcome.RENUMBERED, "93651822499", None)
 
 
 def test_an_answer_under_the_new_number_is_about_the_same_person() -> None:
     person = "<Inhoud><Persoon><INSZ>93651822499</INSZ></Persoon></Inhoud>"
-    codes = exception("30004", "WAARSCHUWING", Nieuw_INSZ="93651822499")
-    assert read(Service.PERSON, reply(Service.PERSON, person + codes)).outcome is Outcome.ANSWERED
+    codes = exception("30004", "WAARSCHUWING", Oud_INSZ=INSZ, Nieuw_INSZ="93651822499")
+    reading = read(Service.PERSON, reply(Service.PERSON, person + codes))
+    assert (reading.outcome, isinstance(reading.value, Person)) == (Outcome.RENUMBERED, True)
     assert read(Service.PERSON, reply(Service.PERSON, person)).fault is Fault.OTHER_PERSON
+
+
+def test_no_property_under_an_old_number_does_not_say_that_there_is_none_under_the_new_one() -> None:
+    codes = exception("30004", "WAARSCHUWING", Nieuw_INSZ="93651822499")
+    both = codes.replace("</Uitzonderingen>", "") + exception("30001").removeprefix("<Uitzonderingen>")
+    reading = read(Service.REAL_RIGHTS, reply(Service.REAL_RIGHTS, both))
+    assert (reading.outcome, reading.new_insz, reading.value) == (Outcome.RENUMBERED, "93651822499", None)
+
+
+def test_who_asks_under_the_new_number_was_not_renumbered() -> None:
+    person = f"<Inhoud><Persoon><INSZ>{INSZ}</INSZ></Persoon></Inhoud>"
+    codes = exception("30004", "WAARSCHUWING", Oud_INSZ="93651822499", Nieuw_INSZ=INSZ)
+    reading = read(Service.PERSON, reply(Service.PERSON, person + codes))
+    assert (reading.outcome, reading.new_insz) == (Outcome.ANSWERED, None)
+
+
+@pytest.mark.parametrize(
+    ("annotations", "fault"),
+    [
+        ({}, Fault.UNREADABLE_VALUE),
+        ({"Nieuw_INSZ": "936518"}, Fault.UNREADABLE_VALUE),
+        ({"Oud_INSZ": "93651822202", "Nieuw_INSZ": "93651822499"}, Fault.OTHER_PERSON),
+    ],
+    ids=["no number", "half a number", "somebody else"],
+)
+def test_a_renumbering_that_hides_the_number_or_is_about_another_is_a_named_error(
+    annotations: dict[str, str], fault: Fault
+) -> None:
+    person = f"<Inhoud><Persoon><INSZ>{INSZ}</INSZ></Persoon></Inhoud>"
+    codes = exception("30004", "WAARSCHUWING", **annotations)
+    reading = read(Service.PERSON, reply(Service.PERSON, person + codes))
+    assert (reading.outcome, reading.fault, reading.value) == (Outcome.DATA_ERROR, fault, None)
 
 
 def test_a_household_without_the_person_is_somebody_elses() -> None:

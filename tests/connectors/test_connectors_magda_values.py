@@ -16,6 +16,7 @@ from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.partial_date import PartialDate
 from actualisatie.connectors.magda.values.person import AddressKind, Register
 from actualisatie.connectors.magda.values.real_rights import RealRights
+from actualisatie.connectors.magda.values.social import Leefloon, LeefloonYear
 from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticRight
 from actualisatie.simulator.magda.running import RunningMagda
@@ -192,7 +193,7 @@ def test_a_new_number_is_told_beside_the_person(
     new = make_test_insz(date(1980, 2, 29), 4)
     world.change(an, new_insz=new)
     answer = one(magda, now, lambda client: client.person(an))
-    assert (answer.outcome, answer.new_insz, known(answer).insz) == (Outcome.ANSWERED, new, an)
+    assert (answer.outcome, answer.new_insz, known(answer).insz) == (Outcome.RENUMBERED, new, an)
     assert new not in repr(answer)
 
 
@@ -296,6 +297,11 @@ def test_leefloon_is_read_per_year_from_euro_into_cents(magda: RunningMagda, now
         (2022, 123_456, 0),
         (2023, 0, 0),
     ]
+
+
+def test_leefloon_of_a_year_is_nought_without_data_and_unknown_beside_other_years() -> None:
+    paid = Leefloon((LeefloonYear(2022, 123_456),))
+    assert [paid.cents_in(2022), paid.cents_in(2023), Leefloon().cents_in(2023)] == [123_456, None, 0]
 
 
 def test_registering_somebody_twice_is_fine(magda: RunningMagda, now: datetime, an: str) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.gate import GateFacts, GateReason, LetterFacts, may_propose, may_strike_off
-from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, LetterRound, Verdict
+from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, HoldReason, LetterRound, Verdict
 from actualisatie.dossiers.states import CaseState
 
 NOW = Moment.on(date(2024, 5, 29))
@@ -42,6 +42,15 @@ SILENT = GateFacts(
 )
 NOT_MEETING = replace(
     SILENT, ground=Ground.NOT_MEETING, verdict=Verdict.FAILS, confirmed_in_time=True, told_not_meeting=True
+)
+
+INACTIVE = replace(
+    SILENT,
+    kind=CampaignKind.INACTIVITY,
+    ground=Ground.INACTIVITY,
+    inactive_from=NOW.today,
+    required_rounds=(LetterRound.FIRST,),
+    letters=(FIRST,),
 )
 
 
@@ -95,6 +104,16 @@ AGAINST_NOT_MEETING: list[tuple[dict[str, Any], GateReason]] = [
     ({"documents_accepted": True}, GateReason.GROUND_DOES_NOT_FIT),
     ({"told_not_meeting": False}, GateReason.NEVER_TOLD),
 ]
+AGAINST_INACTIVE: list[tuple[dict[str, Any], GateReason]] = [
+    ({"inactive_from": None}, GateReason.ACTIVE_AGAIN),
+    ({"inactive_from": NOW.today + timedelta(days=1)}, GateReason.ACTIVE_AGAIN),
+    ({"confirmed_in_time": True}, GateReason.ACTIVE_AGAIN),
+    ({"confirmed_in_register": True}, GateReason.CONFIRMED_IN_REGISTER),
+    ({"ground": Ground.SILENCE}, GateReason.GROUND_DOES_NOT_FIT),
+    ({"ground": Ground.NOT_MEETING}, GateReason.GROUND_DOES_NOT_FIT),
+    ({"kind": CampaignKind.ONE_OFF}, GateReason.GROUND_DOES_NOT_FIT),
+    ({"kind": CampaignKind.ANNUAL}, GateReason.GROUND_DOES_NOT_FIT),
+]
 
 
 def test_a_silent_candidate_may_be_struck_off_when_every_fact_is_proven() -> None:
@@ -117,8 +136,25 @@ def test_one_fact_for_a_candidate_who_does_not_meet_is_one_reason(change: dict[s
     assert may_strike_off(replace(NOT_MEETING, **change), NOW).reasons == (reason,)
 
 
+def test_an_inactive_candidate_may_be_struck_off_whatever_the_sources_say_of_the_conditions() -> None:
+    for verdict in Verdict:
+        assert may_strike_off(replace(INACTIVE, verdict=verdict), NOW).reasons == ()
+
+
+@pytest.mark.parametrize(("change", "reason"), AGAINST_INACTIVE)
+def test_one_sign_of_life_of_an_inactive_candidate_is_one_reason(change: dict[str, Any], reason: GateReason) -> None:
+    assert may_strike_off(replace(INACTIVE, **change), NOW).reasons == (reason,)
+
+
+def test_in_the_annual_round_silence_is_no_ground_and_not_meeting_is_one() -> None:
+    annual = replace(NOT_MEETING, kind=CampaignKind.ANNUAL, required_rounds=(LetterRound.FIRST,), letters=(FIRST,))
+    assert may_strike_off(annual, NOW).reasons == ()
+    silent = replace(annual, ground=Ground.SILENCE, confirmed_in_time=False)
+    assert may_strike_off(silent, NOW).reasons == (GateReason.GROUND_DOES_NOT_FIT,)
+
+
 def test_the_tables_prove_every_reason_that_the_gate_knows() -> None:
-    assert {reason for _, reason in AGAINST_SILENCE + AGAINST_NOT_MEETING} == set(GateReason)
+    assert {reason for _, reason in AGAINST_SILENCE + AGAINST_NOT_MEETING + AGAINST_INACTIVE} == set(GateReason)
 
 
 @pytest.mark.parametrize(
@@ -220,6 +256,7 @@ def test_all_reasons_are_given_at_once() -> None:
         GateReason.GROUND_DOES_NOT_FIT,
         GateReason.NEVER_TOLD,
         GateReason.SAME_PERSON,
+        GateReason.ACTIVE_AGAIN,
     }
     found = may_strike_off(everything_wrong, NOW).reasons
     assert set(found) == set(GateReason) - only_for_others

@@ -62,6 +62,32 @@ def test_the_manifest_follows_its_schema_and_the_files(batch: PrintedBatch) -> N
     assert manifest["print"]["paper_colour"] == "lichtgeel"
 
 
+def test_the_paper_bears_no_marks_but_the_two_folds(batch: PrintedBatch, paper: Any) -> None:
+    pages, dots = paper(batch.pdf), 4
+    dark: dict[int, set[int]] = {}
+    for page in range(1, len(pages) + 1):
+        picture = pages.picture(page, dots)
+        for left, right in ((0, 15), (198, 210)):
+            margin = picture.crop((left * dots, 0, right * dots, picture.height))
+            rows = {
+                y // dots
+                for y in range(margin.height)
+                if margin.crop((0, y, margin.width, y + 1)).getextrema()[0] < 250
+            }
+            dark.setdefault(page, set()).update(rows)
+    letters = {entry.page_from for entry in batch.entries}
+    assert dark == {page: {99, 198} if page in letters else set() for page in range(1, len(pages) + 1)}
+
+
+@pytest.mark.parametrize(("minimum", "words"), [(5, "Bulkzending: vanaf 5"), (6, "Geen bulkzending: minder dan 6")])
+def test_cover_and_manifest_say_whether_the_post_takes_it_in_bulk(
+    streets: list[LetterContent], info: BatchInfo, paper: Any, tmp_path: Path, minimum: int, words: str
+) -> None:
+    batch = print_batch(streets, replace(info, bulk_minimum=minimum), tmp_path)
+    assert words in paper(batch.cover).whole_text
+    assert json.loads(batch.manifest.read_text())["post"] == {"bulk_minimum": minimum, "bulk": minimum == 5}
+
+
 def test_the_manifest_tells_where_each_letter_lies_and_what_it_said(
     batch: PrintedBatch, streets: list[LetterContent]
 ) -> None:

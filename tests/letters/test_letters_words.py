@@ -75,6 +75,8 @@ SAYS = {
         "Niet in orde. Uw inkomen ligt boven de grens.",
         "Loonfiches",
     ),
+    LetterKind.ANNUAL: ("niet alles in orde",),
+    LetterKind.INACTIVITY: ("ingeschreven voor een sociale woning",),
     LetterKind.REMINDER: REMINDER,
     LetterKind.STRIKE_OFF: STRIKE_OFF,
 }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 
-from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
+from small_world import POSTING_DAY, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
@@ -111,16 +111,16 @@ def daily_round(world: SmallWorld, day: date) -> None:
     """Do what the daily round does on a day, in its order."""
     moment = Moment.on(day)
     with transaction(world.engine) as session:
-        found = campaign_by_name(session, CAMPAIGN)
+        found = campaign_by_name(session, world.name)
         to_check, paused = agenda.to_check(session, found, moment), agenda.paused(session, found)
     world.ask(to_check, day)
     with transaction(world.engine) as session:
-        due = agenda.before_reminder(session, campaign_by_name(session, CAMPAIGN), moment)
+        due = agenda.before_reminder(session, campaign_by_name(session, world.name), moment)
     world.follow(sorted({*paused, *due}), day)
-    while world.remind(day):
-        pass
+    world.close_active_again(day)
+    world.remind_all(day)
     with transaction(world.engine) as session:
-        candidates = agenda.before_strike_off(session, campaign_by_name(session, CAMPAIGN), moment)
+        candidates = agenda.before_strike_off(session, campaign_by_name(session, world.name), moment)
     world.ask(candidates, day)
     world.follow(candidates, day)
     world.execute(day)
@@ -138,7 +138,7 @@ def until_the_end(world: SmallWorld) -> None:
 def proposals(world: SmallWorld) -> list[str]:
     """Return the numbers of the dossiers whose strike-off waits for a decision."""
     with transaction(world.engine) as session:
-        return [one.dossier_number for one in list_proposals(session, campaign_by_name(session, CAMPAIGN))]
+        return [one.dossier_number for one in list_proposals(session, campaign_by_name(session, world.name))]
 
 
 def holds(world: SmallWorld, number: str) -> list[HoldReason]:

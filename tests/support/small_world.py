@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from itertools import count
 from pathlib import Path
@@ -23,6 +23,7 @@ from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
+from actualisatie.campaigns.inactivity.activity_again import close_active_again
 from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import Posted, register_postmark
 from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
@@ -35,7 +36,7 @@ from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, ex
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.kinds import BatchStatus, DossierStatus, MemberRole
+from actualisatie.dossiers.kinds import BatchStatus, CampaignKind, DossierStatus, MemberRole
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.letters.batches import print_batch
 from actualisatie.simulator.cir.dossiers import CirWorld
@@ -43,6 +44,7 @@ from actualisatie.simulator.cir.router import CIR_PATH, cir_router
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
+from actualisatie.simulator.magda.people import SyntheticAddress
 from actualisatie.simulator.magda.router import MAGDA_PATH, magda_router
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.world import WorldFaults
@@ -73,6 +75,7 @@ class SmallWorld:
     ledger: Ledger
     url: str
     printer: Printer = print_batch
+    name: str = CAMPAIGN
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -102,15 +105,40 @@ class SmallWorld:
             dossier = Dossier(
                 number=number,
                 housing_company_id=company.id,
-                enrolled_on=date(2019, 5, 14),
-                status=DossierStatus.ENROLLED,
-                preferences=["Leuven"],
-                **fields,
+                **{
+                    "enrolled_on": date(2019, 5, 14),
+                    "status": DossierStatus.ENROLLED,
+                    "preferences": ["Leuven"],
+                    **fields,
+                },
             )
             dossier.members.append(DossierMember(person=person, role=MemberRole.APPLICANT))
             session.add(dossier)
-        self.cir.fill({number: DossierStatus.ENROLLED})
+        self.cir.fill({number: fields.get("status", DossierStatus.ENROLLED)})
         return number
+
+    def add_partner(self, number: str, *, apart: bool = True) -> None:
+        """Add a partner to a dossier, who lives in Gent or with the applicant."""
+        serial = next(self.numbers)
+        with transaction(self.engine) as session:
+            dossier = session.scalars(select(Dossier).where(Dossier.number == number)).one()
+            applicant = dossier.members[0].person
+            street, code, town = ("Coupure", "9000", "Gent") if apart else ("Dorpsstraat", "3000", "Leuven")
+            house_number = str(serial) if apart else str(applicant.house_number)
+            address = SyntheticAddress(street, house_number, code, town, "44021" if apart else "24062")
+            resident = replace(make_resident(serial), first_names=("Sam",), addresses=(address,))
+            self.people.add(resident)
+            person = Person(
+                insz=resident.insz,
+                first_names="Sam",
+                last_name="Proefpersoon",
+                birth_date=date.fromisoformat(str(resident.birth_date)),
+                street=street,
+                house_number=house_number,
+                postal_code=code,
+                municipality=town,
+            )
+            dossier.members.append(DossierMember(person=person, role=MemberRole.PARTNER))
 
     def _company(self, session: Session) -> HousingCompany:
         company = HousingCompany(kbo="0400123412", code="WM1", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
@@ -118,21 +146,25 @@ class SmallWorld:
         session.flush()
         return company
 
-    def insz_of(self, number: str) -> str:
+    def insz_of(self, number: str, role: MemberRole = MemberRole.APPLICANT) -> str:
         with transaction(self.engine) as session:
-            query = select(Person.insz).join(DossierMember).join(Dossier).where(Dossier.number == number)
-            return session.scalars(query).one()
+            query = select(Person.insz).join(DossierMember).join(Dossier)
+            return session.scalars(query.where(Dossier.number == number, DossierMember.role == role)).one()
 
     def create(self, day: date = date(2024, 3, 18), **policies: Any) -> None:
+        wave = {"number": 1, "selects": "all", "posting_on": str(POSTING_DAY), "paper_colour": "wit"}
+        self.define("one_off", day, waves=[wave], policies=policies)
+
+    def define(self, kind: str, day: date, **parts: Any) -> None:
+        """Create a campaign that opens on a day; later steps of the office work on it."""
         definition = CampaignDefinition.model_validate_json(
             json.dumps(
                 {
-                    "kind": "one_off",
-                    "name": CAMPAIGN,
+                    "kind": kind,
+                    "name": self.name,
                     "housing_companies": "all",
-                    "period": {"open": "2024-03-18"},
-                    "waves": [{"number": 1, "selects": "all", "posting_on": str(POSTING_DAY), "paper_colour": "wit"}],
-                    "policies": policies,
+                    "period": {"open": str(day)},
+                    **parts,
                 }
             )
         )
@@ -150,12 +182,12 @@ class SmallWorld:
         last: int | None = 0
         while last is not None:
             with transaction(self.engine) as session:
-                found = campaign_by_name(session, CAMPAIGN)
+                found = campaign_by_name(session, self.name)
                 last = select_chunk(session, found, last, 500, Moment.on(day), "An")
 
     def check(self, day: date) -> None:
         with transaction(self.engine) as session:
-            ids = agenda.to_check(session, campaign_by_name(session, CAMPAIGN), Moment.on(day))
+            ids = agenda.to_check(session, campaign_by_name(session, self.name), Moment.on(day))
         self.ask(ids, day)
 
     def ask(self, case_ids: list[int], day: date) -> None:
@@ -174,12 +206,12 @@ class SmallWorld:
         """Make, print and hand over what is due; return the codes of the batches."""
         moment = Moment.on(day)
         with transaction(self.engine) as session:
-            plans = plan_batches(session, campaign_by_name(session, CAMPAIGN), moment)
+            plans = plan_batches(session, campaign_by_name(session, self.name), moment)
         for plan in plans:
             with transaction(self.engine) as session:
-                claim_batch(session, campaign_by_name(session, CAMPAIGN), plan, moment, "An")
+                claim_batch(session, campaign_by_name(session, self.name), plan, moment, "An")
         with transaction(self.engine) as session:
-            ids = unfinished_batches(session, campaign_by_name(session, CAMPAIGN))
+            ids = unfinished_batches(session, campaign_by_name(session, self.name))
         for batch_id in ids:
             print_and_deliver(self.engine, batch_id, self.folders, self.printer, moment, "An")
         return self.delivered()
@@ -230,11 +262,26 @@ class SmallWorld:
         """Grant an extension on a day."""
         order = ExtensionOrder(until=until, **{"reason": "postal strike", **scope})
         with transaction(self.engine) as session:
-            return extend_campaign(session, CAMPAIGN, order, Moment.on(day), "An")
+            return extend_campaign(session, self.name, order, Moment.on(day), "An")
+
+    def close_active_again(self, day: date) -> None:
+        """End the inactivity of candidates who did something meanwhile."""
+        last: int | None = 0
+        while last is not None:
+            with transaction(self.engine) as session:
+                found = campaign_by_name(session, self.name)
+                last, _ = close_active_again(session, found, last, 500, Moment.on(day), "An")
+
+    def remind_all(self, day: date) -> None:
+        """Mark everybody who gets a reminder, where the kind of campaign knows one."""
+        with transaction(self.engine) as session:
+            reminded = campaign_by_name(session, self.name).kind is CampaignKind.ONE_OFF
+        while reminded and self.remind(day):
+            pass
 
     def remind(self, day: date) -> int:
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, CAMPAIGN)
+            found = campaign_by_name(session, self.name)
             return mark_reminders_due(session, found, Moment.on(day), "An")
 
     def fresh_answers(self, day: date) -> None:
@@ -246,18 +293,18 @@ class SmallWorld:
 
     def propose(self, day: date, by: str = "An") -> Proposed:
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, CAMPAIGN)
+            found = campaign_by_name(session, self.name)
             ids = agenda.before_strike_off(session, found, Moment.on(day))
             return propose_strike_offs(session, found, ids, Moment.on(day), by)
 
     def decide(self, day: date, decision: Decision = Decision.APPROVE, by: str = "Bo") -> int:
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, CAMPAIGN)
+            found = campaign_by_name(session, self.name)
             return decide_strike_offs(session, found, decision, Moment.on(day), by)
 
     def execute(self, day: date) -> list[StrikeOffOutcome]:
         with transaction(self.engine) as session:
-            ids = approved_cases(session, campaign_by_name(session, CAMPAIGN))
+            ids = approved_cases(session, campaign_by_name(session, self.name))
         if not ids:
             return []
         with HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software:
@@ -293,6 +340,11 @@ class SmallWorld:
         with transaction(self.engine) as session:
             query = select(Dossier.number, Case.state).join(Case, Case.dossier_id == Dossier.id).order_by(Case.id)
             return {row.number: row.state for row in session.execute(query)}
+
+    def status(self, number: str) -> DossierStatus:
+        """Return the dossier's status in our register."""
+        with transaction(self.engine) as session:
+            return session.scalars(select(Dossier.status).where(Dossier.number == number)).one()
 
     def case(self, number: str) -> Case:
         with transaction(self.engine) as session:

@@ -46,9 +46,16 @@ class LeefloonYear(Private):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Leefloon(Private):
-    """Leefloon per calendar year; a year that is not listed had none where the source had no data at all."""
+    """Leefloon per calendar year; no year at all means that the source had no data: nothing was paid."""
 
     years: tuple[LeefloonYear, ...] = ()
+
+    def cents_in(self, year: int) -> int | None:
+        """Return the leefloon of a calendar year in euro cents; None where the source lists only other years."""
+        if not self.years:
+            return 0
+        found = [one.leefloon_cents for one in self.years if one.year == year]
+        return sum(found) if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
     Example: actualisatie campaign create docs/examples/one-off-2024.yaml
     """
     from actualisatie.campaigns.catalogue import create_campaign
-    from actualisatie.campaigns.waves import law_of
     from actualisatie.storage.database import days_of, transaction
 
     definition = _read(file)
@@ -37,7 +36,7 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
         campaign = create_campaign(
             session,
             definition,
-            law_version=law_of(definition.waves).version,
+            law_version=definition.law.version,
             calendar_version=days_of(session).version,
             actor=by or user_name(),
             now=datetime.now(BRUSSELS),
@@ -145,6 +144,9 @@ def _show(campaign: "Campaign", definition: "CampaignDefinition", *, as_json: bo
     chosen = [(f"policies.{name}", value) for name, value in definition.chosen_policies().items()]
     facts = [*_facts(campaign).items(), ("housing_companies", scope), ("close", definition.period.close), *chosen]
     print_table(f"Campaign {campaign.name}", ["what", "value"], facts)
+    if not definition.in_waves:
+        typer.echo("No waves: letters leave day by day.")
+        return
     names = ["", *(f"wave {wave.number}" for wave in definition.waves)]
     print_table("Waves, when all goes as planned", names, _wave_rows(definition))
     for warning in warnings:

@@ -10,7 +10,7 @@ from actualisatie.cli.output import AsJson, clear_errors, print_json, print_tabl
 from actualisatie.cli.rounds import Name
 
 if TYPE_CHECKING:
-    from actualisatie.campaigns.explaining import CaseStory, DossierStory
+    from actualisatie.campaigns.explaining import CaseStory, DossierStory, LetterStory
 
 
 @clear_errors()
@@ -66,11 +66,18 @@ def _plain(story: "DossierStory") -> dict[str, object]:
             "holds": case.holds,
             "events": [asdict(line) for line in case.lines],
             "deadlines": [deadline.as_json() for deadline in case.deadlines],
+            "letters": [_plain_letter(one) for one in case.letters],
             "against_strike_off": case.against_strike_off,
         }
         for case in story.cases
     ]
     return {"number": story.number, "status": story.status, "enrolled_on": story.enrolled_on, "cases": cases}
+
+
+def _plain_letter(one: "LetterStory") -> dict[str, object]:
+    last_day = one.deadline.last_day if one.deadline else None
+    days = {"postmark": one.postmark, "last_day": last_day}
+    return {"round": one.round, "addressee": one.addressee, **days, "governs": one.governs}
 
 
 def _print_case(case: "CaseStory") -> None:
@@ -86,10 +93,21 @@ def _print_case(case: "CaseStory") -> None:
         for line in case.lines
     ]
     print_table("What happened (Brussels time)", ("when", "what", "who", "why"), rows)
-    for deadline in case.deadlines:
-        typer.echo(f"\nTerm '{deadline.term}' from the postmark of {deadline.postmark}:")
-        for sentence in deadline.explanation:
-            typer.echo(f"  - {sentence}")
+    for letter in case.letters:
+        _print_letter(letter, case)
     if case.against_strike_off:
         reasons = ", ".join(reason.replace("_", " ") for reason in case.against_strike_off)
         typer.echo(f"\nMay not be struck off now: {reasons}.")
+
+
+def _print_letter(letter: "LetterStory", case: "CaseStory") -> None:
+    """Print how the term of a letter was found; of two letters to two addresses also which one counts."""
+    pair = sum(one.round is letter.round for one in case.letters) > 1
+    to_whom = f", letter to the {letter.addressee}" if pair else ""
+    if letter.deadline is None:
+        typer.echo(f"\nLetter '{letter.round}'{to_whom}: no postmark yet, so no term runs.")
+        return
+    counts = "" if letter.governs else " The term of the other letter counts."
+    typer.echo(f"\nTerm '{letter.deadline.term}' from the postmark of {letter.deadline.postmark}{to_whom}:{counts}")
+    for sentence in letter.deadline.explanation:
+        typer.echo(f"  - {sentence}")

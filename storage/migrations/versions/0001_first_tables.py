@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.String(length=120), nullable=False),
         sa.Column("selected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("selected_through", sa.Date(), nullable=True),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaign")),
         sa.UniqueConstraint("name", name=op.f("uq_campaign_name")),
@@ -184,6 +185,7 @@ def upgrade() -> None:
         sa.Column("preferences", sa.JSON(), nullable=False),
         sa.Column("correspondence_address", sa.JSON(), nullable=True),
         sa.Column("changed_on", sa.Date(), nullable=True),
+        sa.Column("activities", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_dossier_housing_company_id_housing_company")
         ),
@@ -277,7 +279,9 @@ def upgrade() -> None:
         sa.Column("register_asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("documents_accepted", sa.Boolean(), nullable=False),
         sa.Column(
-            "ground", sa.Enum("silence", "not_meeting", name="ground", native_enum=False, length=40), nullable=True
+            "ground",
+            sa.Enum("silence", "not_meeting", "inactivity", name="ground", native_enum=False, length=40),
+            nullable=True,
         ),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("proposed_by", sa.String(length=120), nullable=True),
@@ -462,6 +466,9 @@ def upgrade() -> None:
             sa.Enum("first", "reminder", "strike_off", name="letterround", native_enum=False, length=40),
             nullable=False,
         ),
+        sa.Column(
+            "addressee", sa.Enum("applicant", "partner", name="addressee", native_enum=False, length=40), nullable=False
+        ),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.Column("page_from", sa.Integer(), nullable=True),
         sa.Column("page_to", sa.Integer(), nullable=True),
@@ -480,7 +487,7 @@ def upgrade() -> None:
         batch_op.create_index("uq_letter_number", ["batch_id", "number"], unique=True)
         batch_op.create_index(
             "uq_letter_round",
-            ["case_id", "round"],
+            ["case_id", "round", "addressee"],
             unique=True,
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
@@ -585,7 +592,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "status",
-            sa.Enum("processed", "unclear", "unmatched", name="replystatus", native_enum=False, length=40),
+            sa.Enum("processed", "unclear", "unmatched", "dismissed", name="replystatus", native_enum=False, length=40),
             nullable=False,
         ),
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,1 @@
+"""The annual actualisation: each dossier on the anniversary of its enrolment."""

@@ -1,0 +1,113 @@
+"""Takes in the dossiers whose anniversary has come: one case for each and year, however often it runs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, extract, insert, select, tuple_
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.annual.missed_days import AnniversaryYear, anniversary_years, days_to_take_in
+from actualisatie.campaigns.selecting import place_first_holds
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, CampaignKind, DossierStatus
+from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
+
+IN_ANOTHER_CAMPAIGN = "in_another_campaign"
+"""Why a dossier skips a year: another campaign is asking about it, and two letters at once would only confuse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anniversary:
+    """A dossier whose anniversary of a year has come, and whether another campaign has it in hand."""
+
+    dossier_id: int
+    housing_company_id: int
+    status: DossierStatus
+    busy: bool
+    year: int
+
+
+def take_in_anniversaries(session: Session, campaign: Campaign, size: int, moment: Moment, actor: str) -> int:
+    """Make cases for the next `size` dossiers whose anniversary has come; return how many, 0 when none is left.
+
+    Today's anniversaries and those of every earlier day that no run took in. Left out, as they are today: dossiers that
+    are struck off, refused or not submitted. A dossier in a running case of another campaign is excluded for this
+    year, and its story says so. Once all are taken in the campaign remembers the day.
+    """
+    session.refresh(campaign, with_for_update=True)  # two at once take turns
+    terms = terms_of(campaign)
+    first, last = days_to_take_in(campaign, terms, moment.today)
+    for due in anniversary_years(first, last, terms.law.anniversary_feb29):
+        if found := list(_next(session, campaign, due, size)):
+            _make_cases(session, campaign, found, moment, actor)
+            return len(found)
+    if first <= last:
+        campaign.selected_through = last
+        campaign.selected_at = campaign.selected_at or moment.at
+    return 0
+
+
+def _next(session: Session, campaign: Campaign, due: AnniversaryYear, size: int) -> Iterator[Anniversary]:
+    busy = exists().where(Case.dossier_id == Dossier.id, Case.state.in_(OPEN))
+    query = (
+        select(Dossier.id, Dossier.housing_company_id, Dossier.status, busy.label("busy"))
+        .where(*has_anniversary(due), Dossier.status.not_in(NOT_IN_CAMPAIGN), ~_taken_in(due.year))
+        .order_by(Dossier.id)
+        .limit(size)
+    )
+    wanted = campaign.definition["housing_companies"]
+    if wanted != "all":
+        query = query.join(HousingCompany).where(HousingCompany.kbo.in_(wanted))
+    for row in session.execute(query):
+        yield Anniversary(row.id, row.housing_company_id, row.status, row.busy, due.year)
+
+
+def has_anniversary(due: AnniversaryYear) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions under which a dossier has its anniversary: month and day fit, enrolled in an earlier year.
+
+    One look at each dossier of the register, whatever the number of days.
+    """
+    month, day = extract("month", Dossier.enrolled_on), extract("day", Dossier.enrolled_on)
+    return tuple_(month, day).in_(due.enrolments), extract("year", Dossier.enrolled_on) < due.year
+
+
+def _taken_in(year: int) -> ColumnElement[bool]:
+    """Answer whether any annual campaign took the dossier in for its anniversary of this year."""
+    annual = select(Campaign.id).where(Campaign.kind == CampaignKind.ANNUAL)
+    return exists().where(Case.dossier_id == Dossier.id, Case.turn == year, Case.campaign_id.in_(annual))
+
+
+def _make_cases(session: Session, campaign: Campaign, found: Sequence[Anniversary], moment: Moment, actor: str) -> None:
+    rows = [_row(campaign, one, moment) for one in found]
+    made = session.execute(insert(Case).returning(Case.id, Case.dossier_id), rows).all()
+    case_ids = {row.dossier_id: row.id for row in made}
+    place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found if not one.busy}, moment, actor)
+    journal.record(session, *(_entry(campaign, case_ids[one.dossier_id], one, moment, actor) for one in found))
+
+
+def _row(campaign: Campaign, one: Anniversary, moment: Moment) -> dict[str, object]:
+    return {
+        "campaign_id": campaign.id,
+        "dossier_id": one.dossier_id,
+        "housing_company_id": one.housing_company_id,
+        "turn": one.year,
+        "state": CaseState.EXCLUDED if one.busy else CaseState.SELECTED,
+        "state_since": moment.today,
+        "closed_reason": IN_ANOTHER_CAMPAIGN if one.busy else None,
+    }
+
+
+def _entry(campaign: Campaign, case_id: int, one: Anniversary, moment: Moment, actor: str) -> journal.Entry:
+    return journal.Entry(
+        moment.at,
+        actor,
+        "excluded" if one.busy else "selected",
+        campaign_id=campaign.id,
+        case_id=case_id,
+        to_state=CaseState.EXCLUDED if one.busy else CaseState.SELECTED,
+        reason="another campaign has this dossier in hand on its anniversary" if one.busy else None,
+        data={"anniversary": one.year},
+    )
