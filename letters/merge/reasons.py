@@ -55,7 +55,12 @@ class SelfCheckError(LettersError):
     """A merged letter is not what its full layout is; nothing was written."""
 
     def __init__(self, letter_id: str, difference: str) -> None:
-        super().__init__(
-            f"letter {letter_id}: the merge engine and the full layout differ ({difference}); no file was written. "
-            "Print the batch with merge=False, and report the template that changed"
+        super().__init__(letter_id, difference)
+        self.letter_id, self.difference = letter_id, difference
+
+    def __str__(self) -> str:
+        """Say what happened and what to do; no text of the letter is in it."""
+        return (
+            f"letter {self.letter_id}: the merge engine and the full layout differ ({self.difference}); "
+            "no file was written. Print the batch with merge=False, and report the template that changed"
         )
