@@ -60,7 +60,7 @@ def _merged(
     book = PrintBook(file, press.drawn_stationery(info.letterhead, letters[0].signature_rule), info.kind)
     for chunk in press.merged([letter.text for letter in letters]):
         for letter in chunk.letters:
-            first, last = book.add(letter, chunk.variants)
+            first, last = book.add(letter, chunk)
             filled.entries.append(_entry(by_id[letter.letter_id], first, last))
             if letter.reason:
                 filled.report.whole[letter.reason] += 1

@@ -1,7 +1,7 @@
 """The merged print file: stationery, variants and fields put together, written letter by letter."""
 
-import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from actualisatie.letters.imposition import Paper, imposed
@@ -13,9 +13,18 @@ from actualisatie.letters.merge.pages import PageTree
 from actualisatie.letters.merge.pdf import PdfWriter
 from actualisatie.letters.merge.shows import glyphs_of, read_shows
 from actualisatie.letters.merge.typefaces import embed
-from actualisatie.letters.merge.work import SetLetter
+from actualisatie.letters.merge.work import MergedChunk, SetLetter
 
 _A4 = "[0 0 595.276 841.89]"
+
+
+@dataclass(frozen=True, slots=True)
+class _WrittenPage:
+    """A page of a variant in the file: its content, its slots, and the graphics states and pictures of its own."""
+
+    static: int
+    slots: tuple[int, ...]
+    own: tuple[str, str]
 
 
 class PrintBook:
@@ -31,7 +40,8 @@ class PrintBook:
         self._fonts: dict[tuple[str, str], int] = {}
         self._glyphs: Glyphs = {}
         self._objects: dict[str, int] = {}
-        self._variants: dict[str, list[tuple[int, int]]] = {}
+        self._sections: dict[str, int] = {}
+        self._variants: dict[str, list[_WrittenPage]] = {}
         self._tree = PageTree(self._pdf, _A4)
         self._papers = [self._form(drawing) for drawing in stationery]
 
@@ -40,19 +50,20 @@ class PrintBook:
         """Variants in the file, letters laid out as a whole not counted."""
         return sum(not name.startswith("whole-") for name in self._variants)
 
-    def add(self, letter: SetLetter, variants: dict[str, Variant]) -> tuple[int, int]:
-        """Add a letter; return its first and its last page, blanks included."""
+    def add(self, letter: SetLetter, chunk: MergedChunk) -> tuple[int, int]:
+        """Add a letter of a chunk; return its first and its last page, blanks included."""
         if letter.variant not in self._variants:
-            self._variants[letter.variant] = self._add_variant(variants[letter.variant])
+            self._variants[letter.variant] = self._add_variant(chunk.variants[letter.variant])
         pages = self._variants[letter.variant]
         first = self._tree.count + 1
         for side in imposed(self._kind, len(pages)):
             if side is None:
                 self._tree.add("")
                 continue
-            number, _ = side
-            resources, static = pages[number]
-            streams = f"{static} 0 R"
+            number, paper = side
+            page = pages[number]
+            resources = self._page_resources(page, paper, letter, chunk)
+            streams = f"{page.static} 0 R"
             if letter.over[number]:
                 streams += f" {self._pdf.add_stream(b'/Filter/FlateDecode', letter.over[number])} 0 R"
             self._tree.add(f"/Resources {resources} 0 R/Contents[{streams}]")
@@ -76,40 +87,42 @@ class PrintBook:
         info = self._pdf.add(f"<</Title({title})>>".encode())
         return self._pdf.finish(root, info)
 
-    def _add_variant(self, variant: Variant) -> list[tuple[int, int]]:
-        """Write what all letters of a variant share; return resources and content of each page."""
-        papers = [side[1] for side in imposed(self._kind, len(variant.pages)) if side]
-        return [self._add_page(page, paper, variant.blocks) for page, paper in zip(variant.pages, papers, strict=True)]
+    def _add_variant(self, variant: Variant) -> list[_WrittenPage]:
+        """Write what all letters of a variant share."""
+        return [self._add_page(page) for page in variant.pages]
 
-    def _add_page(self, page: VariantPage, paper: Paper, blocks: dict[str, Drawing]) -> tuple[int, int]:
-        shows = {"Paper": self._papers[paper]}
+    def _add_page(self, page: VariantPage) -> _WrittenPage:
         under = ["q /Paper Do Q"]
-        for block in page.placements:
-            shows[f"B{block.key}"] = self._form(blocks[block.key])
-            under.append(f"q 1 0 0 1 {block.right} {block.up} cm /B{block.key} Do Q")
+        under += [f"q 1 0 0 1 {one.right} {one.up} cm /S{one.slot} Do Q" for one in page.slots]
         content = "\n".join([*under, "q", page.drawing.content, "Q"]).encode()
-        return self._resources(page.drawing, shows), self._stream(content)
+        static = self._pdf.add_packed(b"", content)
+        return _WrittenPage(static, tuple(one.slot for one in page.slots), self._own_resources(page.drawing))
 
-    def _resources(self, drawing: Drawing, shows: dict[str, int]) -> int:
-        return self._once(self._resource_text(drawing, shows))
+    def _page_resources(self, page: _WrittenPage, paper: Paper, letter: SetLetter, chunk: MergedChunk) -> int:
+        """Return the list of what a page shows; letters with the same shared sections have the same list."""
+        forms = [f"/S{slot} {self._section(letter.sections[slot], chunk)} 0 R" for slot in page.slots]
+        states, pictures = page.own
+        shown = f"/Paper {self._papers[paper]} 0 R{''.join(forms)}{pictures}"
+        return self._once(f"<</Font {self._font_list} 0 R/ExtGState<<{states}>>/XObject<<{shown}>>>>")
 
-    def _resource_text(self, drawing: Drawing, shows: dict[str, int]) -> str:
+    def _section(self, key: str, chunk: MergedChunk) -> int:
+        if key not in self._sections:
+            self._sections[key] = self._form(chunk.sections[key].drawing)
+        return self._sections[key]
+
+    def _own_resources(self, drawing: Drawing) -> tuple[str, str]:
+        """Write the pictures of a drawing; return its graphics states and its pictures as entries of a list."""
         self.note_glyphs(_glyphs(drawing))
         states = "".join(f"/{name} {state}" for name, state in drawing.states.items())
-        pictures = {name: self._once(picture, raw=True) for name, picture in drawing.pictures.items()}
-        objects = "".join(f"/{name} {number} 0 R" for name, number in {**shows, **pictures}.items())
-        return f"<</Font {self._font_list} 0 R/ExtGState<<{states}>>/XObject<<{objects}>>>>"
+        pictures = (f"/{name} {self._once(body, raw=True)} 0 R" for name, body in drawing.pictures.items())
+        return states, "".join(pictures)
 
     def _form(self, drawing: Drawing) -> int:
-        """Write a page of its own as something that other pages show; the same one only once."""
-        if drawing.content not in self._objects:
-            resources = self._resource_text(drawing, {})
-            entries = f"/Type/XObject/Subtype/Form/BBox{_A4}/Resources{resources}".encode()
-            self._objects[drawing.content] = self._pdf.add_packed(entries, drawing.content.encode())
-        return self._objects[drawing.content]
-
-    def _stream(self, content: bytes) -> int:
-        return self._pdf.add_stream(b"/Filter/FlateDecode", zlib.compress(content, 9))
+        """Write a page of its own as something that other pages show."""
+        states, pictures = self._own_resources(drawing)
+        resources = f"<</Font {self._font_list} 0 R/ExtGState<<{states}>>/XObject<<{pictures}>>>>"
+        entries = f"/Type/XObject/Subtype/Form/BBox{_A4}/Resources{resources}".encode()
+        return self._pdf.add_packed(entries, drawing.content.encode())
 
     def _once(self, body: str, *, raw: bool = False) -> int:
         if body not in self._objects:

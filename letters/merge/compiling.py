@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from weasyprint.document import Document, Page
+from weasyprint.document import Document
 from weasyprint.text.fonts import font_features
 
 from actualisatie.letters.blocks import Slots
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.forms import (
-    CENTRE, LEFT, RIGHT, Form, Line, Paragraph, Run, Variant, VariantPage,
+    CENTRE, LEFT, RIGHT, Form, Line, Paragraph, Run, SlotPlace, Variant, VariantPage,
 )  # fmt: skip
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import TextStyle
@@ -70,26 +70,16 @@ def compile_letter(document: Document, tree: FieldTree, slots: Slots) -> Compile
         paragraphs.append(_paragraph(of_paragraph, tree, styles))
         lines.append(tuple(Line(line.page, line.baseline) for line in of_paragraph))
     traced.take_out()
-    pages = tuple(
-        VariantPage(drawing, slots.placements(page))
-        for drawing, page in zip(paint(document.pages), document.pages, strict=True)
-    )
-    variant = Variant(pages, tuple(lines), tuple(place for place, _ in traced.pictures), paint_blocks(slots))
+    variant = Variant(variant_pages(document, slots), tuple(lines), tuple(place for place, _ in traced.pictures))
     return Compiled(Form(tuple(styles.known), tuple(paragraphs)), variant, whole)
 
 
-def paint_blocks(slots: Slots) -> dict[str, Drawing]:
-    """Paint the sections that a letter shares with others, each once for the process."""
-    return {block.key: _painted(block.key, block.page) for block in slots.blocks.values()}
-
-
-_painted_blocks: dict[str, Drawing] = {}
-
-
-def _painted(key: str, page: Page) -> Drawing:
-    if key not in _painted_blocks:
-        (_painted_blocks[key],) = paint([page])
-    return _painted_blocks[key]
+def variant_pages(document: Document, slots: Slots) -> tuple[VariantPage, ...]:
+    """Paint the pages of a letter as they are now, and note where its shared sections go."""
+    return tuple(
+        VariantPage(drawing, tuple(SlotPlace(one.slot, one.right, one.up) for one in slots.placements(page)))
+        for drawing, page in zip(paint(document.pages), document.pages, strict=True)
+    )
 
 
 def _grouped(lines: list[TracedLine]) -> list[list[TracedLine]]:

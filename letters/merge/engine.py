@@ -1,21 +1,23 @@
 """Merging letters in one process: forms and variants as they are met, the full layout where nothing is certain."""
 
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 from weasyprint.urls import FatalURLFetchingError
 
-from actualisatie.letters.blocks import Slots
+from actualisatie.letters.blocks import Slots, block_of
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.engine import lay_out, without_garbage_collection
 from actualisatie.letters.errors import LetterProblem, ProblemReason
+from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_html
 from actualisatie.letters.merge.comparing import find_difference
-from actualisatie.letters.merge.compiling import Compiled, compile_letter, paint_blocks
+from actualisatie.letters.merge.compiling import Compiled, compile_letter, variant_pages
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.fields import MarkedLetter, mark
 from actualisatie.letters.merge.filling import fill
-from actualisatie.letters.merge.forms import Form, Variant, VariantPage
+from actualisatie.letters.merge.forms import Form, Section, Variant
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
 from actualisatie.letters.merge.setting import Filled, set_letter, shows_of
 from actualisatie.letters.merge.shows import Show
@@ -28,27 +30,32 @@ Glyphs = dict[tuple[str, str], set[int]]
 
 @dataclass(frozen=True, slots=True)
 class MergedLetter:
-    """One letter: the variant it belongs to, and per page what goes over it. `reason` if it was laid out whole."""
+    """One letter: the variant it belongs to, its shared sections, and per page what goes over it.
+
+    `reason` says why it was laid out as a whole, if it was.
+    """
 
     letter_id: str
     variant: str
+    sections: tuple[str, ...]
     over: list[bytes]
     glyphs: Glyphs
     reason: Reason | None = None
 
 
 class MergeEngine:
-    """Merges letter after letter. `variants` holds each variant by the name that letters give it."""
+    """Merges letter after letter. `variants` and `sections` hold all that letters name since `start`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._refused: dict[str, Reason] = {}
         self.variants: dict[str, Variant] = {}
+        self.sections: dict[str, Section] = {}
         self.checked = 0
 
     def start(self) -> None:
         """Forget what was counted and named for the letters before."""
-        self.variants = {}
+        self.variants, self.sections = {}, {}
         self.checked = 0
 
     def merge(self, content: LetterContent, *, check: bool = False) -> MergedLetter | LetterProblem:
@@ -66,7 +73,8 @@ class MergeEngine:
         return merged
 
     def _merged(self, content: LetterContent, check: bool) -> MergedLetter:
-        marked = mark(content, _slot)
+        sections: list[str] = []
+        marked = mark(content, partial(self._slot, content.letterhead, sections))
         self._refuse(marked.key)
         form = self._store.form(marked.key) or self._compile(content, marked, marked.key)
         filled = fill(form, marked.values)
@@ -82,7 +90,23 @@ class MergeEngine:
         if check:
             self._check(content, form, variant, filled)
         over = set_letter(form, variant, filled, marked.values)
-        return MergedLetter(content.letter_id, name, over, _glyphs(filled))
+        return MergedLetter(content.letter_id, name, tuple(sections), over, _glyphs(filled))
+
+    def _slot(self, letterhead: Letterhead, sections: list[str], html: str) -> str:
+        """Note a shared section and return an empty slot of its size: all that the rest of the letter sees of it."""
+        key = sha256(html.encode()).hexdigest()[:16]
+        section = self.sections.get(key)
+        if section is None:
+            section = self.sections[key] = self._store.section(key) or self._new_section(key, html, letterhead)
+        sections.append(key)
+        return f'<div class="slot" style="height: {section.height}px; left: {section.left} {section.top}"></div>'
+
+    def _new_section(self, key: str, html: str, letterhead: Letterhead) -> Section:
+        block = block_of(html, letterhead)
+        (drawing,) = paint([block.page])
+        section = Section(drawing, block.left, block.top, block.height)
+        self._store.keep_section(key, section)
+        return section
 
     def _refuse(self, name: str) -> None:
         if name in self._refused:
@@ -123,13 +147,12 @@ class MergeEngine:
     def _whole(self, content: LetterContent, reason: Reason) -> MergedLetter:
         slots = Slots(content.letterhead)
         document = lay_out(_html(content, slots), content.letterhead)
-        pages = tuple(
-            VariantPage(drawing, slots.placements(page))
-            for drawing, page in zip(paint(document.pages), document.pages, strict=True)
-        )
         name = f"whole-{content.letter_id}"
-        self.variants[name] = Variant(pages, (), (), paint_blocks(slots))
-        return MergedLetter(content.letter_id, name, [b""] * len(pages), {}, reason)
+        pages = variant_pages(document, slots)
+        self.variants[name] = Variant(pages, (), ())
+        sections: list[str] = []
+        mark(content, partial(self._slot, content.letterhead, sections))
+        return MergedLetter(content.letter_id, name, tuple(sections), [b""] * len(pages), {}, reason)
 
 
 def _compiled(content: LetterContent) -> tuple[Compiled, FieldTree]:
@@ -142,11 +165,6 @@ def _compiled(content: LetterContent) -> tuple[Compiled, FieldTree]:
 
 def _html(content: LetterContent, slots: Slots | None = None) -> str:
     return render_html(content, (slots or Slots(content.letterhead)).shared)
-
-
-def _slot(html: str) -> str:
-    """Name a shared section without laying it out."""
-    return f'<div class="slot" id="{sha256(html.encode()).hexdigest()[:16]}"></div>'
 
 
 def _compare(letter_id: str, whole: list[Drawing], variant: Variant, fields: list[list[Show]]) -> None:

@@ -7,7 +7,6 @@ paragraph: the height of everything follows from it, so all letters of a variant
 from dataclasses import dataclass
 from functools import lru_cache
 
-from actualisatie.letters.blocks import Placement
 from actualisatie.letters.merge.drawing import Drawing
 from actualisatie.letters.merge.shaping import Shaper, TextStyle
 from actualisatie.letters.merge.tree import Piece
@@ -72,27 +71,41 @@ class Form:
     styles: tuple[TextStyle, ...]
     paragraphs: tuple[Paragraph, ...]
 
-    def variant(self, lines: list[list[object]]) -> str:
-        """Name the variant that has these lines."""
-        return ".".join(str(len(of_paragraph)) for of_paragraph in lines)
+
+@dataclass(frozen=True, slots=True)
+class SlotPlace:
+    """Where the shared section of a slot goes, in points from where it stands on a page of its own."""
+
+    slot: int
+    right: float
+    up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A shared section: painted on a page of its own, where it begins there and how high it is, in CSS pixels."""
+
+    drawing: Drawing
+    left: float
+    top: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
 class VariantPage:
-    """A page without its fields; `placements` are the shared sections on it."""
+    """A page without its fields and without the shared sections that go into its `slots`."""
 
     drawing: Drawing
-    placements: tuple[Placement, ...]
+    slots: tuple[SlotPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One layout. `lines` are those of each paragraph of the form, `blocks` the shared sections by key."""
+    """One layout. `lines` are those of each paragraph of the form."""
 
     pages: tuple[VariantPage, ...]
     lines: tuple[tuple[Line, ...], ...]
     pictures: tuple[PicturePlace, ...]
-    blocks: dict[str, Drawing]
 
 
 @lru_cache(maxsize=256)

@@ -16,12 +16,12 @@ from weasyprint.text.ffi import pango
 
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_css
-from actualisatie.letters.merge.forms import Form, Variant
+from actualisatie.letters.merge.forms import Form, Section, Variant
 
 _ROOM = Path(__file__).parents[1]
 _SOURCES = {".py", ".html", ".css", ".ttf", ".conf"}
-Kept = TypeVar("Kept", Form, Variant)
-_FORM, _VARIANT = TypeAdapter(Form), TypeAdapter(Variant)
+Kept = TypeVar("Kept", Form, Variant, Section)
+_FORM, _VARIANT, _SECTION = TypeAdapter(Form), TypeAdapter(Variant), TypeAdapter(Section)
 
 
 class Store:
@@ -33,6 +33,7 @@ class Store:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._forms: dict[str, Form] = {}
         self._variants: dict[str, Variant] = {}
+        self._sections: dict[str, Section] = {}
 
     def form(self, key: str) -> Form | None:
         """Return a form, if one is kept under this key."""
@@ -42,20 +43,31 @@ class Store:
         """Return a variant, if one is kept under this name."""
         return self._variants.get(name) or self._read(name, self._variants, _VARIANT)
 
+    def section(self, key: str) -> Section | None:
+        """Return a shared section, if one is kept under this key."""
+        return self._sections.get(key) or self._read(f"section-{key}", self._sections, _SECTION, key)
+
+    def keep_section(self, key: str, section: Section) -> None:
+        """Keep a shared section."""
+        self._sections[key] = section
+        self._write(f"section-{key}", _SECTION.dump_json(section))
+
     def keep(self, key: str, form: Form, name: str, variant: Variant) -> None:
         """Keep a form and one of its variants."""
         self._forms[key], self._variants[name] = form, variant
         self._write(name, _VARIANT.dump_json(variant))
         self._write(key, _FORM.dump_json(form))
 
-    def _read(self, name: str, memory: dict[str, Kept], adapter: TypeAdapter[Kept]) -> Kept | None:
+    def _read(
+        self, name: str, memory: dict[str, Kept], adapter: TypeAdapter[Kept], key: str | None = None
+    ) -> Kept | None:
         if self._folder is None:
             return None
         try:
-            memory[name] = adapter.validate_json((self._folder / name).read_bytes())
+            kept = memory[key or name] = adapter.validate_json((self._folder / name).read_bytes())
         except (FileNotFoundError, ValidationError):  # not there, or cut short by a crash: it is made again
             return None
-        return memory[name]
+        return kept
 
     def _write(self, name: str, body: bytes) -> None:
         if self._folder is None:

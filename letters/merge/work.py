@@ -1,6 +1,5 @@
 """The unit of work of a merged batch: some letters, in whatever process has time."""
 
-import resource
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from actualisatie.letters.errors import LetterProblem
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.engine import Glyphs, MergeEngine
-from actualisatie.letters.merge.forms import Variant
+from actualisatie.letters.merge.forms import Section, Variant
 from actualisatie.letters.merge.reasons import Reason
 from actualisatie.letters.merge.store import Store
 
@@ -26,27 +25,25 @@ CHECK_EVERY = 500
 
 @dataclass(frozen=True, slots=True)
 class SetLetter:
-    """One letter as it goes into the print file: its variant, and per page a compressed content stream."""
+    """One letter as it goes into the print file: variant, shared sections, and per page a compressed content."""
 
     letter_id: str
     variant: str
+    sections: tuple[str, ...]
     over: tuple[bytes, ...]
     reason: Reason | None
 
 
 @dataclass(frozen=True, slots=True)
 class MergedChunk:
-    """Letters in the given order, the variants they name, and the glyphs they show by font.
-
-    `memory` is what the worker took at most until now, in MB.
-    """
+    """Letters in the given order, the variants and sections they name, and the glyphs they show by font."""
 
     letters: tuple[SetLetter, ...]
     problems: tuple[LetterProblem, ...]
     variants: dict[str, Variant]
+    sections: dict[str, Section]
     glyphs: Glyphs
     checked: int
-    memory: int
 
 
 def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> MergedChunk:
@@ -65,12 +62,12 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
             problems.append(merged)
             continue
         over = tuple(zlib.compress(page, 6) if page else b"" for page in merged.over)
-        done.append(SetLetter(merged.letter_id, merged.variant, over, merged.reason))
+        done.append(SetLetter(merged.letter_id, merged.variant, merged.sections, over, merged.reason))
         for font, used in merged.glyphs.items():
             glyphs.setdefault(font, set()).update(used)
-    variants = engine.variants if engine else {}
+    variants, sections = (engine.variants, engine.sections) if engine else ({}, {})
     checked = engine.checked if engine else 0
-    return MergedChunk(tuple(done), tuple(problems), variants, glyphs, checked, _memory())
+    return MergedChunk(tuple(done), tuple(problems), variants, sections, glyphs, checked)
 
 
 def draw_pages(html: str, letterhead: Letterhead) -> list[Drawing]:
@@ -82,7 +79,3 @@ def draw_pages(html: str, letterhead: Letterhead) -> list[Drawing]:
 def _engine(letterhead: Letterhead, cache: Path | None) -> MergeEngine:
     """One engine per letterhead and process: what it has taken apart serves the next chunk and batch."""
     return MergeEngine(Store(cache, letterhead))
-
-
-def _memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
