@@ -58,7 +58,7 @@ class PrintBook:
         first = self._tree.count + 1
         for side in imposed(self._kind, len(pages)):
             if side is None:
-                self._tree.add("")
+                self._tree.add("/Resources<<>>")
                 continue
             number, paper = side
             page = pages[number]

@@ -21,7 +21,7 @@ def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[st
     for place in variant.pictures:
         contents[place.page].append(_picture(place, values[place.field]))
     return [
-        "\n".join((f"q .75 0 0 .75 0 {page.drawing.height:g} cm", *content, "Q")).encode() if content else b""
+        "\n".join((f"q .75 0 0 .75 0 {page.drawing.height} cm", *content, "Q")).encode() if content else b""
         for page, content in zip(variant.pages, contents, strict=True)
     ]
 
@@ -63,8 +63,8 @@ class _Pen:
             if before is None or before.colour != style.colour:
                 to.append(f"{style.colour} rg")
             self._style = style
-        x, y = round(left, 2), round(-baseline, 2)
-        to.append(f"{x - self._x:.6g} {y - self._y:.6g} Td[{shows}]TJ")
+        x, y = round(left, 3), round(-baseline, 3)
+        to.append(f"{x - self._x:.7g} {y - self._y:.7g} Td[{shows}]TJ")
         self._x, self._y = x, y
 
 
