@@ -16,7 +16,7 @@ from actualisatie.letters.merge.forms import (
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import TextStyle
 from actualisatie.letters.merge.shows import Show, read_shows
-from actualisatie.letters.merge.tracing import TracedLine, owner, trace
+from actualisatie.letters.merge.tracing import TracedLine, is_alone, owner, trace
 from actualisatie.letters.merge.tree import FieldTree, Piece, collapsed
 
 _ALIGN = {"left": LEFT, "start": LEFT, "justify": LEFT, "center": CENTRE, "right": RIGHT, "end": RIGHT}
@@ -67,8 +67,9 @@ def compile_letter(document: Document, tree: FieldTree, slots: Slots) -> Compile
     styles = _Styles([read_shows(drawing.content) for drawing in whole], whole)
     paragraphs, lines = [], []
     for of_paragraph in _grouped(traced.lines):
-        paragraphs.append(_paragraph(of_paragraph, tree, styles))
-        lines.append(tuple(Line(line.page, line.baseline) for line in of_paragraph))
+        paragraph = _paragraph(of_paragraph, tree, styles)
+        paragraphs.append(paragraph)
+        lines.append(_places(of_paragraph, is_alone=paragraph.is_alone))
     traced.take_out()
     variant = Variant(variant_pages(document, slots), tuple(lines), tuple(place for place, _ in traced.pictures))
     return Compiled(Form(tuple(styles.known), tuple(paragraphs)), variant, whole)
@@ -90,6 +91,12 @@ def _grouped(lines: list[TracedLine]) -> list[list[TracedLine]]:
     return [list(group) for _, group in groupby(lines, key)]
 
 
+def _places(lines: list[TracedLine], *, is_alone: bool) -> tuple[Line, ...]:
+    if is_alone:
+        return (Line(lines[0].page, lines[0].baseline, round(lines[0].box.height, 5)),)
+    return tuple(Line(line.page, line.baseline) for line in lines)
+
+
 def _paragraph(lines: list[TracedLine], tree: FieldTree, styles: _Styles) -> Paragraph:
     first = lines[0]
     places = {(round(line.block.content_box_x(), 3), round(line.block.width, 3)) for line in lines}
@@ -107,7 +114,8 @@ def _paragraph(lines: list[TracedLine], tree: FieldTree, styles: _Styles) -> Par
     if first.margin:
         left, width = _edges_of_margin(first, left, width, align)
     wraps = style["white_space"] == "normal" and style["text_align_all"] != "justify" and not in_attribute
-    return Paragraph(runs, left, width, align, wraps, keeps_lines, may_overflow=keeps_lines and align == LEFT)
+    may_overflow = keeps_lines and align == LEFT
+    return Paragraph(runs, left, width, align, wraps, keeps_lines, may_overflow, is_alone(lines))
 
 
 _WHITE_SPACE = {"normal", "nowrap", "pre"}

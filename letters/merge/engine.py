@@ -78,7 +78,7 @@ class MergeEngine:
         self._refuse(marked.key)
         form = self._store.form(marked.key) or self._compile(content, marked, marked.key)
         filled = fill(form, marked.values)
-        name = f"{marked.key}-{'.'.join([str(len(lines)) for lines in filled])}"
+        name = f"{marked.key}-{form.shape(filled)}"
         variant = self._store.variant(name)
         if variant is None:
             self._refuse(name)
@@ -125,14 +125,14 @@ class MergeEngine:
         if tree.letter.settled() != _html(content):
             raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
         filled = fill(compiled.form, tree.values())
-        if [len(lines) for lines in filled] != [len(lines) for lines in compiled.variant.lines]:
+        shape = compiled.form.shape(filled)
+        if shape != compiled.form.shape(compiled.variant.lines):
             raise SelfCheckError(content.letter_id, "its lines break elsewhere")
         _compare(content.letter_id, compiled.whole, compiled.variant, shows_of(compiled.form, compiled.variant, filled))
         if self._store.form(marked.key) not in {None, compiled.form}:
             raise SelfCheckError(content.letter_id, "the same form has other paragraphs")
         self.checked += 1
-        lines = ".".join([str(len(lines)) for lines in compiled.variant.lines])
-        self._store.keep(marked.key, compiled.form, f"{marked.key}-{lines}", compiled.variant)
+        self._store.keep(marked.key, compiled.form, f"{marked.key}-{shape}", compiled.variant)
         return compiled.form
 
     def _check(self, content: LetterContent, form: Form, variant: Variant, filled: Filled) -> None:

@@ -10,8 +10,11 @@ from actualisatie.letters.merge.forms import Form, Paragraph, shaper
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import Shaped, TextStyle
 
-_TIGHT = 0.3
-"""CSS pixels: two lines that differ by less are not told apart (kerning around a break is not measured)."""
+_TIGHT = 0.02
+"""CSS pixels: a line that is nearer than this to the width it has is not certain to fit."""
+
+_NEAR = 1.0
+"""CSS pixels: a line this near is measured by itself, without what kerning does across its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,33 +76,30 @@ def _break(paragraph: Paragraph, line: list[tuple[TextStyle, str]]) -> list[Fill
 def _wrap(parts: list[Part], width: float) -> list[FilledLine]:
     """Break greedily at the last place that fits, where Pango allows one."""
     text = "".join(part.text for part in parts)
-    ends, breaks = _measured(parts)
+    ends, breaks, unclear = _measured(parts)
     lines: list[FilledLine] = []
     start = 0
     while start < len(text):
-        before = ends[start - 1] if start else 0.0
-        if ends[-1] - before <= width - _TIGHT:
-            cut = len(text)
-        else:
-            cut = _cut(text, start, [(place, _width_to(text, ends, place) - before) for place in breaks], width)
+        cut = start
+        for place in [*(place for place in breaks if place > start), len(text)]:
+            if not _fits(parts, start, place, _width_to(text, ends, place) - (ends[start - 1] if start else 0), width):
+                break
+            cut = place
+        if cut == start:
+            raise CannotMergeError(Reason.TOO_WIDE)
+        if cut in unclear:
+            raise CannotMergeError(Reason.WRAP)
         lines.append(_parts_between(parts, start, cut))
         start = cut
     return lines
 
 
-def _cut(text: str, start: int, candidates: list[tuple[int, float]], width: float) -> int:
-    fitting = 0
-    for place, used in candidates:
-        if place <= start:
-            continue
+def _fits(parts: list[Part], start: int, end: int, used: float, width: float) -> bool:
+    if abs(used - width) < _NEAR:
+        used = sum(part.shaped.width for part in _parts_between(parts, start, end))
         if abs(used - width) < _TIGHT:
             raise CannotMergeError(Reason.TIGHT)
-        if used > width:
-            break
-        fitting = place
-    if not fitting:
-        raise CannotMergeError(Reason.TOO_WIDE)
-    return fitting
+    return used <= width
 
 
 def _width_to(text: str, ends: list[float], place: int) -> float:
@@ -110,23 +110,23 @@ def _width_to(text: str, ends: list[float], place: int) -> float:
     return ends[last] if last >= 0 else 0.0
 
 
-def _measured(parts: list[Part]) -> tuple[list[float], list[int]]:
-    """Return where each character ends, and before which ones a line may be broken."""
+def _measured(parts: list[Part]) -> tuple[list[float], list[int], set[int]]:
+    """Return where each character ends, before which ones a line may be broken, and where that is not clear."""
     ends: list[float] = []
     breaks: list[int] = []
+    unclear: set[int] = set()
+    before_text = ""
     for part in parts:
         before, offset = ends[-1] if ends else 0.0, len(ends)
-        if offset and parts and not _space_between(parts, part):
-            raise CannotMergeError(Reason.WRAP)
+        if offset:
+            if before_text.endswith(" ") and not part.text.startswith(" "):
+                breaks.append(offset)
+            else:  # WeasyPrint looks at each run by itself: near such a seam it may choose otherwise
+                unclear |= {offset, offset + 1}
         ends += [before + end for end in part.shaped.ends]
         breaks += [offset + place for place in _breaks(part.text, part.style.language)]
-        breaks.append(len(ends))
-    return ends, breaks[:-1]
-
-
-def _space_between(parts: list[Part], part: Part) -> bool:
-    previous = parts[next(number for number, one in enumerate(parts) if one is part) - 1]
-    return previous.text.endswith(" ") and not part.text.startswith(" ")
+        before_text = part.text
+    return ends, breaks, unclear
 
 
 @lru_cache(maxsize=16384)

@@ -4,6 +4,7 @@ A *form* is what the template gives with the fields blanked. A *variant* is a fo
 paragraph: the height of everything follows from it, so all letters of a variant share one layout.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,7 +28,8 @@ class Paragraph:
     """Text with fields between two edges of the page, in CSS pixels.
 
     `align` is the share of the free space that stands before a line. `keeps_lines` is True where line ends in a
-    value are kept; `wraps` where long lines are broken. `may_overflow` is False where a long line changes more.
+    value are kept; `wraps` where long lines are broken; `may_overflow` where a long line changes nothing else.
+    `is_alone` is True where nothing else moves when there are more lines.
     """
 
     runs: tuple[Run, ...]
@@ -37,6 +39,7 @@ class Paragraph:
     wraps: bool = True
     keeps_lines: bool = False
     may_overflow: bool = False
+    is_alone: bool = False
 
     @property
     def fields(self) -> tuple[int, ...]:
@@ -46,10 +49,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Where a line of a paragraph stands: its page from 0, its baseline in CSS pixels from the top."""
+    """Where a line of a paragraph stands: its page from 0, its baseline in CSS pixels from the top.
+
+    Of a paragraph that is alone only the first line is kept: each next one stands `pitch` lower.
+    """
 
     page: int
     baseline: float
+    pitch: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,11 @@ class Form:
 
     styles: tuple[TextStyle, ...]
     paragraphs: tuple[Paragraph, ...]
+
+    def shape(self, lines: Sequence[Sequence[object]]) -> str:
+        """Name a variant of this form by the lines of its paragraphs; those that are alone do not count."""
+        pairs = zip(self.paragraphs, lines, strict=True)
+        return ".".join([str(len(found)) for paragraph, found in pairs if not paragraph.is_alone])
 
 
 @dataclass(frozen=True, slots=True)

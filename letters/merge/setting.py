@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from actualisatie.letters.merge.filling import FilledLine
-from actualisatie.letters.merge.forms import Form, PicturePlace, Variant
+from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
 from actualisatie.letters.merge.shaping import TextStyle
 from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.qr import qr_modules
@@ -36,7 +36,7 @@ def shows_of(form: Form, variant: Variant, filled: Filled) -> list[list[Show]]:
 
 def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, TextStyle, str]]:
     for paragraph, places, lines in zip(form.paragraphs, variant.lines, filled, strict=True):
-        for place, line in zip(places, lines, strict=True):
+        for place, line in zip(_each(places, len(lines)), lines, strict=True):
             left = paragraph.left
             if paragraph.align:
                 left += paragraph.align * (paragraph.width - sum(part.shaped.width for part in line))
@@ -44,6 +44,13 @@ def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int,
                 if not part.text.isspace():
                     yield place.page, left, place.baseline, part.style, part.shaped.shows
                 left += part.shaped.width
+
+
+def _each(places: Sequence[Line], count: int) -> Sequence[Line]:
+    first = places[0]
+    if not first.pitch or count == 1:
+        return places
+    return [Line(first.page, round(first.baseline + number * first.pitch, 3)) for number in range(count)]
 
 
 class _Pen:

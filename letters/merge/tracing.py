@@ -150,6 +150,27 @@ def _takes_width_from_text(box: Any) -> bool:
     return bool(is_out_of_flow and style["width"] == "auto" and "auto" in {style["left"], style["right"]})
 
 
+def is_alone(lines: list[TracedLine]) -> bool:
+    """Return whether nothing else stands lower or is painted larger when a paragraph gets more lines.
+
+    That is so when it is all there is in a box that hangs from a fixed place and paints nothing itself.
+    """
+    first = lines[0]
+    if any(line.block is not first.block or line.box.height != first.box.height for line in lines):
+        return False
+    if len(first.block.children) != len(lines):
+        return False
+    for box in reversed(first.around):
+        style = box.style
+        if box.background is not None or box.border_top_width or box.border_bottom_width:
+            return False
+        if style["position"] == "absolute":
+            return bool(style["top"] != "auto" and style["bottom"] == "auto" and style["height"] == "auto")
+        if len(box.children) != 1 and box is not first.block:
+            return False
+    return False
+
+
 def owner(line: TracedLine) -> Element:
     """Return the element whose text a line is."""
     element: Element = line.block.element
