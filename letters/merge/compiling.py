@@ -16,7 +16,7 @@ from actualisatie.letters.merge.forms import (
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import TextStyle
 from actualisatie.letters.merge.shows import Show, read_shows
-from actualisatie.letters.merge.tracing import TracedLine, is_alone, owner, trace
+from actualisatie.letters.merge.tracing import TracedLine, is_alone, owner, row_of, trace
 from actualisatie.letters.merge.tree import FieldTree, Piece, collapsed
 
 _ALIGN = {"left": LEFT, "start": LEFT, "justify": LEFT, "center": CENTRE, "right": RIGHT, "end": RIGHT}
@@ -24,9 +24,10 @@ _ALIGN = {"left": LEFT, "start": LEFT, "justify": LEFT, "center": CENTRE, "right
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A form, one variant of it, and the pages as WeasyPrint paints them whole."""
+    """A form, one variant of it with its shape, and the pages as WeasyPrint paints them whole."""
 
     form: Form
+    shape: str
     variant: Variant
     whole: list[Drawing]
 
@@ -65,14 +66,19 @@ def compile_letter(document: Document, tree: FieldTree, slots: Slots) -> Compile
     whole = paint(document.pages)
     traced = trace(document.pages, tree)
     styles = _Styles([read_shows(drawing.content) for drawing in whole], whole)
-    paragraphs, lines = [], []
+    paragraphs, lines, counts = [], [], []
+    rows: dict[int, int] = {}
     for of_paragraph in _grouped(traced.lines):
-        paragraph = _paragraph(of_paragraph, tree, styles)
-        paragraphs.append(paragraph)
-        lines.append(_places(of_paragraph, is_alone=paragraph.is_alone))
+        row = row_of(of_paragraph)
+        number = -1 if row is None else rows.setdefault(id(row), len(rows))
+        paragraphs.append(_paragraph(of_paragraph, tree, styles, number))
+        lines.append(_places(of_paragraph, is_first_enough=number >= 0 or paragraphs[-1].is_alone))
+        counts.append(of_paragraph)
+    form = Form(tuple(styles.known), tuple(paragraphs))
+    shape = form.shape(counts)
     traced.take_out()
     variant = Variant(variant_pages(document, slots), tuple(lines), tuple(place for place, _ in traced.pictures))
-    return Compiled(Form(tuple(styles.known), tuple(paragraphs)), variant, whole)
+    return Compiled(form, shape, variant, whole)
 
 
 def variant_pages(document: Document, slots: Slots) -> tuple[VariantPage, ...]:
@@ -91,13 +97,13 @@ def _grouped(lines: list[TracedLine]) -> list[list[TracedLine]]:
     return [list(group) for _, group in groupby(lines, key)]
 
 
-def _places(lines: list[TracedLine], *, is_alone: bool) -> tuple[Line, ...]:
-    if is_alone:
+def _places(lines: list[TracedLine], *, is_first_enough: bool) -> tuple[Line, ...]:
+    if is_first_enough:
         return (Line(lines[0].page, lines[0].baseline, round(lines[0].box.height, 5)),)
     return tuple(Line(line.page, line.baseline) for line in lines)
 
 
-def _paragraph(lines: list[TracedLine], tree: FieldTree, styles: _Styles) -> Paragraph:
+def _paragraph(lines: list[TracedLine], tree: FieldTree, styles: _Styles, row: int) -> Paragraph:
     first = lines[0]
     places = {(round(line.block.content_box_x(), 3), round(line.block.width, 3)) for line in lines}
     heights = {round(text.height, 3) for line in lines for text in line.texts}
@@ -115,7 +121,7 @@ def _paragraph(lines: list[TracedLine], tree: FieldTree, styles: _Styles) -> Par
         left, width = _edges_of_margin(first, left, width, align)
     wraps = style["white_space"] == "normal" and style["text_align_all"] != "justify" and not in_attribute
     may_overflow = keeps_lines and align == LEFT
-    return Paragraph(runs, left, width, align, wraps, keeps_lines, may_overflow, is_alone(lines))
+    return Paragraph(runs, left, width, align, wraps, keeps_lines, may_overflow, is_alone(lines), row)
 
 
 _WHITE_SPACE = {"normal", "nowrap", "pre"}

@@ -125,14 +125,13 @@ class MergeEngine:
         if tree.letter.settled() != _html(content):
             raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
         filled = fill(compiled.form, tree.values())
-        shape = compiled.form.shape(filled)
-        if shape != compiled.form.shape(compiled.variant.lines):
+        if compiled.form.shape(filled) != compiled.shape:
             raise SelfCheckError(content.letter_id, "its lines break elsewhere")
         _compare(content.letter_id, compiled.whole, compiled.variant, shows_of(compiled.form, compiled.variant, filled))
         if self._store.form(marked.key) not in {None, compiled.form}:
             raise SelfCheckError(content.letter_id, "the same form has other paragraphs")
         self.checked += 1
-        self._store.keep(marked.key, compiled.form, f"{marked.key}-{shape}", compiled.variant)
+        self._store.keep(marked.key, compiled.form, f"{marked.key}-{compiled.shape}", compiled.variant)
         return compiled.form
 
     def _check(self, content: LetterContent, form: Form, variant: Variant, filled: Filled) -> None:

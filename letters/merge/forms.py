@@ -29,7 +29,8 @@ class Paragraph:
 
     `align` is the share of the free space that stands before a line. `keeps_lines` is True where line ends in a
     value are kept; `wraps` where long lines are broken; `may_overflow` where a long line changes nothing else.
-    `is_alone` is True where nothing else moves when there are more lines.
+    `is_alone` is True where nothing else moves when there are more lines; `row` counts the table rows from 0 of
+    which the highest cell moves what is below, and is -1 anywhere else.
     """
 
     runs: tuple[Run, ...]
@@ -40,6 +41,7 @@ class Paragraph:
     keeps_lines: bool = False
     may_overflow: bool = False
     is_alone: bool = False
+    row: int = -1
 
     @property
     def fields(self) -> tuple[int, ...]:
@@ -51,7 +53,7 @@ class Paragraph:
 class Line:
     """Where a line of a paragraph stands: its page from 0, its baseline in CSS pixels from the top.
 
-    Of a paragraph that is alone only the first line is kept: each next one stands `pitch` lower.
+    Of a paragraph that is alone or in a table only the first line is kept: each next one stands `pitch` lower.
     """
 
     page: int
@@ -79,9 +81,15 @@ class Form:
     paragraphs: tuple[Paragraph, ...]
 
     def shape(self, lines: Sequence[Sequence[object]]) -> str:
-        """Name a variant of this form by the lines of its paragraphs; those that are alone do not count."""
-        pairs = zip(self.paragraphs, lines, strict=True)
-        return ".".join([str(len(found)) for paragraph, found in pairs if not paragraph.is_alone])
+        """Name a variant of this form by the lines of its paragraphs, as far as anything moves with them."""
+        rows: dict[int, int] = {}
+        counts: list[int] = []
+        for paragraph, found in zip(self.paragraphs, lines, strict=True):
+            if paragraph.row >= 0:
+                rows[paragraph.row] = max(rows.get(paragraph.row, 0), len(found))
+            elif not paragraph.is_alone:
+                counts.append(len(found))
+        return ".".join(map(str, counts)) + "-" + ".".join(map(str, rows.values()))
 
 
 @dataclass(frozen=True, slots=True)

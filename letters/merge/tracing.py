@@ -171,6 +171,20 @@ def is_alone(lines: list[TracedLine]) -> bool:
     return False
 
 
+def row_of(lines: list[TracedLine]) -> Any | None:
+    """Return the table row that is as high as the highest of cells like this one, where each is one paragraph."""
+    first = lines[0]
+    cell, row = first.block, first.around[-2]
+    if not isinstance(cell, boxes.TableCellBox) or len(cell.children) != len(lines):
+        return None
+    if any(line.block is not cell or line.box.height != first.box.height for line in lines):
+        return None
+    edges = {(one.padding_top, one.border_top_width, one.style["vertical_align"]) for one in row.children}
+    heights = {(one.style["line_height"], one.style["font_size"], one.style["height"]) for one in row.children}
+    is_even = len(edges) == len(heights) == 1 and cell.style["vertical_align"] == "top" and cell.rowspan == 1
+    return row if is_even and cell.style["height"] == "auto" else None
+
+
 def owner(line: TracedLine) -> Element:
     """Return the element whose text a line is."""
     element: Element = line.block.element
