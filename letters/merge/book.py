@@ -7,13 +7,12 @@ from typing import BinaryIO
 from actualisatie.letters.imposition import Paper, imposed
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.merge.drawing import Drawing
-from actualisatie.letters.merge.engine import Glyphs
 from actualisatie.letters.merge.forms import Variant, VariantPage
 from actualisatie.letters.merge.pages import PageTree
 from actualisatie.letters.merge.pdf import PdfWriter
 from actualisatie.letters.merge.shows import glyphs_of, read_shows
 from actualisatie.letters.merge.typefaces import embed
-from actualisatie.letters.merge.work import MergedChunk, SetLetter
+from actualisatie.letters.merge.work import Glyphs, MergedChunk, SetLetter
 
 _A4 = "[0 0 595.276 841.89]"
 

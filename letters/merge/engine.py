@@ -20,12 +20,13 @@ from actualisatie.letters.merge.filling import fill
 from actualisatie.letters.merge.forms import Form, Section, Variant
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
 from actualisatie.letters.merge.setting import Filled, set_letter, shows_of
+from actualisatie.letters.merge.shaping import TextStyle
 from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.merge.store import Store
 from actualisatie.letters.merge.tree import FieldTree
 
-Glyphs = dict[tuple[str, str], set[int]]
-"""The glyphs that are shown, by the name and the file of their font."""
+Words = dict[TextStyle, set[str]]
+"""The words that are shown, by style."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class MergedLetter:
     variant: str
     sections: tuple[str, ...]
     over: list[bytes]
-    glyphs: Glyphs
+    words: Words
     reason: Reason | None = None
 
 
@@ -90,7 +91,7 @@ class MergeEngine:
         if check:
             self._check(content, form, variant, filled)
         over = set_letter(form, variant, filled, marked.values)
-        return MergedLetter(content.letter_id, name, tuple(sections), over, _glyphs(filled))
+        return MergedLetter(content.letter_id, name, tuple(sections), over, _words(filled))
 
     def _slot(self, letterhead: Letterhead, sections: list[str], html: str) -> str:
         """Note a shared section and return an empty slot of its size: all that the rest of the letter sees of it."""
@@ -172,10 +173,10 @@ def _compare(letter_id: str, whole: list[Drawing], variant: Variant, fields: lis
         raise SelfCheckError(letter_id, difference)
 
 
-def _glyphs(filled: Filled) -> Glyphs:
-    found: Glyphs = {}
+def _words(filled: Filled) -> Words:
+    found: Words = {}
     for lines in filled:
         for line in lines:
             for part in line:
-                found.setdefault((part.style.font, part.style.file), set()).update(part.shaped.glyphs)
+                found.setdefault(part.style, set()).update(part.shaped.words)
     return found

@@ -123,7 +123,7 @@ def _measured(parts: list[Part]) -> tuple[list[float], list[int], set[int]]:
                 breaks.append(offset)
             else:  # WeasyPrint looks at each run by itself: near such a seam it may choose otherwise
                 unclear |= {offset, offset + 1}
-        ends += [before + end for end in part.shaped.ends]
+        ends += [before + end for end in shaper(part.style).ends(part.shaped)]
         breaks += [offset + place for place in _breaks(part.text, part.style.language)]
         before_text = part.text
     return ends, breaks, unclear

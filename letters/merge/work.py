@@ -11,10 +11,13 @@ from actualisatie.letters.engine import lay_out
 from actualisatie.letters.errors import LetterProblem
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.merge.drawing import Drawing, paint
-from actualisatie.letters.merge.engine import Glyphs, MergeEngine
-from actualisatie.letters.merge.forms import Section, Variant
+from actualisatie.letters.merge.engine import MergeEngine, Words
+from actualisatie.letters.merge.forms import Section, Variant, shaper
 from actualisatie.letters.merge.reasons import Reason
 from actualisatie.letters.merge.store import Store
+
+Glyphs = dict[tuple[str, str], set[int]]
+"""The glyphs that are shown, by the name and the file of their font."""
 
 CHUNK = 250
 """Letters per task: the print file may not depend on the number of workers, so neither may this."""
@@ -50,7 +53,7 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
     """Merge letters given as JSON. `first` is the place of the first one in its batch, from 0."""
     done: list[SetLetter] = []
     problems: list[LetterProblem] = []
-    glyphs: Glyphs = {}
+    words: Words = {}
     engine: MergeEngine | None = None
     for place, text in enumerate(letters, start=first):
         content = LetterContent.from_json(text)
@@ -63,11 +66,21 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
             continue
         over = tuple(zlib.compress(page, 6) if page else b"" for page in merged.over)
         done.append(SetLetter(merged.letter_id, merged.variant, merged.sections, over, merged.reason))
-        for font, used in merged.glyphs.items():
-            glyphs.setdefault(font, set()).update(used)
+        for style, used in merged.words.items():
+            words.setdefault(style, set()).update(used)
     variants, sections = (engine.variants, engine.sections) if engine else ({}, {})
     checked = engine.checked if engine else 0
-    return MergedChunk(tuple(done), tuple(problems), variants, sections, glyphs, checked)
+    return MergedChunk(tuple(done), tuple(problems), variants, sections, _glyphs(words), checked)
+
+
+def _glyphs(words: Words) -> Glyphs:
+    found: Glyphs = {}
+    for style, used in words.items():
+        glyphs = found.setdefault((style.font, style.file), set())
+        word = shaper(style).word
+        for text in used:
+            glyphs |= word(text).glyphs
+    return found
 
 
 def draw_pages(html: str, letterhead: Letterhead) -> list[Drawing]:
