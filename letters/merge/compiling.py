@@ -201,4 +201,6 @@ def _is_plain(style: Any) -> bool:
         and style["text_transform"] == "none"
         and style["text_decoration_line"] == "none"
         and style["direction"] == "ltr"
+        and style["hyphens"] != "auto"
+        and style["word_break"] == "normal"
     )

@@ -175,10 +175,16 @@ def face(file: str) -> Face:
     font = TTFont(path, lazy=True)
     number = font.getReverseGlyphMap()
     text_of: dict[int, str] = {}
-    for code, name in sorted(font.getBestCmap().items()):
+    for code, name in sorted(font.getBestCmap().items(), key=_commonness):
         text_of.setdefault(number[name], chr(code))
     covered = frozenset(map(chr, font.getBestCmap()))
     return Face(path.read_bytes(), text_of, covered, frozenset(filter(_is_plain, covered)))
+
+
+def _commonness(entry: tuple[int, str]) -> tuple[int, int]:
+    """Sort what people write before what only looks the same: one glyph may stand for several characters."""
+    code, _ = entry
+    return (0 if code < 0x180 else 1 if 0x2000 <= code < 0x20D0 else 2), code
 
 
 def _is_plain(character: str) -> bool:

@@ -83,6 +83,8 @@ def trace(pages: list[Page], tree: FieldTree) -> Trace:
         for around, box in _walk(page._page_box, ()):  # noqa: SLF001 # WeasyPrint shows its boxes nowhere else
             if box.is_floated():
                 raise CannotMergeError(Reason.STYLE)
+            if any(_holds_field(text, box, tree) for _, text in box.string_set or ()):
+                raise CannotMergeError(Reason.ELSEWHERE)
             if isinstance(box, boxes.ReplacedBox):
                 _trace_picture(found, tree, number, box)
             elif isinstance(box, boxes.LineBox):
@@ -112,6 +114,13 @@ def _leaves(box: Any) -> Iterator[Any]:
 
 def _has_field(text: Any, tree: FieldTree) -> bool:
     return text.element in tree.owners or any(stand_in in text.text for stand_in in tree.stand_ins)
+
+
+def _holds_field(text: str, box: Any, tree: FieldTree) -> bool:
+    """Return whether a text that the stylesheet keeps for the margin holds a field of the letter's own text."""
+    values = tree.letter.values
+    pieces = (piece for node in tree.nodes(box.element) for piece in node.pieces if isinstance(piece, int))
+    return any(values[piece] in text for piece in pieces)
 
 
 def _trace_picture(found: Trace, tree: FieldTree, page: int, box: Any) -> None:

@@ -23,7 +23,8 @@ CHUNK = 250
 """Letters per task: the print file may not depend on the number of workers, so neither may this."""
 
 CHECK_EVERY = 500
-"""One letter in so many is laid out as a whole and compared, beside the first of every variant."""
+"""One letter in so many is laid out as a whole and compared, beside the first of every variant; the second of a
+batch is the first of these, because it is seldom the one that its variant was made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
         if engine is None:
             engine = _engine(content.letterhead, cache)
             engine.start()
-        merged = engine.merge(content, check=place % CHECK_EVERY == 0)
+        merged = engine.merge(content, check=place % CHECK_EVERY == 1)
         if isinstance(merged, LetterProblem):
             problems.append(merged)
             continue
