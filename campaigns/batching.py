@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import first_that_fit, write_contents
+from actualisatie.campaigns.letter_contents import Sign, first_that_fit, write_contents
 from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
 from actualisatie.campaigns.posting_days import collected_through, planned_posting
 from actualisatie.campaigns.terms import Terms, terms_of
@@ -54,11 +54,14 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
     return list(dict.fromkeys(plans))
 
 
-def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
+def claim_batch(
+    session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str, sign: Sign | None = None
+) -> Batch | None:
     """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
 
     Two letters of one case stay together: a batch of one case may hold both, whatever the limit.
     Is there more for the plan, then its batches get about one size (none is a small rest), each a range of codes.
+    `sign` makes the codes of the answer forms; without it forms bear the bare letter id.
     """
     terms = terms_of(campaign)
     most = terms.policies.letters.max_per_batch
@@ -81,11 +84,19 @@ def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: M
     )
     session.add(batch)
     session.flush()
-    batch.letters = _claim(session, batch, cases, terms, moment, actor)
+    batch.letters = _claim(session, batch, cases, terms, moment, actor, sign)
     return batch
 
 
-def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, moment: Moment, actor: str) -> int:
+def _claim(
+    session: Session,
+    batch: Batch,
+    cases: Sequence[Case],
+    terms: Terms,
+    moment: Moment,
+    actor: str,
+    sign: Sign | None,
+) -> int:
     by_id = {case.id: case for case in cases}
     moved: Sequence[int] = list(by_id)
     if batch.round in _CLAIMS:
@@ -93,19 +104,12 @@ def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, 
         move = Move(from_state, to_state, moment.at, moment.today, actor, "batched", data={"batch": batch.code})
         moved = move_cases(session, list(by_id), move)
     claimed = [by_id[case_id] for case_id in moved]
-    contents = write_contents(session, batch, claimed, terms)
+    contents = write_contents(session, batch, claimed, terms, sign)
     if contents:
         session.execute(insert(Letter), contents)
     for case in claimed:
         case.letter_address_hash = case.address_hash
     return len(contents)
-
-
-def anything_to_write(session: Session, campaign: Campaign) -> bool:
-    """Return whether any letter is due, be it now or when the posting day of its wave comes near."""
-    due = (and_(*_is_due(round_)) for round_ in LetterRound)
-    query = select(Case.id).where(Case.campaign_id == campaign.id, or_(*due)).limit(1)
-    return session.scalar(query) is not None
 
 
 def _groups(
@@ -114,7 +118,7 @@ def _groups(
     wave = func.coalesce(Case.wave, 1).label("wave_or_first")  # one name: PostgreSQL orders by what it selects
     query = (
         select(Case.housing_company_id, wave, Case.verdict)
-        .where(Case.campaign_id == campaign.id, *_is_due(round_), *_collected(round_, through))
+        .where(Case.campaign_id == campaign.id, *is_due(round_), *_collected(round_, through))
         .distinct()
         .order_by(Case.housing_company_id, wave, Case.verdict)
     )
@@ -128,7 +132,7 @@ def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, through: d
         Case.campaign_id == campaign.id,
         Case.housing_company_id == plan.housing_company_id,
         func.coalesce(Case.wave, 1) == plan.wave,
-        *_is_due(plan.round),
+        *is_due(plan.round),
         *_collected(plan.round, through),
     ]
     if plan.round is LetterRound.FIRST:
@@ -163,7 +167,8 @@ def _collected(round_: LetterRound, through: date) -> tuple[ColumnElement[bool],
     return (Case.state_since <= through,) if round_ is LetterRound.FIRST else ()
 
 
-def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
+def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
+    """Return when the letter of a round is due, be it now or when the posting day of its wave comes near."""
     if round_ is LetterRound.STRIKE_OFF:
         written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == LetterRound.STRIKE_OFF)
         counting = written.where(Letter.withdrawn_at.is_(None))

@@ -7,7 +7,12 @@ from actualisatie.flows.parameters import ApprovalOrder
 from actualisatie.tasks.approvals import decide
 
 
-@flow(name="approve strike-offs", flow_run_name="{order.decision} strike-offs {order.campaign}", description=__doc__)
+@flow(
+    name="approve strike-offs",
+    flow_run_name="{order.decision} strike-offs {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+)
 def approve_strike_offs(order: ApprovalOrder) -> int:
     """Approve or refuse the proposals; return how many. The next round executes what the gate still allows."""
     return decide(
@@ -15,6 +20,6 @@ def approve_strike_offs(order: ApprovalOrder) -> int:
         order.decision,
         order.dossiers,
         order.remark,
-        read_clock(order.today),
+        read_clock(order.today, catch_up=False),
         order.operator,
     )

@@ -5,11 +5,16 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report
+from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
 
 @flow(
-    name="one-off actualisation", flow_run_name="one-off {order.campaign}", description=__doc__, task_runner=PRINT_ROOM
+    name="one-off actualisation",
+    flow_run_name="one-off {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
 )
 def one_off_actualisation(order: Order) -> dict[str, int]:
     """Select the dossiers, ask the sources, set the status, and print the first letters that are due.
@@ -20,4 +25,6 @@ def one_off_actualisation(order: Order) -> dict[str, int]:
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
-    return report(order.campaign, {**verdicts, **printed})
+    told = tell_housing_companies(order.campaign, moment, order.operator)
+    left = look_after_batches(order.campaign, moment, order.operator)
+    return report(order.campaign, {**verdicts, **printed, **told, **left})

@@ -7,7 +7,12 @@ from actualisatie.flows.parameters import PostmarkOrder
 from actualisatie.tasks.intake import post_batch
 
 
-@flow(name="register postmark", flow_run_name="postmark {order.batch}: {order.postmark}", description=__doc__)
+@flow(
+    name="register postmark",
+    flow_run_name="postmark {order.batch}: {order.postmark}",
+    description=__doc__,
+    persist_result=False,
+)
 def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     """Record the day of the postmark with its proof; return the last day to answer and the next step."""
     moment = read_clock(order.today)

@@ -7,7 +7,7 @@ from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.tasks.intake import dropped_files, take_in
 
 
-@flow(name="take in replies", flow_run_name="take in replies", description=__doc__)
+@flow(name="take in replies", flow_run_name="take in replies", description=__doc__, persist_result=False)
 def take_in_replies(order: RepliesOrder) -> dict[str, int]:
     """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing."""
     moment = read_clock(order.today)

@@ -14,7 +14,9 @@ from actualisatie.letters.imposition import imposed
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.subsets import keep_only
 
-_A4 = (595.276, 841.89)
+A4 = (595.276, 841.89)
+"""Width and height of every page, in points."""
+
 _PICTURE = re.compile(rb"/(i[0-9a-f]+) Do")
 
 
@@ -55,7 +57,7 @@ class PrintFile:
             first = len(self._pdf.pages) + 1
             for side in imposed(kind, len(placed)):
                 if side is None:
-                    self._pdf.add_blank_page(page_size=_A4)
+                    self._pdf.add_blank_page(page_size=A4)
                 else:
                     number, paper = side
                     self._add_page(letter_pages[number], self._papers[paper], placed[number])
@@ -106,7 +108,7 @@ class PrintFile:
             under.append(f"q 1 0 0 1 {block.right} {block.up} cm /B{block.key} Do Q")
         # WeasyPrint's own stream turns the page upside down and leaves it so: it comes last.
         layers = [self._pdf.make_stream("\n".join(under).encode()), self._pdf.make_stream(content)]
-        self._pdf.add_blank_page(page_size=_A4)
+        self._pdf.add_blank_page(page_size=A4)
         added = self._pdf.pages[-1]
         added.Resources = Dictionary(
             Font=self._fonts, ExtGState=_copied(page.Resources.ExtGState), XObject=Dictionary(shows)

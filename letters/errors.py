@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actualisatie.dossiers.errors import ActualisatieError
+
 
 class ProblemReason(StrEnum):
     """Why one letter was not printed and waits for a person."""
@@ -28,7 +30,7 @@ class LetterProblem:
     where: str = ""
 
 
-class LettersError(Exception):
+class LettersError(ActualisatieError):
     """Base of everything this room raises on purpose."""
 
 
@@ -56,6 +58,16 @@ class EmptyBatchError(LettersError):
 
 class DamagedBatchError(LettersError):
     """A print file does not hold what its manifest says."""
+
+
+class ArchiveDiffersError(LettersError):
+    """The digital copy of a letter would not say what was printed."""
+
+    def __init__(self, letter_id: str) -> None:
+        super().__init__(
+            f"letter {letter_id}: today's templates say something else than the printed pages, so no digital copy is "
+            "made; take the printed pages, or use the version of the software that printed it"
+        )
 
 
 class PressStoppedError(LettersError):

@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 from typing import Self
 
 from actualisatie.letters.chunks import PrintedChunk, Sheets, print_chunk, print_sheets
-from actualisatie.letters.content import LetterContent
 from actualisatie.letters.kinds import SignatureRule
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_stationery_html
 from actualisatie.letters.merge.drawing import Drawing
 from actualisatie.letters.merge.work import CHUNK, MergedChunk, draw_pages, merge_chunk
+from actualisatie.letters.network import Printable
 from actualisatie.letters.pool import WorkerPool, telling_when_stopped
 
 LEAST, MOST = 8, 25
@@ -45,7 +45,7 @@ class LetterPress:
         if self._own:
             self._own.cleanup()
 
-    def chunks(self, contents: Sequence[LetterContent]) -> Iterator[PrintedChunk]:
+    def chunks(self, contents: Sequence[Printable]) -> Iterator[PrintedChunk]:
         """Lay out letters; yield chunk after chunk in the given order. Raises PressStoppedError."""
         # Chosen by the number of letters alone: the print file may not depend on the number of workers.
         size = min(max(-(-len(contents) // 2), LEAST), MOST)

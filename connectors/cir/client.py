@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from actualisatie.connectors.cir.shapes import (
 )
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus, Search
 from actualisatie.connectors.cir.tokens import Tokens
+from actualisatie.connectors.lines import ONE_CONNECTION, Lines
 from actualisatie.connectors.proxies import trusts_environment
 from actualisatie.connectors.tls import tls_for
 
@@ -81,7 +82,7 @@ class CirClient:
         """
         asked = tuple(dict.fromkeys(numbers))
         try:
-            answers = asyncio.run(self._ask_all(iter(asked)))
+            answers = asyncio.run(self._ask_all(asked))
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         return {number: answers[number] for number in asked}
@@ -113,25 +114,22 @@ class CirClient:
             raise no_answer(error, told, maybe_done=body is not None and not isinstance(error, NOT_SENT)) from None
         return response
 
-    async def _ask_all(self, numbers: Iterator[str]) -> dict[str, StatusAnswer]:
+    async def _ask_all(self, numbers: Sequence[str]) -> dict[str, StatusAnswer]:
         answers: dict[str, StatusAnswer] = {}
-        async with (
-            httpx.AsyncClient(
-                base_url=self._base_url, timeout=self._timeout, trust_env=self._trust_env, verify=self._tls
-            ) as client,
-            asyncio.TaskGroup() as group,
-        ):
-            for _ in range(self._in_flight):
-                group.create_task(self._work(client, numbers, answers))
+        turn = iter(numbers)
+        async with Lines(self._open_line) as lines, asyncio.TaskGroup() as group:
+            for _ in range(min(self._in_flight, len(numbers))):
+                group.create_task(self._work(lines, turn, answers))
         return answers
 
-    async def _work(self, client: httpx.AsyncClient, numbers: Iterator[str], answers: dict[str, StatusAnswer]) -> None:
+    async def _work(self, lines: Lines, numbers: Iterator[str], answers: dict[str, StatusAnswer]) -> None:
         for number in numbers:
             try:
                 headers = self._headers()
-                response = await client.get(dossier_path(number), headers=headers)
-                if renewed := self._renewed(response, headers):
-                    response = await client.get(dossier_path(number), headers=renewed)
+                async with lines.one() as line:
+                    response = await line.get(dossier_path(number), headers=headers)
+                    if renewed := self._renewed(response, headers):
+                        response = await line.get(dossier_path(number), headers=renewed)
                 answers[number] = read_status(response, number)
             except CirAccessRefused:
                 raise
@@ -139,6 +137,15 @@ class CirClient:
                 answers[number] = error
             except httpx.RequestError as error:
                 answers[number] = no_answer(error, f"Register, status of dossier {number}")
+
+    def _open_line(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            base_url=self._base_url,
+            timeout=self._timeout,
+            limits=ONE_CONNECTION,
+            trust_env=self._trust_env,
+            verify=self._tls,
+        )
 
     def _headers(self) -> dict[str, str]:
         headers = {CORRELATION_HEADER: str(uuid.uuid4())}

@@ -63,7 +63,7 @@ class MagdaClient:
         self._chance = chance
         self._signer = signer or signer_of(settings)
         self._verifier = verifier_of(settings)
-        self._http = transport.open_http(settings)
+        self._lines = transport.lines(settings)
         self.throttle = Throttle(settings.max_in_flight)
 
     async def __aenter__(self) -> "MagdaClient":
@@ -74,7 +74,7 @@ class MagdaClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the connections."""
-        await self._http.aclose()
+        await self._lines.close()
 
     async def person(self, insz: str) -> Answer[Person]:
         """Ask the population register for a person."""
@@ -131,17 +131,18 @@ class MagdaClient:
         reference, asked_at = self._references(), self._clock()
         envelope = self._signer(build_request(question, reference, self._settings, asked_at), asked_at)
         digest: str | None = None
+        kept: bytes | None = None
         try:
-            async with self.throttle:
-                raw = await transport.post(self._http, envelope, self._settings)
-            digest = hashlib.sha256(raw).hexdigest()
+            async with self.throttle, self._lines.one() as line:
+                raw = await transport.post(line, envelope, self._settings)
+            digest, kept = hashlib.sha256(raw).hexdigest(), raw if self._settings.keep_raw else None
             vouched = self._verifier(raw, self._settings.max_answer_bytes)
         except MagdaError as error:
             reading = failed(error)
         else:
             reading = interpret(question, reference, vouched, self._settings.max_answer_bytes)
         self._learn(reading)
-        return _answer(question, reading, reference, asked_at, digest, attempt), reading
+        return replace(_answer(question, reading, reference, asked_at, digest, attempt), raw=kept), reading
 
     def _learn(self, reading: Reading) -> None:
         if reading.throttle:

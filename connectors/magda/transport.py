@@ -1,9 +1,11 @@
 """HTTP to MAGDA and back: every way in which the network disappoints becomes a named error."""
 
 import asyncio
+from functools import lru_cache
 
 import httpx
 
+from actualisatie.connectors.lines import ONE_CONNECTION, Lines
 from actualisatie.connectors.magda.errors import (
     AccessDeniedError,
     BrokenConnectionError,
@@ -18,16 +20,20 @@ from actualisatie.connectors.proxies import trusts_environment
 _HEADERS = {"Content-Type": "text/xml; charset=utf-8", "Accept": "text/xml", "SOAPAction": '""'}
 
 
-def open_http(settings: MagdaSettings) -> httpx.AsyncClient:
-    """Return the HTTP client for one connection: keep-alive, mTLS when there is a certificate, no redirects."""
-    limits = httpx.Limits(max_connections=settings.max_in_flight, max_keepalive_connections=settings.max_in_flight)
-    return httpx.AsyncClient(
-        headers=_HEADERS,
-        timeout=settings.timeout,
-        limits=limits,
-        verify=tls_of(settings),
-        trust_env=trusts_environment(settings.url),
-    )
+def lines(settings: MagdaSettings) -> Lines:
+    """Return connections with keep-alive, mTLS when there is a certificate, and no redirects."""
+    tls = tls_of(settings)
+
+    def open_line() -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            headers=_HEADERS,
+            timeout=settings.timeout,
+            limits=ONE_CONNECTION,
+            verify=tls,
+            trust_env=trusts_environment(settings.url),
+        )
+
+    return Lines(open_line)
 
 
 async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings) -> bytes:
@@ -39,7 +45,8 @@ async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings
     """
     try:
         # httpx's own timeout starts anew with every byte: an answer that drips would never end.
-        async with asyncio.timeout(settings.timeout), http.stream("POST", settings.url, content=envelope) as response:
+        request = http.stream("POST", _address(settings.url), content=envelope)
+        async with asyncio.timeout(settings.timeout), request as response:
             body = await _read(response, settings.max_answer_bytes)
     except (httpx.TimeoutException, TimeoutError):
         raise SilentSourceError("no answer in time") from None
@@ -47,6 +54,12 @@ async def post(http: httpx.AsyncClient, envelope: bytes, settings: MagdaSettings
         raise certificate_error(error) or _broken(error, settings) from None
     _check_status(response, body)
     return body
+
+
+@lru_cache(maxsize=8)
+def _address(url: str) -> httpx.URL:
+    """Return an address that was taken apart: that takes a tenth of the time of a question."""
+    return httpx.URL(url)
 
 
 def _broken(error: Exception, settings: MagdaSettings) -> BrokenConnectionError:

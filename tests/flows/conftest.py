@@ -5,14 +5,17 @@ from collections.abc import Iterator
 
 import pytest
 from prefect.settings import (
+    PREFECT_API_SSL_CERT_FILE,
+    PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
     PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+    PREFECT_LOGGING_TO_API_ENABLED,
     PREFECT_SERVER_ANALYTICS_ENABLED,
     temporary_settings,
 )
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
-from actualisatie.cli.demo_environment import UNUSED_SERVICES
+from actualisatie.cli.demo_environment import UNUSED_SERVICES, one_authority
 
 RECORDED = os.environ.get("ACTUALISATIE_TEST_RECORDED") == "1"
 """Whether Prefect's server records task runs and events: set by the test that runs the folder `recorded` by itself."""
@@ -21,20 +24,28 @@ collect_ignore = [] if RECORDED else ["recorded"]
 
 
 @pytest.fixture(scope="session")
-def prefect_server() -> Iterator[None]:
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Run Prefect's own server on a database of its own; without heartbeats, which a frozen clock would confuse.
 
-    It reports to nobody, and may start slowly on a busy machine. Services that nobody needs here are off: they fight
-    with the server over one SQLite file, and each lost fight makes a flow wait two seconds. Only where a test reads
-    what Prefect recorded are they on.
+    It reports to nobody, and may start slowly on a busy machine. It speaks plain HTTP, so that one authority is enough.
+    Services that nobody needs here are off: they fight with the server over one SQLite file, and each lost fight makes
+    a flow wait two seconds. Only where a test reads what Prefect recorded are they on.
     """
     off = {} if RECORDED else {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
     with pytest.MonkeyPatch.context() as environment:
         for name, value in off.items():
             environment.setenv(name, value)
         quiet = temporary_settings({PREFECT_SERVER_ANALYTICS_ENABLED: False})
-        without_heartbeats = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
-        with quiet, prefect_test_harness(server_startup_timeout=90), without_heartbeats:
+        authority = one_authority(tmp_path_factory.mktemp("prefect") / "authority.pem")
+        quick = temporary_settings(
+            {
+                PREFECT_API_SSL_CERT_FILE: str(authority),
+                PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False,
+                PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,
+                PREFECT_LOGGING_TO_API_ENABLED: RECORDED,
+            }
+        )
+        with quiet, prefect_test_harness(server_startup_timeout=90), quick:
             yield
 
 

@@ -1,0 +1,95 @@
+"""Executes all that was approved in a campaign: company by company, so that one that is silent holds up no other."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine, select
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take_in_all
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.register_writing import tell_register, untold
+from actualisatie.campaigns.requests_by_file import write_open_lists
+from actualisatie.campaigns.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Case
+
+__all__ = ["Executed", "Outside", "execute_approved"]
+
+SILENT_AFTER = 2
+"""Failures in a row after which a housing company's software, or the register, is left alone until the next round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """What became of each approved case, by its id, of telling the register, and of acknowledgements by file."""
+
+    cases: dict[int, StrikeOffOutcome] = field(default_factory=dict)
+    told: list[StrikeOffOutcome] = field(default_factory=list)
+    acknowledged: Acknowledged = field(default_factory=Acknowledged)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many ended how; those of the register's own are named so."""
+        told = Counter(f"register_{outcome.value}" for outcome in self.told)
+        answers = self.acknowledged.counts()
+        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **answers}
+
+
+class _Silence:
+    """Notes who did not answer, and says whom to leave alone."""
+
+    def __init__(self) -> None:
+        self._failures: Counter[int | None] = Counter()
+
+    def is_silent(self, who: int | None) -> bool:
+        return self._failures[who] >= SILENT_AFTER
+
+    def note(self, who: int | None, outcome: StrikeOffOutcome) -> None:
+        self._failures[who] = self._failures[who] + 1 if outcome is StrikeOffOutcome.FAILED else 0
+
+
+def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> Executed:
+    """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
+
+    Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
+    until the next round; the others go on.
+    """
+    acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
+    with transaction(engine) as session:
+        found = campaign_by_name(session, campaign)
+        ids = approved_cases(session, found)
+        approved = select(Case.id, Case.housing_company_id).where(
+            Case.campaign_id == found.id, Case.state == CaseState.STRIKE_OFF_APPROVED
+        )
+        company_of = dict(session.execute(approved).tuples().all())
+    done, silence = Executed(acknowledged=acknowledged), _Silence()
+    for case_id in ids:
+        company = company_of[case_id]
+        outcome = StrikeOffOutcome.SOFTWARE_SILENT
+        if not silence.is_silent(company):
+            outcome = execute_strike_off(
+                engine, case_id, outside.software, moment, actor, outside.register, outside.requests
+            )
+            silence.note(company, outcome)
+        done.cases[case_id] = outcome
+    if outside.requests is not None:
+        write_open_lists(engine, outside.requests)
+    if outside.register is not None:
+        done.told.extend(_tell(engine, campaign, outside.register, moment, actor))
+    return done
+
+
+def _tell(engine: Engine, campaign: str, register: CirClient, moment: Moment, actor: str) -> list[StrikeOffOutcome]:
+    with transaction(engine) as session:
+        waiting = untold(session, campaign_by_name(session, campaign))
+    told: list[StrikeOffOutcome] = []
+    silence = _Silence()
+    for effect_id in waiting:
+        if silence.is_silent(None):
+            told.append(StrikeOffOutcome.SOFTWARE_SILENT)
+            continue
+        told.append(tell_register(engine, effect_id, register, moment, actor))
+        silence.note(None, told[-1])
+    return told
