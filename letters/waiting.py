@@ -32,7 +32,9 @@ class WaitingLetter:
         return LetterContent.from_json(self.text)
 
 
-def waiting_letters(contents: Iterable[LetterContent], info: BatchInfo) -> tuple[list[WaitingLetter], list[LetterProblem]]:
+def waiting_letters(
+    contents: Iterable[LetterContent], info: BatchInfo
+) -> tuple[list[WaitingLetter], list[LetterProblem]]:
     """Put letters in the order of the postal round; set apart what cannot be printed in this batch."""
     waiting: list[tuple[WaitingLetter, LetterProblem | None]] = []
     for content in contents:

@@ -11,7 +11,16 @@ from weasyprint.text.fonts import font_features
 from actualisatie.letters.blocks import Slots
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.forms import (
-    CENTRE, LEFT, RIGHT, Form, Line, Paragraph, Run, SlotPlace, Variant, VariantPage,
+    CENTRE,
+    LEFT,
+    RIGHT,
+    Form,
+    Line,
+    Paragraph,
+    Run,
+    SlotPlace,
+    Variant,
+    VariantPage,
 )  # fmt: skip
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import TextStyle
@@ -91,6 +100,7 @@ def variant_pages(document: Document, slots: Slots) -> tuple[VariantPage, ...]:
 
 def _grouped(lines: list[TracedLine]) -> list[list[TracedLine]]:
     """Put the lines of one paragraph together, also when a page ends in between; margins are apart."""
+
     def key(line: TracedLine) -> int:
         return id(line.margin or owner(line))
 
@@ -161,9 +171,7 @@ def _runs_of_elements(lines: list[TracedLine], tree: FieldTree, styles: _Styles)
     _check_text(expected, ["".join(text.text for text in line.texts) for line in lines])
     style_of = {text.element: styles.number(line, text) for line in lines for text in line.texts if text.text.strip()}
     try:
-        return tuple(
-            Run(style_of[node.element] if node.element.tag != "br" else 0, node.pieces) for node in nodes
-        )
+        return tuple(Run(style_of[node.element] if node.element.tag != "br" else 0, node.pieces) for node in nodes)
     except KeyError:
         raise CannotMergeError(Reason.STRUCTURE) from None
 

@@ -159,9 +159,7 @@ def test_a_picture_with_a_gradient_sends_the_whole_batch_to_the_plain_way(
     assert "gradient" in batch.report.plainly
 
 
-def test_a_worker_that_dies_in_the_middle_leaves_no_file(
-    letter: MakeLetter, info: BatchInfo, tmp_path: Path
-) -> None:
+def test_a_worker_that_dies_in_the_middle_leaves_no_file(letter: MakeLetter, info: BatchInfo, tmp_path: Path) -> None:
     contents = [letter(LetterKind.REMINDER, letter_id=f"L{number:04}") for number in range(1200)]
 
     def kill_all(_: int) -> None:
