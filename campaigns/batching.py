@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import first_that_fit, write_contents
+from actualisatie.campaigns.letter_contents import Sign, first_that_fit, write_contents
 from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
 from actualisatie.campaigns.posting_days import collected_through, planned_posting
 from actualisatie.campaigns.terms import Terms, terms_of
@@ -54,11 +54,14 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
     return list(dict.fromkeys(plans))
 
 
-def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str) -> Batch | None:
+def claim_batch(
+    session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str, sign: Sign | None = None
+) -> Batch | None:
     """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
 
     Two letters of one case stay together: a batch of one case may hold both, whatever the limit.
     Is there more for the plan, then its batches get about one size (none is a small rest), each a range of codes.
+    `sign` makes the codes of the answer forms; without it forms bear the bare letter id.
     """
     terms = terms_of(campaign)
     most = terms.policies.letters.max_per_batch
@@ -81,11 +84,19 @@ def claim_batch(session: Session, campaign: Campaign, plan: BatchPlan, moment: M
     )
     session.add(batch)
     session.flush()
-    batch.letters = _claim(session, batch, cases, terms, moment, actor)
+    batch.letters = _claim(session, batch, cases, terms, moment, actor, sign)
     return batch
 
 
-def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, moment: Moment, actor: str) -> int:
+def _claim(
+    session: Session,
+    batch: Batch,
+    cases: Sequence[Case],
+    terms: Terms,
+    moment: Moment,
+    actor: str,
+    sign: Sign | None,
+) -> int:
     by_id = {case.id: case for case in cases}
     moved: Sequence[int] = list(by_id)
     if batch.round in _CLAIMS:
@@ -93,7 +104,7 @@ def _claim(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, 
         move = Move(from_state, to_state, moment.at, moment.today, actor, "batched", data={"batch": batch.code})
         moved = move_cases(session, list(by_id), move)
     claimed = [by_id[case_id] for case_id in moved]
-    contents = write_contents(session, batch, claimed, terms)
+    contents = write_contents(session, batch, claimed, terms, sign)
     if contents:
         session.execute(insert(Letter), contents)
     for case in claimed:

@@ -27,7 +27,7 @@ EVENT = "postmark corrected"
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A corrected postmark: the latest last day before and after (Brussels), and what was taken back because of it."""
+    """A corrected postmark: the latest last day before and after (Brussels), and what followed from it."""
 
     batch: str
     letters: int
@@ -39,6 +39,7 @@ class Corrected:
     taken_back: int
     reminders_withdrawn: int
     alarms: int
+    replies_in_time: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def correct_batch_postmark(
         taken_back=done[Realigned.TAKEN_BACK],
         reminders_withdrawn=done[Realigned.REMINDED_TOO_EARLY],
         alarms=done[Realigned.ALARM],
+        replies_in_time=done[Realigned.REPLY_IN_TIME],
     )
 
 

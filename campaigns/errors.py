@@ -61,3 +61,11 @@ class ExtensionError(Refused):
 
 class HoldError(Refused):
     """A hold that cannot be lifted so: it is not there, or something was left unsaid."""
+
+
+class NoRegisterError(Refused):
+    """A campaign strikes off in the register, and none is connected."""
+
+
+class OutboxError(Refused):
+    """An effect that cannot be retried or given up so: not dead, not asked for, or by the same person twice."""

@@ -40,7 +40,7 @@ class ExtensionOrder:
 
 @dataclass(frozen=True, slots=True)
 class Extended:
-    """An extension that was granted: how many terms got longer, and what was taken back because of it."""
+    """An extension that was granted: how many terms got longer, and what followed for cases and replies."""
 
     campaign: str
     until: date
@@ -49,6 +49,7 @@ class Extended:
     taken_back: int
     reminders_withdrawn: int
     alarms: int
+    replies_in_time: int
 
 
 def extend_campaign(session: Session, name: str, order: ExtensionOrder, moment: Moment, actor: str) -> Extended:
@@ -162,4 +163,5 @@ def _extended(campaign: Campaign, until: date, running_on: date, lengthened: int
         taken_back=done[Realigned.TAKEN_BACK],
         reminders_withdrawn=done[Realigned.REMINDED_TOO_EARLY],
         alarms=done[Realigned.ALARM],
+        replies_in_time=done[Realigned.REPLY_IN_TIME],
     )

@@ -1,6 +1,6 @@
 """Turns cases into the content of letters: read from the register, in chunks, never half known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,10 +24,15 @@ from actualisatie.storage.models.letter import letter_code
 
 CHUNK = 500
 
+Sign = Callable[[str], str]
+"""Turns a letter id into the code of its answer form: `letters.codes.LetterKeys.sign`."""
+
 _LETTERHEAD = TypeAdapter(Letterhead)
 
 
-def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms: Terms) -> list[dict[str, Any]]:
+def write_contents(
+    session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, sign: Sign | None = None
+) -> list[dict[str, Any]]:
     """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`; two for partners apart."""
     letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
     rows: list[dict[str, Any]] = []
@@ -42,7 +47,7 @@ def write_contents(session: Session, batch: Batch, cases: Sequence[Case], terms:
             common["under_guardianship"] = case.dossier_id in guarded
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
-                rows.append(_row(batch, len(rows) + 1, case, addressee, common | own))
+                rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))
     return rows
 
 
@@ -66,8 +71,12 @@ def letterhead_of(company: HousingCompany) -> Letterhead:
     return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
 
 
-def _row(batch: Batch, number: int, case: Case, addressee: Addressee, content: dict[str, Any]) -> dict[str, Any]:
-    letter = LetterContent(letter_id=letter_code(batch.id, number), **content)
+def _row(
+    batch: Batch, number: int, case: Case, addressee: Addressee, content: dict[str, Any], sign: Sign | None
+) -> dict[str, Any]:
+    letter_id = letter_code(batch.id, number)
+    code = sign(letter_id) if sign and LetterKind(batch.kind).has_answer_form else ""
+    letter = LetterContent(letter_id=letter_id, code=code, **content)
     return {
         "case_id": case.id,
         "batch_id": batch.id,
@@ -91,6 +100,7 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
         "dossier_number": dossier.number,
         "enrolled_on": dossier.enrolled_on,
         "letterhead": letterhead,
+        "campaign": case.campaign.kind,
         "persons": tuple(_person_line(member) for member in members if member.person.deceased_on is None),
         "letter_date": batch.planned_posting_on,
         "last_day": batch.printed_last_day,

@@ -31,6 +31,14 @@ class StrikeEffective(StrEnum):
     DECISION_DAY = "decision_day"
 
 
+class StrikeSystem(StrEnum):
+    """Which systems outside strike off. The register is written to and then read back until it shows RJCT."""
+
+    LOCAL_SOFTWARE = "local_software"
+    REGISTER = "register"
+    BOTH = "both"
+
+
 class StrikeNotice(StrEnum):
     """How the candidate is told: a letter of its own (S2), or the reminder counts as notice (TB)."""
 
@@ -122,6 +130,14 @@ class StrikePolicy(Strict):
     notice: Annotated[StrikeNotice, Field(description="Whether a letter of its own tells of the decision.")] = (
         StrikeNotice.SEPARATE_LETTER
     )
+    system: Annotated[
+        StrikeSystem,
+        Field(description="Which systems strike off; both: the local software first, then the register (S2, API)."),
+    ] = StrikeSystem.LOCAL_SOFTWARE
+    verify_rounds: Annotated[
+        int,
+        Field(ge=1, le=60, description="Rounds after which a strike-off that the register does not show is an alarm."),
+    ] = 3
 
 
 class ScopePolicy(Strict):

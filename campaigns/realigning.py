@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.replies.judging_again import cases_with_late_replies, judge_again
 from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.campaigns.under_way import raise_alarm
@@ -33,6 +34,7 @@ class Realigned(StrEnum):
     TAKEN_BACK = "taken back"
     REMINDED_TOO_EARLY = "reminder withdrawn"
     ALARM = "alarm"
+    REPLY_IN_TIME = "reply in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +49,17 @@ class Because:
 def realign(session: Session, terms: Terms, case_ids: Sequence[int], because: Because) -> Counter[Realigned]:
     """Give each case the due day that follows from its deadlines now, and take back what came too early.
 
-    Returns how many proposals and approvals were taken back, reminders withdrawn and alarms raised.
+    Replies that were too late are judged again first: one that is in time now wins. Returns how many of them there
+    were, and how many proposals and approvals were taken back, reminders withdrawn and alarms raised.
     """
     done: Counter[Realigned] = Counter()
     for start in range(0, len(case_ids), _CHUNK):
         chunk = case_ids[start : start + _CHUNK]
-        running = terms_of_cases(session, terms, chunk)
+        running, late = terms_of_cases(session, terms, chunk), cases_with_late_replies(session, chunk)
         query = select(Case).where(Case.id.in_(chunk)).order_by(Case.id).with_for_update()
         for case in session.scalars(query.execution_options(populate_existing=True)):
+            if case.id in late:
+                done[Realigned.REPLY_IN_TIME] += judge_again(session, case, because.why, because.moment, because.actor)
             done.update(_realign_one(session, terms, case, running.get(case.id, []), because))
         session.flush()
     return done

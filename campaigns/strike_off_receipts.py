@@ -1,4 +1,4 @@
-"""What follows a call to the local software: receipt and struck-off state, or the failure, in one transaction."""
+"""What follows a strike-off outside: receipt and struck-off state, or the failure, in one transaction."""
 
 from datetime import date
 
@@ -7,27 +7,28 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.policies import StrikeSystem
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.local_software.port import Receipt
-from actualisatie.dossiers.kinds import DossierStatus, EffectState, HoldReason
+from actualisatie.dossiers.kinds import DossierStatus, EffectKind, EffectState, HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Dossier, Effect
 from actualisatie.storage.transitions import Move, move_cases
 
+REFUSED = "the strike-off was refused outside: see `actualisatie outbox list`"
+"""Why a case is held whose strike-off will not be carried out."""
+
 
 def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Moment, actor: str) -> None:
     """Keep the receipt as evidence and make the case *struck off*; the register's status follows.
 
-    A case that was given back meanwhile was struck off all the same: it is held, and an alarm asks to undo it.
+    Where the campaign says so, telling the register is written down in the same transaction. A case that was given
+    back meanwhile was struck off all the same: it is held, and an alarm asks to undo it.
     """
-    effect, case = _locked(session, effect_id)
-    effect.state, effect.done_at, effect.last_error = EffectState.DONE, moment.at, None
-    effect.receipt = {
-        "reference": receipt.reference,
-        "recorded_at": receipt.recorded_at.isoformat(),
-        "effective_on": str(receipt.effective_on),
-    }
+    effect, case = locked(session, effect_id)
+    close(effect, receipt, moment)
     session.flush()
     move = Move(
         CaseState.STRIKE_OFF_APPROVED,
@@ -43,6 +44,8 @@ def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Mo
     if move_cases(session, [case.id], move, {"struck_off_on": effective_on}):
         dossier = session.get_one(Dossier, case.dossier_id)
         dossier.status, dossier.status_since = DossierStatus.STRUCK_OFF, effective_on
+        if terms_of(case.campaign).policies.strike.system is StrikeSystem.BOTH:
+            session.add(_telling_the_register(effect, moment))
         return
     session.refresh(case)
     if case.state is not CaseState.STRUCK_OFF:
@@ -51,11 +54,34 @@ def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Mo
         place_hold(session, case, HoldReason.MANUAL, moment, actor, detail=reason)
 
 
+def close(effect: Effect, receipt: Receipt, moment: Moment) -> None:
+    """Mark an effect as done, with its receipt."""
+    effect.state, effect.done_at, effect.last_error = EffectState.DONE, moment.at, None
+    effect.receipt = {
+        "reference": receipt.reference,
+        "recorded_at": receipt.recorded_at.isoformat(),
+        "effective_on": str(receipt.effective_on),
+    }
+
+
+def _telling_the_register(done: Effect, moment: Moment) -> Effect:
+    return Effect(
+        key=f"register-{done.key}",
+        kind=EffectKind.REGISTER_STRIKE_OFF,
+        case_id=done.case_id,
+        housing_company_id=done.housing_company_id,
+        payload=dict(done.payload),
+        state=EffectState.PENDING,
+        tries=0,
+        created_at=moment.at,
+    )
+
+
 def store_failure(
     session: Session, effect_id: int, message: str, state: EffectState, moment: Moment, actor: str
 ) -> None:
     """Keep what went wrong. A refusal (*dead*) holds the case for a person; anything else is tried again."""
-    effect, case = _locked(session, effect_id)
+    effect, case = locked(session, effect_id)
     if effect.state is EffectState.DONE:  # another process did it meanwhile
         return
     effect.state, effect.last_error = state, message
@@ -64,12 +90,21 @@ def store_failure(
     )
     journal.record(session, entry)
     if state is EffectState.DEAD:
-        place_hold(session, case, HoldReason.MANUAL, moment, actor, detail="local software refused the strike-off")
+        place_hold(session, case, HoldReason.MANUAL, moment, actor, detail=REFUSED)
+    elif effect.written:
+        alarm_when_not_shown(session, effect, case, moment, actor)
+
+
+def alarm_when_not_shown(session: Session, effect: Effect, case: Case, moment: Moment, actor: str) -> None:
+    """Raise one alarm in the round in which a strike-off sent to the register should have shown at last."""
+    if effect.tries == terms_of(case.campaign).policies.strike.verify_rounds:
+        reason = f"sent to the register and not shown there after {effect.tries} rounds: look, and call the register"
+        raise_alarm(session, case, reason, moment, actor)
 
 
 def give_back(session: Session, effect_id: int, message: str, moment: Moment, actor: str) -> None:
     """Cancel a strike-off that was claimed but never happened, and take its case back to its term."""
-    effect, case = _locked(session, effect_id)
+    effect, case = locked(session, effect_id)
     if effect.state is not EffectState.SENDING:  # another process did it, or gave it back, meanwhile
         return
     effect.state, effect.last_error = EffectState.CANCELLED, message
@@ -80,7 +115,7 @@ def give_back(session: Session, effect_id: int, message: str, moment: Moment, ac
     back_to_term(session, case, moment, actor, "strike-off given back")
 
 
-def _locked(session: Session, effect_id: int) -> tuple[Effect, Case]:
+def locked(session: Session, effect_id: int) -> tuple[Effect, Case]:
     """Lock the case and then its effect, in the order in which the claim does: so nobody waits in a circle."""
     effect = session.get_one(Effect, effect_id)
     case = session.get_one(Case, effect.case_id, with_for_update=True)

@@ -4,14 +4,16 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.dossiers.kinds import EffectState
+from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Effect
 
 
 def strike_off_under_way(session: Session, case: Case) -> bool:
     """Return whether the strike-off of a case may have happened already: then only the software tells the truth."""
-    query = exists().where(Effect.case_id == case.id, Effect.state == EffectState.SENDING)
+    query = exists().where(
+        Effect.case_id == case.id, Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING
+    )
     return bool(session.scalar(select(query)))
 
 

@@ -11,6 +11,7 @@ __all__ = [
     "BatchStatus",
     "CampaignKind",
     "DossierStatus",
+    "EffectKind",
     "EffectState",
     "Ground",
     "HoldReason",
@@ -219,6 +220,13 @@ class BatchStatus(StrEnum):
     DELIVERED = "delivered"
     POSTED = "posted"
     WITHDRAWN = "withdrawn"
+
+
+class EffectKind(StrEnum):
+    """What an effect outside does. A strike-off is done where the campaign says, and perhaps told to the register."""
+
+    STRIKE_OFF = "strike_off"
+    REGISTER_STRIKE_OFF = "register_strike_off"
 
 
 class EffectState(StrEnum):

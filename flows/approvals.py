@@ -20,6 +20,6 @@ def approve_strike_offs(order: ApprovalOrder) -> int:
         order.decision,
         order.dossiers,
         order.remark,
-        read_clock(order.today),
+        read_clock(order.today, catch_up=False),
         order.operator,
     )

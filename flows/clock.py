@@ -8,15 +8,16 @@ from actualisatie.calendar.moment import BRUSSELS, Moment
 from actualisatie.tasks.worlds import require_possible_day
 
 
-def read_clock(today: date | None) -> Moment:
+def read_clock(today: date | None, *, catch_up: bool = True) -> Moment:
     """Return the moment of a run: now, or noon of the day that was asked for.
 
     Raises `VirtualDayError` for a day in the future, unless the database says that its world is simulated: on a virtual
-    day in the future people would be struck off before their time.
+    day in the future people would be struck off before their time. Without `catch_up` a past day is refused in the same
+    way: what a person decides bears the instant at which they decide.
     """
     # a plain datetime from here on: pendulum's own subclass loses its zone in arithmetic under a frozen clock
     now = Moment.of(datetime.fromtimestamp(pendulum.now(str(BRUSSELS)).timestamp(), tz=BRUSSELS))
     if today is None or today == now.today:
         return now
-    require_possible_day(today, now.today)
+    require_possible_day(today, now.today, catch_up=catch_up)
     return Moment.on(today)

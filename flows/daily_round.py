@@ -15,13 +15,8 @@ from actualisatie.flows.steps import (
     report,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.planning import (
-    anything_due,
-    chunks_before_strike_off,
-    chunks_to_check,
-    chunks_to_follow,
-    unposted_batches,
-)
+from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
+from actualisatie.tasks.taking_in import close_who_is_active_again
 
 
 @flow(
@@ -39,15 +34,14 @@ def daily_round(order: Order) -> dict[str, int]:
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
     """
-    moment = read_clock(order.today)
+    return take_the_round(order, read_clock(order.today), {})
+
+
+def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:
+    """Do all steps of the round at a moment; report them with what the flow did `before`."""
     campaign, operator = order.campaign, order.operator
-    done = _do_what_is_due(campaign, moment, operator) if anything_due(campaign, moment) else {}
-    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
-    return report(campaign, done)
-
-
-def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
-    done = ask_about(chunks_to_check(campaign, moment), moment, operator)
+    done = before | ask_about(chunks_to_check(campaign, moment), moment, operator)
+    done |= close_who_is_active_again(campaign, moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)
@@ -55,4 +49,6 @@ def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, i
     follow(candidates, moment, operator)
     done |= execute_approved(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
-    return done | print_due_batches(campaign, moment, operator)
+    done |= print_due_batches(campaign, moment, operator)
+    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
+    return report(campaign, done)

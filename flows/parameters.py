@@ -41,6 +41,40 @@ class PostmarkOrder(BaseModel):
     today: date | None = Field(None, description="Leave empty for the real day.")
 
 
+class CorrectionOrder(BaseModel):
+    """A postmark that was wrong, and the true one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
+    postmark: date = Field(description="True day of the postmark (calendar day). No term gets shorter by it.")
+    proof: str = Field(min_length=1, max_length=120, description="Reference of the proof of the true day.")
+    reason: str = Field(
+        min_length=1,
+        max_length=500,
+        description="Why the first one was wrong, in a sentence; for the journal. No names.",
+    )
+    letters: str | None = Field(
+        None, description="Only these letters of the batch, such as 1-250 or 1,5,9-12; empty for all that were posted."
+    )
+    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
+    today: date | None = Field(None, description="Leave empty for the real day.")
+
+
+class ExtensionOrder(Order):
+    """More time for many at once, after a postal strike or another force majeure."""
+
+    until: date = Field(description="Running terms end on this day (calendar day) at the earliest. None gets shorter.")
+    reason: str = Field(
+        min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names."
+    )
+    running_on: date | None = Field(
+        None, description="Terms that still ran on this past day, such as the first day of the strike; empty for today."
+    )
+    companies: list[str] = Field([], description="KBO numbers of housing companies; empty for all.")
+    postal_codes: list[str] = Field([], description="Postal codes to which the letters went; empty for all.")
+
+
 class RepliesOrder(BaseModel):
     """Files of replies to take in."""
 
@@ -59,3 +93,6 @@ class ApprovalOrder(Order):
         None, description="Dossier numbers to decide on; empty for all that wait in this campaign."
     )
     remark: str = Field("", max_length=500, description="Why, in a sentence; stands in the journal. No names.")
+    today: date | None = Field(
+        None, description="Leave empty: a decision bears the instant at which it is taken. Another day is refused."
+    )

@@ -5,12 +5,16 @@ from typing import Any
 
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-_PNG = "data:image/png;base64,"
-_MAX_LENGTH = 8_000
+from actualisatie.letters.logo import logo_problem
+
+_MAX_LENGTH = {"image/png": 8_000, "image/svg+xml": 28_000}
+"""Pictures that templates write (codes and checked logos), with the longest address of each."""
+
+_REFUSED = "a letter asked for something outside its own pictures"
 
 
 class AssetFetcher(URLFetcher):  # type: ignore[misc] # weasyprint comes without types
-    """Decodes small PNG data addresses and refuses every other one, so that no file or host is reached.
+    """Decodes small pictures in data addresses and refuses every other one, so that no file or host is reached.
 
     WeasyPrint's own fetcher follows file:, http: and more from eleven places in HTML, CSS and SVG. A refusal
     is fatal for that letter: a letter without its picture must not go out.
@@ -21,6 +25,11 @@ class AssetFetcher(URLFetcher):  # type: ignore[misc] # weasyprint comes without
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         """Return the picture. Raises FatalURLFetchingError for any other address."""
-        if not url.startswith(_PNG) or len(url) > _MAX_LENGTH:
-            raise FatalURLFetchingError("a letter asked for something outside its own pictures")
-        return URLFetcherResponse(url, b64decode(url[len(_PNG) :]), {"Content-Type": "image/png"})
+        head, _, body = url.partition(";base64,")
+        kind = head.removeprefix("data:")
+        if not head.startswith("data:") or len(url) > _MAX_LENGTH.get(kind, 0):
+            raise FatalURLFetchingError(_REFUSED)
+        picture = b64decode(body)
+        if kind == "image/svg+xml" and logo_problem(picture.decode()):
+            raise FatalURLFetchingError(_REFUSED)
+        return URLFetcherResponse(url, picture, {"Content-Type": kind})

@@ -13,6 +13,7 @@ from actualisatie.letters.cover import render_cover_html
 from actualisatie.letters.errors import EmptyBatchError, LetterProblem, LetterRefusedError, ProblemReason
 from actualisatie.letters.files import write_whole
 from actualisatie.letters.manifest import manifest_csv, manifest_json
+from actualisatie.letters.network import Printable
 from actualisatie.letters.press import LetterPress
 
 Progress = Callable[[int], None]
@@ -57,7 +58,7 @@ def print_batch(
     return batch
 
 
-def render_letter(content: LetterContent) -> bytes:
+def render_letter(content: Printable) -> bytes:
     """Return one letter as a PDF, as a batch would print it. Raises LetterRefusedError."""
     content = normalised(content)
     problem = find_problem(content)

@@ -4,13 +4,14 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, overload
 
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.dossiers.kinds import CampaignKind, Ground
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.fonts import covered
 from actualisatie.letters.kinds import LetterKind
+from actualisatie.letters.network import NetworkLetter, Printable
 
 MAX_LENGTH = 100
 MAX_WORD = 50
@@ -19,39 +20,47 @@ _NEEDED = {
     LetterKind.ACTUALISATION_IN_ONDERZOEK: ("last_day",),
     LetterKind.REMINDER: ("last_day", "first_letter_postmark"),
     LetterKind.ANNUAL: ("last_day",),
-    LetterKind.INACTIVITY: ("last_day",),
+    LetterKind.INACTIVITY: ("last_day", "last_activity_on", "inactivity_years"),
     LetterKind.STRIKE_OFF: ("effective_date", "decided_on", "ground", "appeal_days", "first_letter_postmark"),
+    LetterKind.REINSTATEMENT: ("struck_off_on", "decided_on", "grounds"),
+    LetterKind.GUARDIAN_COPY: ("guardian_name", "copy_of"),
+    LetterKind.NETWORK: ("counts",),
 }
+_SHOWN = {"signatories": "persons"}
 # Control and format characters reorder or hide text (right-to-left overrides, zero-width spaces).
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 
 
-def normalised(content: LetterContent) -> LetterContent:
+@overload
+def normalised(content: LetterContent) -> LetterContent: ...
+@overload
+def normalised(content: NetworkLetter) -> NetworkLetter: ...
+def normalised(content: Printable) -> Printable:
     """Return the letter in Unicode form NFC, so that one name has one spelling and one glyph per letter."""
     text = content.as_json()
     if unicodedata.is_normalized("NFC", text):
         return content
-    return LetterContent.from_json(unicodedata.normalize("NFC", text))
+    return type(content).from_json(unicodedata.normalize("NFC", text))
 
 
-def find_problem(content: LetterContent) -> LetterProblem | None:
+def find_problem(content: Printable) -> LetterProblem | None:
     """Return the first reason why this letter cannot be printed, or None. Expects a normalised letter."""
     return (
         _missing(content) or _bad_address(content) or next(_bad_texts(content, content.letter_id, "", MAX_LENGTH), None)
     )
 
 
-def _missing(content: LetterContent) -> LetterProblem | None:
+def _missing(content: Printable) -> LetterProblem | None:
     needed = list(_NEEDED[content.kind])
-    if content.ground is Ground.SILENCE:
-        needed.append("reminder_postmark")
-    gaps = [name for name in needed if getattr(content, name) is None]
-    if not content.signatories:
-        gaps.append("persons")
+    if isinstance(content, LetterContent):
+        needed.append("signatories")
+        if content.ground is Ground.SILENCE and content.campaign is CampaignKind.ONE_OFF:
+            needed.append("reminder_postmark")  # only the one-off campaign sends one (S2)
+    gaps = [_SHOWN.get(name, name) for name in needed if getattr(content, name) in (None, "", ())]
     return LetterProblem(content.letter_id, ProblemReason.MISSING, ", ".join(gaps)) if gaps else None
 
 
-def _bad_address(content: LetterContent) -> LetterProblem | None:
+def _bad_address(content: Printable) -> LetterProblem | None:
     problems = content.address.problems
     return LetterProblem(content.letter_id, ProblemReason.ADDRESS, ", ".join(problems)) if problems else None
 
@@ -66,6 +75,8 @@ def _bad_texts(value: Any, letter_id: str, where: str, limit: int) -> Iterator[L
             yield from _bad_texts(item, letter_id, f"{where}[{number}]", limit)
     elif is_dataclass(value):
         for part in fields(value):
+            if part.metadata.get("checked_before"):
+                continue
             inner = f"{where}.{part.name}" if where else part.name
             inner_limit = part.metadata.get("max_length", limit)
             yield from _bad_texts(getattr(value, part.name), letter_id, inner, inner_limit)

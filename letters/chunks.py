@@ -11,11 +11,11 @@ from weasyprint.document import Document, Page
 from weasyprint.urls import FatalURLFetchingError
 
 from actualisatie.letters.blocks import Placement, Slots
-from actualisatie.letters.content import LetterContent
 from actualisatie.letters.engine import lay_out, without_garbage_collection
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_html
+from actualisatie.letters.network import Printable
 
 GlyphText = dict[int, str]
 """Per glyph of a font, the text it stands for."""
@@ -43,7 +43,7 @@ class PrintedChunk:
     problems: tuple[LetterProblem, ...]
 
 
-def print_chunk(contents: Sequence[LetterContent]) -> PrintedChunk:
+def print_chunk(contents: Sequence[Printable]) -> PrintedChunk:
     """Lay out letters one by one and write them as one PDF; a letter that fails becomes a problem."""
     letters: dict[str, LetterPages] = {}
     blocks: dict[str, Page] = {}
@@ -70,7 +70,7 @@ def print_sheets(html: str, letterhead: Letterhead) -> Sheets:
     return _write(lay_out(html, letterhead))
 
 
-def _lay_out_letter(content: LetterContent, slots: Slots) -> Document | LetterProblem:
+def _lay_out_letter(content: Printable, slots: Slots) -> Document | LetterProblem:
     try:
         document = lay_out(render_html(content, slots.shared), content.letterhead)
     except FatalURLFetchingError:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from actualisatie.dossiers.address import PostalAddress
-from actualisatie.dossiers.kinds import Ground, MemberRole, Verdict
+from actualisatie.dossiers.kinds import CampaignKind, Ground, MemberRole, Verdict
 from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.legal import LegalText
 from actualisatie.letters.letterhead import Letterhead
@@ -50,8 +50,11 @@ class LetterContent:
     a strike-off decision it is the last day that was printed in the reminder. `appeal_days` (calendar days
     after notification) is a number of the law and comes from the caller.
     `first_letter_postmark` and `reminder_postmark` are the registered postmarks of the letters this one
-    refers to. `grounds` are the facts of a strike-off decision, in sentences. `home` is the address in the
-    population register when letters go elsewhere.
+    refers to. `grounds` are the facts of a decision (strike-off or reinstatement), in sentences. `home` is the
+    address in the population register when letters go elsewhere. `campaign` tells which rule the letter follows.
+    `code` is what the square code on the answer form holds: the letter id, signed (`letters.codes`); empty for a
+    form that is not signed. `struck_off_on` is the effective day of the decision that a reinstatement withdraws.
+    `guardian_name` and `copy_of` belong to the note that brings a copy to a bewindvoerder.
     """
 
     letter_id: str
@@ -80,6 +83,13 @@ class LetterContent:
     decided_on: date | None = None
     effective_date: date | None = None
     appeal_days: int | None = None
+    campaign: CampaignKind = CampaignKind.ONE_OFF
+    code: str = ""
+    last_activity_on: date | None = None
+    inactivity_years: int | None = None
+    struck_off_on: date | None = None
+    guardian_name: str = ""
+    copy_of: LetterKind | None = None
     legal: LegalText = field(default_factory=LegalText)
 
     def as_json(self) -> str:
@@ -105,6 +115,11 @@ class LetterContent:
     def sha256(self) -> str:
         """Hash of everything this letter says: evidence of what was sent."""
         return sha256(self.as_json().encode()).hexdigest()
+
+    @property
+    def failing(self) -> tuple[ConditionLine, ...]:
+        """The conditions that are not met, in the order of the overview."""
+        return tuple(line for line in self.conditions if line.outcome is Verdict.FAILS)
 
     @property
     def signatories(self) -> tuple[PersonLine, ...]:

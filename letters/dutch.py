@@ -8,6 +8,7 @@ _MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni",
     "juli", "augustus", "september", "oktober", "november", "december",
 )  # fmt: skip
+_NUMBERS = ("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien")
 
 
 def day(value: date) -> str:
@@ -18,6 +19,11 @@ def day(value: date) -> str:
 def weekday(value: date) -> str:
     """Return "woensdag 17 april 2024"."""
     return f"{_WEEKDAYS[value.weekday()]} {day(value)}"
+
+
+def number(value: int) -> str:
+    """Return a small number as a word, as it reads best in a sentence: "twee"; from eleven on "11"."""
+    return _NUMBERS[value] if 0 <= value < len(_NUMBERS) else str(value)
 
 
 def listing(words: Sequence[str]) -> str:

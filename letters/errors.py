@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from actualisatie.dossiers.errors import ActualisatieError
+
 
 class ProblemReason(StrEnum):
     """Why one letter was not printed and waits for a person."""
@@ -28,7 +30,7 @@ class LetterProblem:
     where: str = ""
 
 
-class LettersError(Exception):
+class LettersError(ActualisatieError):
     """Base of everything this room raises on purpose."""
 
 

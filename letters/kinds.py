@@ -1,10 +1,11 @@
 """The kinds of model letters and the words that go with them."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
 class LetterKind(StrEnum):
-    """Which model letter. A new kind is added here, as a template, and in `checks`."""
+    """Which model letter (list of models: S2). A new one also needs a template, `checks` and `samples`."""
 
     ACTUALISATION_MEETS = "actualisation_meets"
     ACTUALISATION_IN_ONDERZOEK = "actualisation_in_onderzoek"
@@ -12,16 +13,19 @@ class LetterKind(StrEnum):
     ANNUAL = "annual"
     INACTIVITY = "inactivity"
     STRIKE_OFF = "strike_off"
+    REINSTATEMENT = "reinstatement"
+    GUARDIAN_COPY = "guardian_copy"
+    NETWORK = "network"
 
     @property
     def dutch(self) -> str:
         """What people call this letter."""
-        return _DUTCH[self]
+        return _TRAITS[self].dutch
 
     @property
     def has_answer_form(self) -> bool:
         """True when the last printed page is the answer form."""
-        return self is not LetterKind.STRIKE_OFF
+        return _TRAITS[self].has_answer_form
 
     @property
     def form_on_own_sheet(self) -> bool:
@@ -31,29 +35,37 @@ class LetterKind(StrEnum):
     @property
     def max_pages(self) -> int:
         """Printed pages at most, answer form included; a longer letter needs a person's eye."""
-        return _MAX_PAGES[self]
+        return _TRAITS[self].max_pages
+
+    @property
+    def names_a_dossier(self) -> bool:
+        """True for a letter about somebody's dossier; the network letter speaks of numbers only."""
+        return self is not LetterKind.NETWORK
 
 
 class SignatureRule(StrEnum):
-    """Who must sign the answer form."""
+    """Who must sign the answer form (sources differ: S1, S4); the values are those of the policy `confirm.quorum`."""
 
     ANY_APPLICANT_OR_PARTNER = "any_applicant_or_partner"
     BOTH_PARTNERS = "both_partners"
+    ALL_ADULTS = "all_adults"
 
 
-_DUTCH = {
-    LetterKind.ACTUALISATION_MEETS: "actualisatiebrief (in orde)",
-    LetterKind.ACTUALISATION_IN_ONDERZOEK: "actualisatiebrief (in onderzoek)",
-    LetterKind.REMINDER: "herinneringsbrief",
-    LetterKind.ANNUAL: "jaarlijkse actualisatiebrief",
-    LetterKind.INACTIVITY: "brief over twee jaar zonder activiteit",
-    LetterKind.STRIKE_OFF: "beslissing tot schrapping",
-}
-_MAX_PAGES = {
-    LetterKind.ACTUALISATION_MEETS: 5,
-    LetterKind.ACTUALISATION_IN_ONDERZOEK: 5,
-    LetterKind.REMINDER: 3,
-    LetterKind.ANNUAL: 5,
-    LetterKind.INACTIVITY: 5,
-    LetterKind.STRIKE_OFF: 3,
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    dutch: str
+    max_pages: int
+    has_answer_form: bool = False
+
+
+_TRAITS = {
+    LetterKind.ACTUALISATION_MEETS: _Traits("actualisatiebrief (in orde)", 5, has_answer_form=True),
+    LetterKind.ACTUALISATION_IN_ONDERZOEK: _Traits("actualisatiebrief (in onderzoek)", 5, has_answer_form=True),
+    LetterKind.REMINDER: _Traits("herinneringsbrief", 3, has_answer_form=True),
+    LetterKind.ANNUAL: _Traits("jaarlijkse actualisatiebrief", 5, has_answer_form=True),
+    LetterKind.INACTIVITY: _Traits("brief na twee jaar zonder activiteit", 5, has_answer_form=True),
+    LetterKind.STRIKE_OFF: _Traits("beslissing tot schrapping", 3),
+    LetterKind.REINSTATEMENT: _Traits("beslissing tot herstel", 2),
+    LetterKind.GUARDIAN_COPY: _Traits("kopie voor de bewindvoerder", 1),
+    LetterKind.NETWORK: _Traits("infobrief aan het welzijnsnetwerk", 4),
 }

@@ -28,6 +28,10 @@ class LegalText:
         default=f"artikel {TO_CONFIRM} van het besluit van de Vlaamse Regering van {day(date(2021, 12, 17))}",
         metadata=_TEXT,
     )
+    reinstatement_basis: str = field(
+        default=f"artikel {TO_CONFIRM} van het besluit van de Vlaamse Regering van {day(date(2021, 12, 17))}",
+        metadata=_TEXT,
+    )
     motivation_basis: str = field(
         default=f"de wet van {day(date(1991, 7, 29))} over de motivering van bestuurshandelingen",
         metadata=_TEXT,

@@ -3,7 +3,15 @@
 import re
 from dataclasses import dataclass, field
 
+from actualisatie.letters.logo import logo_problem
+from actualisatie.letters.own_texts import OwnText, own_text_problems
+
+CHECKED_BEFORE = {"checked_before": True}
+"""Metadata of a field whose text has rules of its own, kept by `__post_init__`."""
+
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
+_LOGO_LEAVES_ROOM_FOR = 2
+_HOURS_WITHOUT_LOGO = 3
 _MIN_CONTRAST = 4.5  # WCAG 2.1, success criterion 1.4.3, for text of normal size on white
 
 
@@ -40,7 +48,8 @@ class Letterhead:
     """The letterhead of one housing company (woonmaatschappij).
 
     `kbo` is its enterprise number as printed ("0400.123.456"), `signatory` who signs ("Els Maes, directeur"),
-    `colour` its house colour as #rrggbb, dark enough to read on white. Raises ValueError for one that is not.
+    `colour` its house colour as #rrggbb, dark enough to read on white. `logo` is a flat SVG as text, `texts` are
+    the text blocks it words itself. Raises ValueError for a colour, a logo or a text that cannot be printed.
     """
 
     name: str
@@ -56,9 +65,11 @@ class Letterhead:
     opening_hours: tuple[str, ...] = ()
     help_desks: tuple[HelpDesk, ...] = ()
     window: Window = field(default_factory=Window)
+    logo: str = field(default="", metadata=CHECKED_BEFORE)
+    texts: tuple[OwnText, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse a colour that is no colour or cannot be read on white."""
+        """Refuse a colour that cannot be read on white, a logo that would print badly, and a text that may not be."""
         if not _COLOUR.match(self.colour):
             raise ValueError(f"letterhead colour must be written as #rrggbb, got {self.colour!r}")
         contrast = _contrast_on_white(self.colour)
@@ -67,6 +78,19 @@ class Letterhead:
                 f"letterhead colour {self.colour} is too light to read on white "
                 f"(contrast {contrast:.1f}, at least {_MIN_CONTRAST} needed): choose a darker one"
             )
+        problems = [logo_problem(self.logo)] if self.logo else []
+        problems += own_text_problems(self.texts)
+        if any(problems):
+            raise ValueError("; ".join(problem for problem in problems if problem))
+
+    def text(self, block: str) -> str:
+        """Return the company's own words for a text block, or "" when it keeps ours."""
+        return next((own.text for own in self.texts if own.block == block), "")
+
+    @property
+    def hours_on_front(self) -> int:
+        """How many lines of opening hours fit above the reference on the first page."""
+        return _LOGO_LEAVES_ROOM_FOR if self.logo else _HOURS_WITHOUT_LOGO
 
 
 def _contrast_on_white(colour: str) -> float:

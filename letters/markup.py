@@ -8,9 +8,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from actualisatie.letters import dutch
-from actualisatie.letters.content import LetterContent
 from actualisatie.letters.kinds import SignatureRule
 from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.logo import logo_data_uri
+from actualisatie.letters.network import Printable
+from actualisatie.letters.own_texts import filled, paragraphs
 from actualisatie.letters.qr import qr_data_uri
 
 _ROOM = Path(__file__).parent
@@ -32,6 +34,10 @@ def environment() -> Environment:
         "weekday": dutch.weekday,
         "listing": dutch.listing,
         "sentence": dutch.sentence,
+        "number": dutch.number,
+        "filled": filled,
+        "paragraphs": paragraphs,
+        "logo": logo_data_uri,
         "qr": qr_data_uri,
     }
     return env
@@ -41,12 +47,16 @@ def _in_place(caller: Callable[[], str]) -> str:
     return caller()
 
 
-def render_html(content: LetterContent, shared: Callable[..., str] = _in_place) -> str:
-    """Return what one letter says as HTML, answer form included, stationery not.
+def render_html(content: Printable, shared: Callable[..., str] = _in_place, *, whole: bool = False) -> str:
+    """Return what one letter says as HTML, answer form included.
 
-    `shared` gets the sections that many letters share and returns what stands in their place.
+    `shared` gets the sections that many letters share and returns what stands in their place. `whole` adds the
+    words of the stationery, for a copy that is read by itself; otherwise they come from the stationery.
     """
-    return environment().get_template(f"{content.kind}.html").render(letter=content, shared=shared)
+    template = environment().get_template(f"{content.kind}.html")
+    return template.render(
+        letter=content, head=content.letterhead, rule=content.signature_rule, shared=shared, whole=whole
+    )
 
 
 def render_block_html(html: str) -> str:
@@ -54,25 +64,15 @@ def render_block_html(html: str) -> str:
     return environment().get_template("block.html").render(html=Markup(html))  # noqa: S704 # rendered with autoescape
 
 
-def render_stationery_html(letterhead: Letterhead, rule: SignatureRule) -> str:
-    """Return the stationery of one letterhead as HTML: first page, next page, empty answer form."""
-    return environment().get_template("stationery.html").render(head=letterhead, rule=rule)
+def render_stationery_html(letterhead: Letterhead, rule: SignatureRule, *, bare: bool = False) -> str:
+    """Return the stationery of one letterhead as HTML: first page, next page, empty answer form.
+
+    `bare` keeps only what nobody reads: rules, folding marks, page heads and footers.
+    """
+    template = environment().get_template("stationery.html")
+    return template.render(head=letterhead, rule=rule, bare=bare, whole=False)
 
 
 def render_css(letterhead: Letterhead) -> str:
     """Return the stylesheet for one letterhead: its window and its colour filled in."""
-    template = environment().get_template("letter.css")
-    panel = _panel_height(letterhead)
-    return template.render(window=letterhead.window, colour=letterhead.colour, panel=panel)
-
-
-def _panel_height(letterhead: Letterhead) -> int:
-    """Return the height in mm of the help panel at the foot of the back: 5 a line, 1 a row, 6 around it."""
-    rows = [_lines(hours, 36) for hours in letterhead.opening_hours]
-    rows += [max(_lines(desk.place, 36), _lines(desk.opening, 36)) for desk in letterhead.help_desks]
-    return 5 * sum(rows) + len(rows) + 6 if rows else 0
-
-
-def _lines(text: str, width: int) -> int:
-    """Return how many lines of `width` characters a text needs."""
-    return -(-len(text) // width)
+    return environment().get_template("letter.css").render(window=letterhead.window, colour=letterhead.colour)

@@ -8,11 +8,11 @@ from multiprocessing import get_context
 from typing import Self
 
 from actualisatie.letters.chunks import PrintedChunk, Sheets, print_chunk, print_sheets
-from actualisatie.letters.content import LetterContent
 from actualisatie.letters.errors import PressStoppedError
 from actualisatie.letters.kinds import SignatureRule
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_stationery_html
+from actualisatie.letters.network import Printable
 
 LEAST, MOST = 8, 25
 """Letters per task: enough to be worth its overhead, few enough to share a small batch among workers."""
@@ -44,7 +44,7 @@ class LetterPress:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
-    def chunks(self, contents: Sequence[LetterContent]) -> Iterator[PrintedChunk]:
+    def chunks(self, contents: Sequence[Printable]) -> Iterator[PrintedChunk]:
         """Lay out letters; yield chunk after chunk in the given order. Raises PressStoppedError."""
         # Chosen by the number of letters alone: the print file may not depend on the number of workers.
         size = min(max(-(-len(contents) // 2), LEAST), MOST)

@@ -55,6 +55,16 @@ class SimulatedWorld:
         """Return the base address of the housing companies' software."""
         return self.url + LOCAL_SOFTWARE_PATH
 
+    def settings(self) -> dict[str, str]:
+        """Return the settings (ACTUALISATIE_...) under which this world is reached."""
+        return {
+            "ACTUALISATIE_MAGDA_URL": self.magda_url,
+            "ACTUALISATIE_MAGDA_IDENTIFICATIE": "simulator.actualisatie.example",
+            "ACTUALISATIE_MAGDA_HOEDANIGHEID": "simulator",
+            "ACTUALISATIE_CIR_URL": self.cir_url,
+            "ACTUALISATIE_LOCAL_SOFTWARE_URL": self.local_software_url,
+        }
+
 
 @contextmanager
 def simulated_world(

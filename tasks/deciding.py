@@ -1,15 +1,15 @@
 """Prefect tasks that move cases as their terms pass, and that carry out what people decided."""
 
-from collections import Counter
-
 from prefect import task
 
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.executing import Outside
+from actualisatie.campaigns.executing import execute_approved as execute_all_approved
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
-from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
@@ -43,15 +43,11 @@ def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, 
 
     Inside a freeze period all wait, and the result says until when (Brussels time).
     """
-    with transaction(runtime.engine()) as session:
-        ids = approved_cases(session, campaign_by_name(session, campaign))
-    if not ids:
-        return {}
-    outcomes: Counter[str] = Counter()
-    with runtime.local_software() as software:
-        for case_id in ids:
-            outcomes[execute_strike_off(runtime.engine(), case_id, software, moment, operator).value] += 1
-    until = frozen_until(moment.at)
-    if until is not None and outcomes[StrikeOffOutcome.FROZEN.value]:
-        outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = outcomes[StrikeOffOutcome.FROZEN.value]
-    return dict(outcomes)
+    with runtime.local_software() as software, runtime.register() as register:
+        outcomes = execute_all_approved(
+            runtime.engine(), campaign, Outside(software, register), moment, operator
+        ).counts()
+    until, frozen = frozen_until(moment.at), outcomes.get(StrikeOffOutcome.FROZEN.value)
+    if until is not None and frozen:
+        outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = frozen
+    return outcomes

@@ -1,5 +1,6 @@
 """What tasks need to reach the outside: settings and the database, opened once per process."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.errors import Refused
+from actualisatie.letters.codes import LetterKeys
 from actualisatie.settings import Settings, settings_now
 from actualisatie.storage.database import open_database
 
@@ -61,6 +63,12 @@ def register() -> CirClient:
         found.cir_token_url, found.cir_client_id, found.cir_key_file, found.cir_scope, found.cir_audience
     )
     return CirClient(found.cir_url, bearer=_tokens(known_as), in_flight=found.sources_in_flight)
+
+
+def sign() -> Callable[[str], str] | None:
+    """Return what signs the codes of answer forms, or None when no key file is set."""
+    path = settings().letter_keys
+    return LetterKeys.read(path).sign if path else None
 
 
 def local_software() -> HttpLocalSoftware:

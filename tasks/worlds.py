@@ -10,12 +10,20 @@ from actualisatie.storage.models import World
 from actualisatie.tasks import runtime
 
 
-def require_possible_day(day: date, real_day: date) -> None:
-    """Raise `VirtualDayError` for a day after the real one, unless the database holds a simulated world."""
-    if day <= real_day:
+def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) -> None:
+    """Raise `VirtualDayError` for a day after the real one, unless the database holds a simulated world.
+
+    Without `catch_up` a day before the real one is refused too: a decision is never dated back.
+    """
+    if day == real_day or (catch_up and day < real_day):
         return
     with transaction(runtime.engine()) as session:
         simulated = bool(session.scalar(select(World.simulated)))
+    if not simulated and day < real_day:
+        raise VirtualDayError(
+            f"A decision counts from the moment at which it is taken (today is {real_day}), not from {day}: leave the "
+            "day out."
+        )
     if not simulated:
         raise VirtualDayError(
             f"{day} lies in the future (today is {real_day}) and this database holds real people: "

@@ -20,7 +20,8 @@ def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
         claimed = True
         while claimed:
             with transaction(runtime.engine()) as session:
-                batch = claim_batch(session, campaign_by_name(session, campaign), plan, moment, operator)
+                found = campaign_by_name(session, campaign)
+                batch = claim_batch(session, found, plan, moment, operator, runtime.sign())
                 claimed = batch is not None
     with transaction(runtime.engine()) as session:
         return unfinished_batches(session, campaign_by_name(session, campaign))

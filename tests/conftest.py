@@ -21,6 +21,7 @@ from actualisatie.storage.database import open_database
 settings.register_profile("no timing", deadline=None)  # how long an example takes says nothing on a busy machine
 settings.load_profile("no timing")
 
+ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("ACTUALISATIE_TEST_POSTGRES", "")
 
 
@@ -87,3 +88,13 @@ def quick_world(small_world: SmallWorld) -> SmallWorld:
     """Give the same office with plain text for paper, for tests that are not about what letters look like."""
     small_world.printer = plain_paper
     return small_world
+
+
+@pytest.fixture(scope="session")
+def official() -> Path:
+    """The folder of official test answers of Digitaal Vlaanderen, or a reason why there is none."""
+    named = os.environ.get("ACTUALISATIE_MAGDA_MOCK")
+    folder = Path(named) if named else ROOT.parent / "shared" / "magda-mock"
+    if not (folder / "Persoon" / "GeefPersoon").is_dir():
+        pytest.skip("no official MAGDA answers: set ACTUALISATIE_MAGDA_MOCK to a folder of MAGDA-Mock's test answers")
+    return folder

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
@@ -48,8 +49,8 @@ def documents_wait(session: Session, case: Case) -> bool:
     return session.scalar(query) is ReplyOutcome.REVIEW_STARTED
 
 
-def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
-    """Return the reply beside its case, ready to be judged."""
+def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyFacts:
+    """Return a reply that comes in, or was kept, beside its case: ready to be judged."""
     return ReplyFacts(
         kind=item.kind,
         channel=item.channel,
@@ -65,7 +66,7 @@ def reply_facts(session: Session, case: Case, item: ReplyItem) -> ReplyFacts:
     )
 
 
-def _standing(session: Session, case: Case, item: ReplyItem, terms: Terms) -> Standing | None:
+def _standing(session: Session, case: Case, item: ReplyItem | Reply, terms: Terms) -> Standing | None:
     """Return whether the reply is in time for the term that runs: that of the letter posted last.
 
     None while no term runs; so also while the other one of two letters to two addresses is not posted yet.
@@ -81,9 +82,9 @@ def _standing(session: Session, case: Case, item: ReplyItem, terms: Terms) -> St
     return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
 
 
-def _under_guardianship(session: Session, case: Case, item: ReplyItem) -> bool:
+def _under_guardianship(session: Session, case: Case, item: ReplyItem | Reply) -> bool:
     """Return whether the applicant or partner is under bewind on the day of the reply (S0)."""
-    on = item.received_on
+    on = Moment.of(item.received_at).today
     query = exists().where(
         DossierMember.dossier_id == case.dossier_id,
         DossierMember.role.in_([MemberRole.APPLICANT, MemberRole.PARTNER]),

@@ -29,9 +29,14 @@ def settle(session: Session, item: ReplyItem, moment: Moment, actor: str) -> Rep
     outcome = judge(facts)
     _store(session, item, case, outcome, facts, moment)
     journal.record(session, _entry(item, case, outcome, facts, moment, actor))
+    act_on(session, case, outcome, moment, actor)
+    return outcome
+
+
+def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
+    """Do with a case what the outcome of a reply asks; nothing where it only stands in the journal."""
     if (act := _ACTS.get(outcome)) is not None:
         act(session, case, moment, actor)
-    return outcome
 
 
 def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:

@@ -17,7 +17,8 @@ from actualisatie.simulator.candidates.acting import Candidates
 from actualisatie.simulator.candidates.dropping import drop_replies
 from actualisatie.simulator.candidates.letters import PostedLetter
 from actualisatie.simulator.candidates.life import confirm_in_register, let_happen
-from actualisatie.simulator.days.office import APPROVER, Office
+from actualisatie.simulator.days.front_office import APPROVER
+from actualisatie.simulator.days.office import Office
 from actualisatie.simulator.world import SimulatedWorld
 from actualisatie.storage.database import transaction
 
@@ -72,6 +73,10 @@ class MadeUpStory:
         confirm_in_register(self.world, items)
         folders = {number: line.housing_company for number, line in self.dossiers.items()}
         return drop_replies(folder, f"replies-{moment.today}.jsonl", items, folders)
+
+    def rounds(self, day: date) -> list[date]:
+        """Return the day itself: the round runs once."""
+        return [day]
 
     def decide(self, office: Office, moment: Moment) -> list[str]:
         """Approve every proposal on the day it is made."""

@@ -15,6 +15,7 @@ from lxml import etree
 from actualisatie.connectors.magda.markup import parse_untrusted
 from actualisatie.connectors.magda.services import CONTRACTS, Contract, Service
 from actualisatie.connectors.magda.uitzondering import Level
+from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.identifiers import IdentifierError, parse_insz
 from actualisatie.simulator.magda.asked import Asked
 from actualisatie.simulator.magda.soap import exception_reply
@@ -23,7 +24,7 @@ _LONGEST = 10_000_000
 _OURS, _THEIRS = b"\x00".hex().encode() + b"-antwoord-referte", b"\x00".hex().encode() + b"-bericht-referte"
 
 
-class FolderError(ValueError):
+class FolderError(Refused, ValueError):
     """The folder is not one of official answers."""
 
 

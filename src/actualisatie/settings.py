@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
+    letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
     sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")
 

@@ -11,7 +11,11 @@ from actualisatie.storage.models.base import Base, word
 
 
 class Effect(Base):
-    """An effect outside: what is to be done (`kind`, `payload`), its idempotency key, and the receipt once done."""
+    """An effect outside: what is to be done (`kind`, `payload`), its idempotency key, and the receipt once done.
+
+    `written` is what was noted just before a system was written to that knows no idempotency key, and once it took it.
+    `asked` is what a person wants done with a dead one, until a second person confirms.
+    """
 
     __tablename__ = "effect"
     __table_args__ = (Index("ix_effect_open", "state", "not_before"),)
@@ -27,5 +31,7 @@ class Effect(Base):
     not_before: Mapped[datetime | None]
     last_error: Mapped[str | None] = mapped_column(Text)
     receipt: Mapped[dict[str, Any] | None]
+    written: Mapped[dict[str, Any] | None]
+    asked: Mapped[dict[str, Any] | None]
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]

@@ -278,9 +278,10 @@ def test_a_reminder_to_either_that_turns_out_too_early_is_withdrawn_with_the_oth
     assert max(day for _, _, day, governs in told(apart, LAST_DAY) if governs and day) == LAST_DAY
 
 
-def test_an_extension_for_the_place_of_one_partner_lengthens_the_term_of_both(apart: SmallWorld) -> None:
+@pytest.mark.parametrize("place", ["3000", "9000"])
+def test_an_extension_for_the_place_of_one_partner_lengthens_the_term_of_both(apart: SmallWorld, place: str) -> None:
     office_life.to_reminders(apart)
-    done = apart.extend(date(2024, 5, 20), date(2024, 6, 14), postal_codes=["9000"])
+    done = apart.extend(date(2024, 5, 20), date(2024, 6, 14), postal_codes=[place])
     assert done.lengthened == 1
     assert apart.case(only(apart)).due_on == date(2024, 6, 20)
     office_life.live(apart, GRACE_PASSED, NEXT_DAY, date(2024, 6, 19))

@@ -56,6 +56,7 @@ def test_a_batch_is_posted_in_parts_and_corrected(typed: Run) -> None:
         "taken_back": 0,
         "reminders_withdrawn": 0,
         "alarms": 0,
+        "replies_in_time": 0,
     }
 
 
@@ -101,3 +102,9 @@ def test_what_cannot_be_is_refused_in_one_line(typed: Run, words: tuple[str, ...
     assert (outcome.code, outcome.out) == (1, "")
     assert said in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_a_decision_about_real_people_cannot_be_dated_back(typed: Run) -> None:
+    refused = typed("approve", CAMPAIGN, "--by", "Bo Claes", "--on", "2024-05-29")
+    assert (refused.code, refused.out) == (1, "")
+    assert "leave the day out" in refused.err

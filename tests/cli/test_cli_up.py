@@ -18,7 +18,15 @@ from actualisatie.cli.up_deployments import keeping_choices
 from actualisatie.cli.up_home import the_only_one
 from actualisatie.cli.up_server import PrefectServer, ServerFaultError
 
-NAMES = ["approve strike-offs", "daily round", "one-off actualisation", "register postmark", "take in replies"]
+NAMES = [
+    "approve strike-offs",
+    "correct postmark",
+    "daily round",
+    "extend terms",
+    "one-off actualisation",
+    "register postmark",
+    "take in replies",
+]
 CHOICE = {"order": {"campaign": "annual-2027", "operator": "daily round"}}
 POSTMARK = {
     "parameters": {"order": {"batch": "B000001", "postmark": "2026-01-05", "proof": "MP-1", "operator": "An"}},

@@ -1,9 +1,7 @@
-"""A simulated MAGDA about a few synthetic people, and the official test answers where they are."""
+"""A simulated MAGDA about a few synthetic people."""
 
-import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,6 @@ from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
 from actualisatie.simulator.magda.running import RunningMagda, running_magda
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
@@ -64,13 +60,3 @@ def magda(world: SyntheticWorld) -> Iterator[RunningMagda]:
     """MAGDA on loopback about that world."""
     with running_magda(world) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def official() -> Path:
-    """The folder of official test answers of Digitaal Vlaanderen, or a reason why there is none."""
-    named = os.environ.get("ACTUALISATIE_MAGDA_MOCK")
-    folder = Path(named) if named else ROOT.parent / "shared" / "magda-mock"
-    if not (folder / "Persoon" / "GeefPersoon").is_dir():
-        pytest.skip("no official MAGDA answers: set ACTUALISATIE_MAGDA_MOCK to a folder of MAGDA-Mock's test answers")
-    return folder

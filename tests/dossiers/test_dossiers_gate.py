@@ -58,6 +58,22 @@ def letters(first: dict[str, Any] | None = None, reminder: dict[str, Any] | None
     return {"letters": (replace(FIRST, **(first or {})), replace(REMINDER, **(reminder or {})))}
 
 
+SECOND_LETTERS: list[tuple[LetterFacts, GateReason]] = [
+    (replace(FIRST, postmark=None), GateReason.LETTER_NOT_POSTED),
+    (replace(FIRST, proof=None), GateReason.NO_PROOF_OF_POSTMARK),
+    (replace(REMINDER, strike_earliest=NOW.today + timedelta(days=1)), GateReason.TERM_STILL_RUNS),
+    (replace(REMINDER, postmark=FIRST.last_day), GateReason.REMINDER_BEFORE_FIRST_DEADLINE),
+    (replace(FIRST, last_day=REMINDER.postmark), GateReason.REMINDER_BEFORE_FIRST_DEADLINE),
+]
+
+
+def pair(second: LetterFacts, place: int) -> dict[str, Any]:
+    """Return the letters of partners who live apart: beside two good ones one that speaks against."""
+    found = [FIRST, REMINDER]
+    found.insert(place, second)
+    return {"letters": tuple(found)}
+
+
 AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
     *[({"state": state}, GateReason.WRONG_STATE) for state in CaseState if state is not CaseState.STRIKE_OFF_APPROVED],
     ({"letters": (REMINDER,)}, GateReason.LETTER_NOT_POSTED),
@@ -71,6 +87,7 @@ AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
     (letters(reminder={"strike_earliest": None}), GateReason.TERM_STILL_RUNS),
     (letters(reminder={"last_day": None}), GateReason.TERM_STILL_RUNS),
     (letters(reminder={"postmark": FIRST.last_day}), GateReason.REMINDER_BEFORE_FIRST_DEADLINE),
+    *[(pair(second, place), reason) for place in (0, 2) for second, reason in SECOND_LETTERS],
     *[({"holds": (reason,)}, GateReason.HELD) for reason in HoldReason],
     ({"unprocessed_replies": 1}, GateReason.UNPROCESSED_REPLY),
     ({"confirmed_in_time": True}, GateReason.TIMELY_REPLY),

@@ -44,7 +44,11 @@ def test_all_flows_are_deployed_under_their_own_name() -> None:
     assert {name: flow_of(name).name for name in DEPLOYMENTS} == {
         "one-off actualisation": "one-off actualisation",
         "daily round": "daily round",
+        "annual actualisation": "annual actualisation",
+        "inactivity": "inactivity",
         "register postmark": "register postmark",
+        "correct postmark": "correct postmark",
+        "extend terms": "extend terms",
         "take in replies": "take in replies",
         "approve strike-offs": "approve strike-offs",
     }
@@ -127,5 +131,9 @@ def test_nothing_fires_in_the_hour_that_is_missing_or_comes_twice(
     assert [one for one in two_days if one.hour == 2] == []
 
 
-def test_only_the_daily_round_waits_for_its_campaign_to_be_named() -> None:
-    assert {name: schedule["active"] for name, schedule in SCHEDULED} == {"daily round": False, "take in replies": True}
+def test_only_rounds_wait_for_their_campaign_to_be_named() -> None:
+    assert {name: schedule["active"] for name, schedule in SCHEDULED} == {
+        "daily round": False,
+        "annual actualisation": False,
+        "take in replies": True,
+    }

@@ -15,9 +15,10 @@ from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.batches import print_batch, render_letter
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.kinds import LetterKind
-from actualisatie.letters.samples import LETTERHEAD, sample_letter
+from actualisatie.letters.samples import LETTERHEAD, sample
 
 APPEAL_DAYS = 30
+TERMS = (30, 15)
 MM = 72 / 25.4
 
 MakeLetter = Callable[..., LetterContent]
@@ -74,8 +75,8 @@ class Paper:
 def letter() -> MakeLetter:
     """Makes a letter: `letter(kind, letter_id="L2", ...)` changes any field of the sample."""
 
-    def make(kind: LetterKind = LetterKind.ACTUALISATION_MEETS, **changes: Any) -> LetterContent:
-        return replace(sample_letter(kind, APPEAL_DAYS), **changes)
+    def make(kind: LetterKind = LetterKind.ACTUALISATION_MEETS, **changes: Any) -> Any:
+        return replace(sample(kind, APPEAL_DAYS, *TERMS), **changes)
 
     return make
 
@@ -88,7 +89,7 @@ def paper() -> Callable[[bytes | Path], Paper]:
 @pytest.fixture(scope="session")
 def printed() -> dict[LetterKind, Paper]:
     """One letter of each kind, printed."""
-    return {kind: Paper(render_letter(sample_letter(kind, APPEAL_DAYS))) for kind in LetterKind}
+    return {kind: Paper(render_letter(sample(kind, APPEAL_DAYS, *TERMS))) for kind in LetterKind}
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,11 @@ Printed = dict[LetterKind, Any]
 FREE_ZONE = (95, 24, 210, 94)  # nothing but the address: left, top, right, bottom in millimetres
 WINDOW = (114, 49, 195, 79)  # what shows through in C5/6 and DL
 DOTS = 4  # per millimetre
+CANDIDATE = "AyşeDemirTomPeetersKapellestraat12bus33500Hasselt"
+ADDRESSED = {
+    LetterKind.GUARDIAN_COPY: "Mr.JanAertsAdvocatenkantoorAertsKempischeSteenweg73500Hasselt",
+    LetterKind.NETWORK: "OCMWHasseltDienstWonenRodenbachstraat183500Hasselt",
+}
 
 
 @pytest.mark.parametrize(
@@ -31,7 +36,12 @@ DOTS = 4  # per millimetre
         (LetterKind.ACTUALISATION_MEETS, 4),
         (LetterKind.ACTUALISATION_IN_ONDERZOEK, 4),
         (LetterKind.REMINDER, 2),
+        (LetterKind.ANNUAL, 4),
+        (LetterKind.INACTIVITY, 4),
         (LetterKind.STRIKE_OFF, 2),
+        (LetterKind.REINSTATEMENT, 2),
+        (LetterKind.GUARDIAN_COPY, 2),
+        (LetterKind.NETWORK, 2),
     ],
 )
 def test_a_letter_fills_whole_sheets(printed: Printed, kind: LetterKind, pages: int) -> None:
@@ -47,7 +57,7 @@ def test_the_form_of_an_actualisation_can_be_sent_back_without_the_letter(printe
 @pytest.mark.parametrize("kind", LetterKind)
 def test_nothing_but_the_address_shows_in_the_window(printed: Printed, kind: LetterKind) -> None:
     inside = [mark for mark in printed[kind].marks(1) if within(mark, FREE_ZONE)]
-    assert "".join(mark.character for mark in inside) == "AyşeDemirTomPeetersKapellestraat12bus33500Hasselt"
+    assert "".join(mark.character for mark in inside) == ADDRESSED.get(kind, CANDIDATE)
     assert all(within(mark, WINDOW) for mark in inside)
 
 

@@ -30,7 +30,7 @@ def test_the_code_is_printed_sharp_on_the_answer_form(printed: dict[LetterKind, 
     expected = modules("L0000042")
     size = len(expected)
     page = printed[LetterKind.REMINDER].picture(2, dots).convert("L")
-    left, top, side = 168 * dots, 14 * dots, 22 * dots
+    left, top, side = 165 * dots, 14 * dots, 25 * dots
     found = [
         [
             int(page.getpixel((left + int((x + 0.5) * side / size), top + int((y + 0.5) * side / size))) < 128)

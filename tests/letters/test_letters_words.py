@@ -1,5 +1,6 @@
 """What each letter must tell a candidate (docs/letters.md), read back from the printed pages."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -9,17 +10,38 @@ import pytest
 from jinja2 import StrictUndefined
 from lxml.html import fromstring
 
-from actualisatie.dossiers.kinds import Ground, Verdict
+from actualisatie.dossiers.kinds import CampaignKind, Ground, Verdict
 from actualisatie.letters.batches import render_letter
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.legal import TO_CONFIRM
 from actualisatie.letters.markup import environment, render_html
+from actualisatie.letters.network import MunicipalityCount
+from actualisatie.letters.samples import sample_network_letter
 
 MakeLetter = Callable[..., LetterContent]
 Printed = dict[LetterKind, Any]
 
-EVERYWHERE = ("2019.03.04.0012", "L0000042", "Ayşe Demir en Tom Peeters", "1700", "OCMW", "bewindvoerder")
+EVERYWHERE = ("2019.03.04.0012", "L0000042", "Ayşe Demir en Tom Peeters", "011 00 00 00")
+HELP = ("1700", "OCMW", "bewindvoerder")
+IN_ONDERZOEK = (
+    "niet alles in orde",
+    "in onderzoek",
+    "Wij bieden u geen woning aan",
+    "Niet in orde. Uw inkomen ligt boven de grens.",
+    "Loonfiches",
+    "Wij beoordelen uw bewijzen.",
+)
+OVERVIEW = (
+    "sinds 4 maart 2019",
+    "www.vlaanderen.be/sociaalhuren",
+    "itsme",
+    "volmacht",
+    "huurpremie",
+    "Noor Peeters",
+    "geboren op 1 juni 2012",
+    "Kapellestraat 12 bus 3, 3500 Hasselt",
+)
 ACTUALISATION = (
     "sinds 4 maart 2019",
     "woensdag 17 april 2024",
@@ -66,26 +88,112 @@ STRIKE_OFF = (
     "Vlaamse Ombudsdienst",
 )
 SAYS = {
-    LetterKind.ACTUALISATION_MEETS: (*ACTUALISATION, "voldoet u aan de voorwaarden"),
-    LetterKind.ACTUALISATION_IN_ONDERZOEK: (
-        *ACTUALISATION,
-        "niet alles in orde",
-        "in onderzoek",
-        "Wij bieden u geen woning aan",
-        "Niet in orde. Uw inkomen ligt boven de grens.",
-        "Loonfiches",
+    LetterKind.ACTUALISATION_MEETS: (*HELP, *ACTUALISATION, "voldoet u aan de voorwaarden"),
+    LetterKind.ACTUALISATION_IN_ONDERZOEK: (*HELP, *ACTUALISATION, *IN_ONDERZOEK),
+    LetterKind.REMINDER: (*HELP, *REMINDER),
+    LetterKind.ANNUAL: (
+        *HELP,
+        *OVERVIEW,
+        *IN_ONDERZOEK,
+        "Elk jaar kijken wij uw gegevens na",
+        "woensdag 9 april 2025",
+        "Dan schrappen wij uw inschrijving en verliest u uw plaats op de wachtlijst.",
+        "U krijgt geen herinnering.",
     ),
-    LetterKind.ANNUAL: ("niet alles in orde",),
-    LetterKind.INACTIVITY: ("ingeschreven voor een sociale woning",),
-    LetterKind.REMINDER: REMINDER,
-    LetterKind.STRIKE_OFF: STRIKE_OFF,
+    LetterKind.INACTIVITY: (
+        *HELP,
+        *OVERVIEW,
+        "Wij zien al twee jaar geen activiteit in uw dossier. De laatste keer was op 2 april 2024.",
+        "woensdag 8 juli 2026",
+        "Wat is activiteit?",
+        "u bevestigt uw dossier of u verandert iets",
+        "Ook wat iemand in uw naam doet, telt mee.",
+        "Doet u niets? Dan schrappen wij uw inschrijving.",
+        "uw plaats op de wachtlijst",
+    ),
+    LetterKind.STRIKE_OFF: (*HELP, *STRIKE_OFF),
+    LetterKind.REINSTATEMENT: (
+        "Op 13 mei 2024 schrapten wij",
+        "Op 31 mei 2024 beslisten wij om die schrapping in te trekken.",
+        "Uw inschrijving telt vanaf maandag 4 maart 2019",
+        "Uw formulier kwam op 7 mei 2024 bij ons aan",
+        "U houdt uw dossiernummer 2019.03.04.0012 en uw plaats op de wachtlijst.",
+        "Wij melden deze beslissing aan de dienst Huurpremie",
+        "de wet van 29 juli 1991",
+        TO_CONFIRM,
+    ),
+    LetterKind.GUARDIAN_COPY: (
+        "Beste Mr. Jan Aerts",
+        "Alleen u kunt voor deze persoon antwoorden.",
+        "woensdag 17 april 2024",
+        "actualisatiebrief (in onderzoek)",
+        "Deze kopie verandert daar niets aan.",
+        "Bent u niet de bewindvoerder?",
+    ),
 }
 
 
-@pytest.mark.parametrize("kind", LetterKind)
-def test_every_letter_says_what_it_must(printed: Printed, kind: LetterKind) -> None:
+@pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind.names_a_dossier])
+def test_every_letter_about_a_dossier_says_what_it_must(printed: Printed, kind: LetterKind) -> None:
     text = printed[kind].whole_text
     assert [words for words in (*EVERYWHERE, *SAYS[kind]) if words not in text] == []
+
+
+def test_the_network_letter_gives_numbers_dates_and_help_and_names_nobody(printed: Printed) -> None:
+    text = printed[LetterKind.NETWORK].whole_text
+    for words in (
+        "van maandag 18 maart 2024 tot dinsdag 2 april 2024",
+        "Genk 1204 190",
+        "Zutendaal 17 minder dan 5",
+        "Samen 3063",
+        "30 kalenderdagen",
+        "nog eens 15 kalenderdagen",
+        "dinsdag 26 maart 2024, 14 tot 17 uur",
+        "bewindvoerder",
+    ):
+        assert words in text
+    assert not re.search(r"\d{4}\.\d{2}\.\d{2}|Ayşe|Peeters", text)
+
+
+def test_a_small_count_cannot_be_worked_out_from_the_total() -> None:
+    counts = (MunicipalityCount("Genk", 1204, 190), MunicipalityCount("Herstappe", 3, 0))
+    content = replace(sample_network_letter(30, None), counts=counts)
+    assert (content.total, content.total_in_onderzoek) == ("", "190")
+    assert "minder dan 5" in render_html(content)
+    assert "Er komt <b>geen herinnering</b>" in render_html(content)
+
+
+@pytest.mark.parametrize(
+    ("campaign", "words"),
+    [
+        (CampaignKind.ANNUAL, "Volgens die gegevens voldeed u niet aan de voorwaarden."),
+        (CampaignKind.INACTIVITY, "Lang was er geen activiteit in uw dossier."),
+    ],
+)
+def test_a_decision_after_one_letter_names_no_reminder(
+    letter: MakeLetter, paper: Any, campaign: CampaignKind, words: str
+) -> None:
+    content = letter(LetterKind.STRIKE_OFF, campaign=campaign, reminder_postmark=None, last_day=None)
+    text = paper(render_letter(content)).whole_text
+    assert words in text
+    assert "In die brief stond dat wij uw inschrijving anders schrappen. Wij kregen geen antwoord." in text
+    assert "herinnering" not in text
+
+
+def test_the_form_lists_the_conditions_that_need_evidence(letter: MakeLetter, paper: Any) -> None:
+    failing = letter(LetterKind.ANNUAL)
+    assert "Ze gaan over: Inkomen" in " ".join(sorted_form_text(paper(render_letter(failing)), 3))
+    assert "Inkomen" not in paper(render_letter(letter())).text(3)
+
+
+def sorted_form_text(paper: Any, page: int) -> list[str]:
+    """The words of a form in the order of their lines, stationery and what is filled in together."""
+    lines: dict[float, list[Any]] = {}
+    for mark in paper.marks(page):
+        lines.setdefault(mark.y, []).append(mark)
+    rows = ["".join(mark.character for mark in lines[y]) for y in sorted(lines)]
+    start = next(index for index, row in enumerate(rows) if "Zegaanover:" in row)
+    return ["Ze gaan over:", rows[start + 1]]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in LetterKind if kind.has_answer_form])
@@ -103,6 +211,12 @@ def test_the_answer_form_asks_a_choice_a_signature_and_apart_a_volmacht(printed:
         "L0000042",
     ):
         assert words in form
+
+
+def test_every_adult_is_asked_to_sign_when_the_rule_says_so(letter: MakeLetter, paper: Any) -> None:
+    text = paper(render_letter(letter(LetterKind.REMINDER, signature_rule=SignatureRule.ALL_ADULTS))).text(2)
+    assert "De aanvrager, de partner en elk ander meerderjarig gezinslid tekenen." in text
+    assert text.count("Ander gezinslid: naam, datum") == 2
 
 
 def test_both_partners_are_asked_to_sign_when_the_rule_says_so(letter: MakeLetter, paper: Any) -> None:

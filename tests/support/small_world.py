@@ -22,6 +22,7 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.executing import Executed, Outside, execute_approved
 from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
 from actualisatie.campaigns.inactivity.activity_again import close_active_again
 from actualisatie.campaigns.letter_numbers import LetterNumbers
@@ -32,7 +33,7 @@ from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -77,6 +78,7 @@ class SmallWorld:
     printer: Printer = print_batch
     name: str = CAMPAIGN
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    hour: time = NOON
 
     @property
     def magda(self) -> MagdaSettings:
@@ -84,14 +86,17 @@ class SmallWorld:
             url=self.url + MAGDA_PATH, identificatie="test", hoedanigheid="1", attempts=1, first_wait=0, timeout=5
         )
 
-    def add_dossier(self, *, income: int | None = 20_000_00, owns: bool = False, **fields: Any) -> str:
-        """Add a single person with a dossier; return its number."""
+    def add_dossier(
+        self, *, income: int | None = 20_000_00, owns: bool = False, kbo: str = "0400123412", **fields: Any
+    ) -> str:
+        """Add a single person with a dossier at a housing company; return its number."""
         serial = next(self.numbers)
         resident = make_resident(serial, income=income, owns=owns)
         self.people.add(resident)
         number = f"2019.05.14.{serial:04d}"
         with transaction(self.engine) as session:
-            company = session.scalar(select(HousingCompany)) or self._company(session)
+            company = session.scalar(select(HousingCompany).where(HousingCompany.kbo == kbo))
+            company = company or self._company(session, kbo)
             person = Person(
                 insz=resident.insz,
                 first_names="Noor",
@@ -140,8 +145,9 @@ class SmallWorld:
             )
             dossier.members.append(DossierMember(person=person, role=MemberRole.PARTNER))
 
-    def _company(self, session: Session) -> HousingCompany:
-        company = HousingCompany(kbo="0400123412", code="WM1", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
+    def _company(self, session: Session, kbo: str) -> HousingCompany:
+        number = len(session.scalars(select(HousingCompany.id)).all()) + 1
+        company = HousingCompany(kbo=kbo, code=f"WM{number}", name="Wonen Voorbeeld", letterhead=LETTERHEAD)
         session.add(company)
         session.flush()
         return company
@@ -303,12 +309,17 @@ class SmallWorld:
             return decide_strike_offs(session, found, decision, Moment.on(day), by)
 
     def execute(self, day: date) -> list[StrikeOffOutcome]:
-        with transaction(self.engine) as session:
-            ids = approved_cases(session, campaign_by_name(session, self.name))
-        if not ids:
-            return []
-        with HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software:
-            return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in ids]
+        """Execute what was approved, and tell the register; return how each case ended."""
+        return list(self.execute_all(day).cases.values())
+
+    def execute_all(self, day: date, at: time | None = None) -> Executed:
+        """Do the same at an hour of the day (left out: this office's own), and return all that was done."""
+        with (
+            HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
+            CirClient(self.url + CIR_PATH, timeout=2) as register,
+        ):
+            outside = Outside(software, register)
+            return execute_approved(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
         """Take in a file of replies; what an item leaves out is that of a digital confirmation by the applicant."""

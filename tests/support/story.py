@@ -7,7 +7,7 @@ import json
 import os
 import signal
 from collections import Counter
-from datetime import date
+from datetime import date, time
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from actualisatie.simulator.world import WorldFaults
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.journal import verify_chain
-from actualisatie.storage.models import Batch, Case, Dossier, Hold, JournalEntry, Letter, Reply
+from actualisatie.storage.models import Batch, Case, Dossier, Effect, Hold, JournalEntry, Letter, Reply
 
 ANSWERS = date(2024, 4, 10)
 DECISIONS_POSTED = date(2024, 5, 31)
@@ -87,7 +87,12 @@ def decide(world: SmallWorld, day: date) -> None:
         world.decide(day)
 
 
-def tell_and_be_killed(database: str, folder: str, url: str, day: date, point: str) -> None:
+def later(world: SmallWorld, deaths: int) -> None:
+    """Strike off at a later hour after each death: what the register was told is certain after an hour."""
+    world.hour = time(12 + min(deaths, 5) * 2)
+
+
+def tell_and_be_killed(database: str, folder: str, url: str, day: date, point: str, deaths: int) -> None:
     """Let the day happen in a process of its own, which SIGKILL ends when it reaches the point."""
 
     def die(reached: CrashPoint) -> None:
@@ -100,6 +105,7 @@ def tell_and_be_killed(database: str, folder: str, url: str, day: date, point: s
         open_database(database), Path(folder), SyntheticWorld(), WorldFaults(), CirWorld(now), Ledger(now), url
     )
     world.printer = plain_paper
+    later(world, deaths)
     tell(world, day)
 
 
@@ -114,7 +120,7 @@ def answer(number: str, **item: Any) -> str:
 def prepare(world: SmallWorld) -> None:
     """Add the six dossiers and lay out what their candidates will answer."""
     numbers = [world.add_dossier(owns=place in {FAILS_SILENTLY, SENDS_DOCUMENTS}) for place in range(6)]
-    world.create()
+    world.create(strike={"system": "both"})
     documents = {"kind": "documents"}
     _answers(world, ANSWERS, answer(numbers[CONFIRMS]), answer(numbers[SENDS_DOCUMENTS], **documents))
     _answers(world, LAST_DAY, answer(numbers[CONFIRMS_LATE]), f"broken line about {numbers[BROKEN_LINE]}")
@@ -140,6 +146,7 @@ def faults_in(world: SmallWorld) -> list[str]:
         numbers = dict(session.execute(select(Dossier.id, Dossier.number)).tuples().all())
         batches = list(session.scalars(select(Batch).order_by(Batch.id)))
         replies, holds = list(session.scalars(select(Reply))), list(session.scalars(select(Hold)))
+        outbox = list(session.scalars(select(Effect)))
         counted = verify_chain(session)
     last = {entry.case_id: entry.to_state for entry in entries if entry.to_state}
     struck_off = sorted(numbers[case.dossier_id] for case in cases if case.state == "struck_off")
@@ -153,6 +160,8 @@ def faults_in(world: SmallWorld) -> list[str]:
         "replies": Counter(reply.outcome.value for reply in replies) == {"confirmed": 2, "review_started": 1},
         "holds": sorted(hold.reason.value for hold in holds) == ["document_review", "unprocessed_reply"],
         "effects": world.ledger.effects == {("0400123412", number): 1 for number in struck_off},
+        "register": world.cir.actions == {(number, "RJCT"): 1 for number in struck_off},
+        "outbox": all(effect.state == "done" for effect in outbox) and len(outbox) == 2 * len(struck_off),
         "journal tells the state": last == {case.id: case.state for case in cases},
         "journal is whole": counted == len(entries),
     }

@@ -6,6 +6,9 @@ import typer
 
 from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 
+MOST_ASKED = 1000
+"""Dossiers about which the sources are asked: one chunk."""
+
 
 @clear_errors()
 def bench(
@@ -16,7 +19,7 @@ def bench(
     repeat: Annotated[int, typer.Option(min=1, max=50, help="Times that each is measured.")] = 3,
     as_json: AsJson = False,
 ) -> None:
-    """Measure import, deadlines, letters and the daily round against bare SQL, a naive loop and naive WeasyPrint.
+    """Measure import, round, deadlines, letters and sources against bare SQL, a naive loop, naive WeasyPrint and httpx.
 
     Both sides of a ratio are measured in turns in this run, on the same data; what counts is the ratio of the medians.
 
@@ -26,6 +29,7 @@ def bench(
     from actualisatie.cli.bench_letters import measure_letters
     from actualisatie.cli.bench_register import measure_import, sample_register
     from actualisatie.cli.bench_round import measure_round
+    from actualisatie.cli.bench_sources import measure_sources
     from actualisatie.cli.bench_tools import workplace
 
     with workplace() as folder:
@@ -35,6 +39,7 @@ def bench(
             measure_round(folder, register, min(due, dossiers), repeat),
             measure_deadlines(dossiers, repeat),
             measure_letters(folder, letters, workers, repeat),
+            measure_sources(min(dossiers, MOST_ASKED), repeat),
         ]
     if as_json:
         print_json([one.as_json() for one in found])

@@ -59,4 +59,4 @@ def extend(  # noqa: PLR0913, PLR0917 - each argument is an option of the comman
     typer.echo(
         f"{done.campaign}: {done.lengthened} terms that ran on {done.running_on} now end on {done.until} or later."
     )
-    tell_what_followed(done.taken_back, done.reminders_withdrawn, done.alarms)
+    tell_what_followed(done)

@@ -4,11 +4,13 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, register, replies
+from actualisatie.cli import campaign, database, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
+from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
+from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
@@ -16,6 +18,7 @@ from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
+from actualisatie.cli.simulator import simulator
 from actualisatie.cli.up import up
 
 app = typer.Typer(
@@ -34,6 +37,7 @@ def root() -> None:
 
 app.command()(demo)
 app.command()(simulate)
+app.command()(simulator)
 app.command()(deadline)
 app.command()(plan)
 app.add_typer(register.app, name="register")
@@ -48,7 +52,10 @@ app.add_typer(replies.app, name="replies")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(expected)
+app.add_typer(outbox.app, name="outbox")
 app.command()(explain)
+app.command()(check)
 app.command()(outcomes)
 app.add_typer(database.app, name="db")
 app.command()(up)

@@ -1,7 +1,7 @@
 """`actualisatie batches` and `actualisatie postmark`: the print batches and the day they were posted."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -9,6 +9,10 @@ from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 from actualisatie.cli.rounds import Name, On
+
+if TYPE_CHECKING:
+    from actualisatie.campaigns.correcting import Corrected
+    from actualisatie.campaigns.extending import Extended
 
 Letters = Annotated[
     str | None,
@@ -100,15 +104,16 @@ def postmark_correct(
         f"{done.batch}: postmark of {done.letters} letters corrected from {done.old_postmark} to {done.postmark}. "
         f"{follows if done.last_day else 'No term runs from them.'}"
     )
-    tell_what_followed(done.taken_back, done.reminders_withdrawn, done.alarms)
+    tell_what_followed(done)
 
 
-def tell_what_followed(taken_back: int, reminders_withdrawn: int, alarms: int) -> None:
+def tell_what_followed(done: "Corrected | Extended") -> None:
     """Print what became of cases that were too far, where there were any."""
     told = (
-        (taken_back, "proposed or approved strike-offs were taken back: their term still runs"),
-        (reminders_withdrawn, "reminders came too early: they no longer count, new ones follow"),
-        (alarms, "STRUCK OFF BEFORE THEIR TERM HAD PASSED: look at the alarms of these dossiers today"),
+        (done.taken_back, "proposed or approved strike-offs were taken back: their term still runs"),
+        (done.reminders_withdrawn, "reminders came too early: they no longer count, new ones follow"),
+        (done.replies_in_time, "replies that were too late are in time now: they were judged again"),
+        (done.alarms, "STRUCK OFF BEFORE THEIR TERM HAD PASSED: look at the alarms of these dossiers today"),
     )
     for count, what in told:
         if count:

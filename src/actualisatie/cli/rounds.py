@@ -31,16 +31,24 @@ QUIET = {
 def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> None:
     """Start a campaign: select the dossiers, ask the sources, set the status, print the first letters that are due.
 
-    Running it again takes up what was left; what was done stays done.
+    Running it again takes up what was left; what was done stays done. An annual campaign takes in the anniversaries up
+    to today, one for inactivity whoever did nothing for two years; both then do all that a round does.
 
     Example: actualisatie run one-off-2024 --by "An Peeters"
     """
-    with _known_campaign(campaign):
+    with _known_campaign(campaign) as kind:
+        from actualisatie.flows.annual import annual_actualisation
+        from actualisatie.flows.inactivity import inactivity_actualisation
         from actualisatie.flows.one_off import one_off_actualisation
         from actualisatie.flows.parameters import Order
 
+        flows = {
+            "one_off": one_off_actualisation,
+            "annual": annual_actualisation,
+            "inactivity": inactivity_actualisation,
+        }
         order = Order(campaign=campaign, operator=by or user_name(), today=read_day("run", on, "--on") if on else None)
-        _show(f"Started {campaign}", one_off_actualisation(order), as_json=as_json)
+        _show(f"Started {campaign}", flows[kind](order), as_json=as_json)
 
 
 @clear_errors()
@@ -60,8 +68,10 @@ def round_(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) 
 
 
 @contextmanager
-def _known_campaign(name: str) -> Iterator[None]:
-    """Refuse an unknown campaign before Prefect starts, and keep Prefect quiet: the command tells what went wrong.
+def _known_campaign(name: str) -> Iterator[str]:
+    """Refuse an unknown campaign before Prefect starts, and give the kind of a known one.
+
+    Prefect is kept quiet: the command tells what went wrong.
 
     A server of your own is used when PREFECT_API_URL names one; otherwise Prefect starts a temporary one.
     """
@@ -70,10 +80,10 @@ def _known_campaign(name: str) -> Iterator[None]:
 
     with business_database() as engine:
         with transaction(engine) as session:
-            campaign_by_name(session, name)
+            kind = campaign_by_name(session, name).kind.value
         for variable, value in QUIET.items():
             os.environ.setdefault(variable, value)
-        yield
+        yield kind
 
 
 def _show(title: str, counts: Mapping[str, int], *, as_json: bool) -> None:

@@ -1,0 +1,96 @@
+"""What two people do with an effect that will not happen by itself: one asks for it, another confirms."""
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.errors import OutboxError
+from actualisatie.campaigns.holds import lift_hold, open_holds
+from actualisatie.campaigns.strike_off_receipts import REFUSED
+from actualisatie.dossiers.gate import same_person
+from actualisatie.dossiers.kinds import EffectKind, EffectState, HoldReason
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Case, Effect
+
+
+class Remedy(StrEnum):
+    """What can be done with a dead effect."""
+
+    RETRY = "retry"
+    GIVE_UP = "give_up"
+
+
+def ask_for(session: Session, effect_id: int, remedy: Remedy, moment: Moment, by: str, why: str) -> None:
+    """Note what one person wants done with a dead effect; nothing happens before a second one confirms.
+
+    Asking again replaces what was asked. Raises `OutboxError`.
+    """
+    if not why.strip():
+        raise OutboxError("Say why, in a sentence without names: the second person reads it.")
+    effect, case = _dead(session, effect_id)
+    effect.asked = {"what": remedy.value, "by": by, "at": moment.at.isoformat(), "why": why}
+    _journal(session, effect, case, f"{_words(remedy)} asked", moment, by, why)
+
+
+def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy:
+    """Do what another person asked for, and return it. Raises `OutboxError`.
+
+    Retrying first asks outside whether it was done; a strike-off passes the gate again, in the next round. Giving up
+    takes an approved case back to its term, where it stays held until a person lifts that.
+    """
+    effect, case = _dead(session, effect_id)
+    if effect.asked is None:
+        raise OutboxError(f"Nothing was asked for effect {effect_id}: ask for a retry or to give it up first.")
+    if same_person(effect.asked["by"], by):
+        raise OutboxError(f"{by!r} asked for it: somebody else must confirm (four eyes). Nothing was changed.")
+    remedy, why = Remedy(effect.asked["what"]), f"asked by {effect.asked['by']}: {effect.asked['why']}"
+    effect.asked = None
+    _journal(session, effect, case, f"{_words(remedy)} confirmed", moment, by, why)
+    if remedy is Remedy.RETRY:
+        effect.state, effect.not_before = EffectState.SENDING, None
+        effect.written = effect.written if (effect.written or {}).get("taken") else None  # a person compared
+        _lift_the_hold_of_the_refusal(session, case, moment, by)
+    else:
+        effect.state = EffectState.CANCELLED
+        _give_up(session, effect, case, moment, by)
+    return remedy
+
+
+def _lift_the_hold_of_the_refusal(session: Session, case: Case | None, moment: Moment, by: str) -> None:
+    """Lift the hold that the refusal placed, and no other: a person's own doubt stays."""
+    if case is None:
+        return
+    if any(hold.reason is HoldReason.MANUAL and hold.detail == REFUSED for hold in open_holds(session, case.id)):
+        lift_hold(session, case, HoldReason.MANUAL, moment, by, note="retry confirmed")
+
+
+def _give_up(session: Session, effect: Effect, case: Case | None, moment: Moment, by: str) -> None:
+    if case is not None and effect.kind == EffectKind.STRIKE_OFF and case.state is CaseState.STRIKE_OFF_APPROVED:
+        back_to_term(session, case, moment, by, "strike-off given up")
+
+
+def _dead(session: Session, effect_id: int) -> tuple[Effect, Case | None]:
+    """Lock the case and then its effect, as everybody does."""
+    effect = session.get(Effect, effect_id)
+    if effect is None:
+        raise OutboxError(f"There is no effect {effect_id}: `actualisatie outbox list` shows them.")
+    case = session.get_one(Case, effect.case_id, with_for_update=True) if effect.case_id is not None else None
+    session.refresh(effect, with_for_update=True)
+    if effect.state is not EffectState.DEAD:
+        raise OutboxError(f"Effect {effect_id} is {effect.state}, not dead: it needs nobody. Nothing was changed.")
+    return effect, case
+
+
+def _words(remedy: Remedy) -> str:
+    return remedy.value.replace("_", " ")
+
+
+def _journal(
+    session: Session, effect: Effect, case: Case | None, event: str, moment: Moment, by: str, why: str
+) -> None:
+    data = {"effect": effect.id, "key": effect.key, "kind": effect.kind}
+    case_id = case.id if case else None
+    journal.record(session, journal.Entry(moment.at, by, event, case_id=case_id, reason=why, data=data))

@@ -1,0 +1,41 @@
+"""Why an effect does not happen now: a freeze, or an earlier effect of the same dossier that is not settled."""
+
+from enum import StrEnum
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.freeze import frozen_until
+from actualisatie.calendar.moment import Moment
+from actualisatie.dossiers.kinds import EffectKind, EffectState
+from actualisatie.storage.models import Case, Effect
+
+UNSETTLED = frozenset({EffectState.PENDING, EffectState.SENDING, EffectState.DEAD})
+"""States in which an effect may still happen; a dead one waits for two people."""
+
+BOUND_BY_FREEZE = frozenset(EffectKind)
+"""Effects that write to the register or to local software; letters are not bound by its freeze (S2)."""
+
+
+class Waits(StrEnum):
+    """What an effect waits for."""
+
+    FREEZE = "freeze"
+    EARLIER_EFFECT = "earlier_effect"
+
+
+def what_it_waits_for(
+    session: Session, kind: EffectKind, case: Case, moment: Moment, effect_id: int | None = None
+) -> Waits | None:
+    """Return what keeps an effect about a case back now, or None.
+
+    The effects of a dossier happen in the order in which they were written down: `effect_id` is None for one that is
+    not written down yet, which comes after all others.
+    """
+    if kind in BOUND_BY_FREEZE and frozen_until(moment.at) is not None:
+        return Waits.FREEZE
+    same_dossier = select(Case.id).where(Case.dossier_id == case.dossier_id)
+    earlier = exists().where(Effect.case_id.in_(same_dossier), Effect.state.in_(UNSETTLED))
+    if effect_id is not None:
+        earlier = earlier.where(Effect.id < effect_id)
+    return Waits.EARLIER_EFFECT if session.scalar(select(earlier)) else None

@@ -1,0 +1,26 @@
+"""The annual actualisation: each dossier on the anniversary of its enrolment, in silence when all is well."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.daily_round import take_the_round
+from actualisatie.flows.parameters import Order
+from actualisatie.flows.steps import PRINT_ROOM
+from actualisatie.tasks.taking_in import take_in_due_anniversaries
+
+
+@flow(
+    name="annual actualisation",
+    flow_run_name="annual {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
+)
+def annual_actualisation(order: Order) -> dict[str, int]:
+    """Take in today's anniversaries and those of missed days, then do all that a daily round does.
+
+    Can be run late or twice: each dossier is taken in once for each anniversary.
+    """
+    moment = read_clock(order.today)
+    taken = take_in_due_anniversaries(order.campaign, moment, order.operator)
+    return take_the_round(order, moment, taken)

@@ -1,0 +1,22 @@
+"""Lengthens the running terms of a campaign, after a postal strike or another force majeure."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.parameters import ExtensionOrder
+from actualisatie.tasks.amending import extend_running_terms
+
+
+@flow(
+    name="extend terms",
+    flow_run_name="extend terms {order.campaign}: {order.until}",
+    description=__doc__,
+    persist_result=False,
+)
+def extend_terms(order: ExtensionOrder) -> dict[str, int]:
+    """Grant the extension; return how many terms got longer, and what followed from it."""
+    scope = {"companies": order.companies, "postal_codes": order.postal_codes}
+    moment = read_clock(order.today)
+    return extend_running_terms(
+        order.campaign, order.until, order.reason, order.running_on, scope, moment, order.operator
+    )

@@ -1,0 +1,27 @@
+"""Two years without activity: a letter, a term, and a strike-off only where nobody did anything meanwhile."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.daily_round import take_the_round
+from actualisatie.flows.parameters import Order
+from actualisatie.flows.steps import PRINT_ROOM
+from actualisatie.tasks.taking_in import take_in_inactive_dossiers
+
+
+@flow(
+    name="inactivity",
+    flow_run_name="inactivity {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
+)
+def inactivity_actualisation(order: Order) -> dict[str, int]:
+    """Take in the dossiers that were inactive for the years of the law, then do all that a daily round does.
+
+    Run it as often as you want to look; the daily round of the same campaign does the rest. A dossier is taken in once
+    a year at most.
+    """
+    moment = read_clock(order.today)
+    taken = take_in_inactive_dossiers(order.campaign, moment, order.operator)
+    return take_the_round(order, moment, taken)

@@ -1,0 +1,53 @@
+"""`actualisatie outbox` as two people type it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from office_days import GRACE_PASSED, to_approvals
+from small_world import SmallWorld
+
+from actualisatie.simulator.faults import Misfortune
+
+Run = Callable[..., Any]
+
+
+@pytest.fixture
+def typed(quick_world: SmallWorld, run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run commands on an office whose local software refused a strike-off."""
+    quick_world.add_dossier()
+    quick_world.create()
+    to_approvals(quick_world)
+    faults = quick_world.faults.local_software
+    faults.rate, faults.kinds = 1.0, (Misfortune.FORBIDDEN,)
+    quick_world.execute(GRACE_PASSED)
+    for name, value in quick_world.settings().items():
+        monkeypatch.setenv(name, value)
+    return run
+
+
+def test_a_dead_letter_is_listed_asked_for_and_confirmed_by_another(typed: Run, quick_world: SmallWorld) -> None:
+    (number,) = quick_world.states()
+    (line,) = typed("outbox", "list", "--dead", "--json").json
+    assert (line["effect"], line["dossier"], line["waits_for"]) == (1, number, "a person: retry or give up")
+    assert typed("outbox", "give-up", 1, "--why", "moved", "--by", "An").out == (
+        "Effect 1: give up asked. Another person confirms: outbox confirm 1.\n"
+    )
+    same = typed("outbox", "confirm", 1, "--by", "an")
+    assert (same.code, same.out) == (1, "")
+    assert "four eyes" in same.err
+    assert typed("outbox", "confirm", 1, "--by", "Bo").out == "Effect 1: give up confirmed; it will not happen.\n"
+    assert typed("outbox", "list", "--json").json == []
+    assert quick_world.states() == {number: "reminder_posted"}
+
+
+def test_a_retry_is_asked_with_a_reason_and_shown_in_the_list(typed: Run) -> None:
+    assert typed("outbox", "retry", 1, "--why", "opened there", "--by", "An").code == 0
+    assert "1 effects not done" in typed("outbox", "list").out
+    assert typed("outbox", "confirm", 1, "--by", "Bo").out == "Effect 1: retry confirmed; the next round tries it.\n"
+
+
+def test_an_effect_that_is_not_there_is_a_clear_error(typed: Run) -> None:
+    found = typed("outbox", "retry", 99, "--why", "x", "--by", "An")
+    assert (found.code, found.out) == (1, "")
+    assert "There is no effect 99" in found.err
