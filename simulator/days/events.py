@@ -102,6 +102,7 @@ class LifeChanges(_AboutOne):
     income: Annotated[int | None, Field(ge=0, description="Taxable income of last year, in euro.")] = None
     owns: Annotated[Owns | None, Field(description="What the land registry has.")] = None
     lives: Annotated[Lives | None, Field(description="What the population register has.")] = None
+    new_number: Annotated[bool, Field(description="Whether the applicant got another INSZ.")] = False
 
 
 class RegisterStatus(_AboutOne):

@@ -96,4 +96,6 @@ class ToldDossier(ToldPerson):
     lives_with: Annotated[
         tuple[Label, ...], Field(max_length=5, description="Dossiers whose applicant is a co-resident in this one.")
     ] = ()
+    same_person_as: Annotated[Label | None, Field(description="An earlier dossier with the same applicant.")] = None
+    partner_is: Annotated[Label | None, Field(description="An earlier dossier whose applicant is partner here.")] = None
     company: Annotated[int, Field(ge=1, le=5, description="Which housing company, counted from 1.")] = 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from actualisatie.connectors.magda.services import Service
+from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.simulator.days.cast import ABROAD, RIGHTS, STATUS_CODES, Cast, home_at
 from actualisatie.simulator.days.events import (
@@ -60,6 +61,8 @@ def _say(event: LifeChanges, cast: Cast, insz: str) -> None:
         cast.sources.change(insz, income={event.on.year - 1: event.income * 100})
     if event.owns is not None:
         cast.sources.change(insz, rights=RIGHTS[event.owns])
+    if event.new_number:
+        cast.sources.change(insz, new_insz=make_test_insz(event.on, 1))
     if event.lives is not None:
         waits = event.lives is Lives.WAITING_REGISTER
         cast.sources.change(insz, register="5" if waits else "2", statuses=STATUS_CODES.get(event.lives, ()))
