@@ -3,29 +3,31 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Select, select
+from sqlalchemy import BindParameter, ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.verdicts import DAILY_TRIES
+from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import HoldReason, LetterRound
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
+_NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
+_A_WEEK = timedelta(days=7)
+
 Cases = Select[tuple[int]]
 """A query for the ids of cases."""
-
-DAILY_TRIES = 5
-"""Rounds in which a dossier without a verdict is asked about, before it becomes a weekly question."""
 
 
 def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     """Return the cases that have no verdict yet, or whose sources did not answer.
 
     They are asked about in every round, and after `DAILY_TRIES` times once a week: what the sources still do not know
-    by then, a person must find out.
+    by then, a person must find out. Where nobody is left to be tested there is nothing to ask.
     """
-    query = unanswered_cases(campaign.id, moment.at - timedelta(days=7)).order_by(Case.id)
+    query = unanswered_cases(campaign.id, moment.at - _A_WEEK).order_by(Case.id)
     return list(session.scalars(query))
 
 
@@ -42,19 +44,23 @@ def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> lis
 
 
 def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
-    """Return the cases that may be proposed or executed today: the gate wants answers younger than a day."""
+    """Return the cases that may be proposed or executed today: the gate wants answers younger than a day.
+
+    A case that is held, or whose reply waits for a person, is left alone: no answer of a source could lead to a
+    decision, so nobody's data are asked for. A silent source has its own rhythm (`to_check`).
+    """
     reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
     waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
     approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
-    return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
+    return sorted({*_due(session, campaign, [waiting], moment, *free_of_doubt()), *session.scalars(approved)})
 
 
 def unanswered_cases(campaign_id: int | BindParameter[int], a_week_ago: datetime | BindParameter[datetime]) -> Cases:
     """Return the query of `to_check`."""
-    held = select(Hold.case_id).where(Hold.reason == HoldReason.SOURCE_UNAVAILABLE, Hold.lifted_at.is_(None))
+    held = select(Hold.case_id).where(Hold.reason.in_(_NOT_KNOWN), Hold.lifted_at.is_(None))
     return (
         select(Case.id)
-        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN))
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN), ~Case.applicant_deceased)
         .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
         .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= a_week_ago))
     )
@@ -76,10 +82,12 @@ def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
-def _due(session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment) -> list[int]:
+def _due(
+    session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment, *only: ColumnElement[bool]
+) -> list[int]:
     query = (
         select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today, *only)
         .order_by(Case.id)
     )
     return list(session.scalars(query))

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from sqlalchemy import Engine
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.outbox import notes
+from actualisatie.campaigns.outbox.notes import NobodyKnowsError
 from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN, Order
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable
@@ -18,17 +20,11 @@ from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
 from actualisatie.connectors.local_software.port import LocalSoftware, Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.gate import FORBIDDING_STATUSES
-from actualisatie.dossiers.kinds import DossierStatus, EffectState, Ground
+from actualisatie.dossiers.kinds import DossierStatus, Ground
 from actualisatie.storage.crash_points import CrashPoint, reached
-from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Effect
 
 COMMENT = "Actualisatie: geschrapt na beslissing"
 """What the register shows beside the action; it names nobody."""
-
-
-class NobodyKnowsError(Retryable):
-    """A strike-off that was sent, of which nobody can tell now whether it happens: asked about again later."""
 
 
 class NotShownYetError(Retryable):
@@ -99,11 +95,12 @@ class ByRegister:
         if told.status is DossierStatus.STRUCK_OFF:
             return self._proof(order, told)
         self._require_that_it_may_be_written(order, told)
-        self._note(order, {"version": told.version, "at": self.moment.at.isoformat()})
+        intent = {"version": told.version, "at": self.moment.at.isoformat()}
+        notes.note(self.engine, order.effect_id, order.written, intent)
         reached(CrashPoint.REGISTER_WRITE_NOTED)
         self._write(order)
         reached(CrashPoint.REGISTER_WRITTEN)
-        self._note_taken(order)
+        notes.note_taken(self.engine, order.effect_id)
         told = self._status(order)
         if told.status is not DossierStatus.STRUCK_OFF:
             raise NotShownYetError("the register took the strike-off and does not show it yet")
@@ -136,13 +133,13 @@ class ByRegister:
             self.register.process_action(order.dossier_number, order.kbo, DossierAction.STRIKE_OFF, COMMENT)
         except CirUnavailable as fault:
             if not fault.maybe_done:
-                self._forget(order)
+                notes.forget(self.engine, order.effect_id)
             raise
         except CirAccessRefused as fault:
-            self._forget(order)
+            notes.forget(self.engine, order.effect_id)
             raise CirUnavailable(str(fault)) from None  # the connection is to be set right, not the dossier
         except CirRefused:
-            self._forget(order)
+            notes.forget(self.engine, order.effect_id)
             raise
 
     def _status(self, order: Order) -> RegisterStatus:
@@ -150,24 +147,6 @@ class ByRegister:
             return self.register.status(order.dossier_number)
         except CirAccessRefused as fault:
             raise CirUnavailable(str(fault)) from None
-
-    def _note(self, order: Order, written: dict[str, Any]) -> None:
-        """Write the intent; raise `NobodyKnowsError` when another process wrote its own since the claim."""
-        with transaction(self.engine) as session:
-            effect = session.get_one(Effect, order.effect_id, with_for_update=True)
-            if effect.state is not EffectState.SENDING or effect.written != order.written:
-                raise NobodyKnowsError("another process is writing it to the register")
-            effect.written = written
-
-    def _note_taken(self, order: Order) -> None:
-        with transaction(self.engine) as session:
-            effect = session.get_one(Effect, order.effect_id, with_for_update=True)
-            effect.written = {**(effect.written or {}), "taken": True}
-
-    def _forget(self, order: Order) -> None:
-        """Forget the intent: the register certainly did nothing with it."""
-        with transaction(self.engine) as session:
-            session.get_one(Effect, order.effect_id, with_for_update=True).written = None
 
     def _proof(self, order: Order, told: RegisterStatus) -> Receipt:
         reached(CrashPoint.REGISTER_VERIFIED)

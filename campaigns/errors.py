@@ -19,6 +19,10 @@ class BatchNotPostableError(Refused):
     """A batch that cannot get a postmark now."""
 
 
+class BatchNotWithdrawableError(Refused):
+    """A batch that cannot be withdrawn any more."""
+
+
 class PostmarkError(Refused):
     """A postmark that cannot be true or proven."""
 
@@ -59,13 +63,21 @@ class ExtensionError(Refused):
     """An extension that gives nobody time, or that names nobody."""
 
 
+class EvidenceError(Refused):
+    """Raw evidence that cannot be kept or read."""
+
+
 class HoldError(Refused):
     """A hold that cannot be lifted so: it is not there, or something was left unsaid."""
 
 
-class NoRegisterError(Refused):
-    """A campaign strikes off in the register, and none is connected."""
+class NotConnectedError(Refused):
+    """A campaign or a housing company needs a system that is not connected."""
 
 
 class OutboxError(Refused):
     """An effect that cannot be retried or given up so: not dead, not asked for, or by the same person twice."""
+
+
+class PremiumPeriodError(Refused):
+    """A period whose signals cannot be exported yet."""

@@ -6,38 +6,35 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine, select
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take_in_all
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.register_writing import tell_register, untold
-from actualisatie.campaigns.striking import StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.campaigns.requests_by_file import write_open_lists
+from actualisatie.campaigns.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
-from actualisatie.connectors.local_software.port import LocalSoftware
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case
+
+__all__ = ["Executed", "Outside", "execute_approved"]
 
 SILENT_AFTER = 2
 """Failures in a row after which a housing company's software, or the register, is left alone until the next round."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """The systems outside that strike off; `register` may be None where no campaign writes to it."""
-
-    software: LocalSoftware
-    register: CirClient | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Executed:
-    """What became of each approved case, by its id, and of telling the register."""
+    """What became of each approved case, by its id, of telling the register, and of acknowledgements by file."""
 
     cases: dict[int, StrikeOffOutcome] = field(default_factory=dict)
     told: list[StrikeOffOutcome] = field(default_factory=list)
+    acknowledged: Acknowledged = field(default_factory=Acknowledged)
 
     def counts(self) -> dict[str, int]:
         """Return how many ended how; those of the register's own are named so."""
         told = Counter(f"register_{outcome.value}" for outcome in self.told)
-        return {**Counter(outcome.value for outcome in self.cases.values()), **told}
+        answers = self.acknowledged.counts()
+        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **answers}
 
 
 class _Silence:
@@ -56,8 +53,10 @@ class _Silence:
 def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> Executed:
     """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
 
-    A housing company whose software fails twice in a row is left alone until the next round; the others go on.
+    Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
+    until the next round; the others go on.
     """
+    acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
     with transaction(engine) as session:
         found = campaign_by_name(session, campaign)
         ids = approved_cases(session, found)
@@ -65,14 +64,18 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
             Case.campaign_id == found.id, Case.state == CaseState.STRIKE_OFF_APPROVED
         )
         company_of = dict(session.execute(approved).tuples().all())
-    done, silence = Executed(), _Silence()
+    done, silence = Executed(acknowledged=acknowledged), _Silence()
     for case_id in ids:
         company = company_of[case_id]
         outcome = StrikeOffOutcome.SOFTWARE_SILENT
         if not silence.is_silent(company):
-            outcome = execute_strike_off(engine, case_id, outside.software, moment, actor, outside.register)
+            outcome = execute_strike_off(
+                engine, case_id, outside.software, moment, actor, outside.register, outside.requests
+            )
             silence.note(company, outcome)
         done.cases[case_id] = outcome
+    if outside.requests is not None:
+        write_open_lists(engine, outside.requests)
     if outside.register is not None:
         done.told.extend(_tell(engine, campaign, outside.register, moment, actor))
     return done

@@ -4,7 +4,7 @@ The decision is taken and carried out; here the register follows. What it object
 confirmation that came in between is never written over.
 """
 
-from sqlalchemy import BindParameter, Engine, Select, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -17,28 +17,23 @@ from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
-from actualisatie.dossiers.kinds import EffectKind, EffectState
+from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign, Case, Effect
 
-_OPEN = frozenset({EffectState.PENDING, EffectState.SENDING})
-
 
 def untold(session: Session, campaign: Campaign) -> list[int]:
     """Return the ids of the effects of which the register is still to be told, in the order of the strike-offs."""
-    return list(session.scalars(untold_effects(campaign.id).order_by(Effect.id)))
-
-
-def untold_effects(campaign_id: int | BindParameter[int]) -> Select[tuple[int]]:
-    """Return the query of `untold`."""
-    return (
+    query = (
         select(Effect.id)
         .join(Case, Effect.case_id == Case.id)
-        .where(Case.campaign_id == campaign_id, Effect.kind == EffectKind.REGISTER_STRIKE_OFF)
-        .where(Effect.state.in_(_OPEN))
+        .where(Case.campaign_id == campaign.id, Effect.kind == EffectKind.REGISTER_STRIKE_OFF)
+        .where(Effect.state.in_(UNSETTLED))
+        .order_by(Effect.id)
     )
+    return list(session.scalars(query))
 
 
 def tell_register(engine: Engine, effect_id: int, register: CirClient, moment: Moment, actor: str) -> StrikeOffOutcome:
@@ -64,7 +59,7 @@ def tell_register(engine: Engine, effect_id: int, register: CirClient, moment: M
 
 def _claim(session: Session, effect_id: int, moment: Moment, actor: str) -> Order | StrikeOffOutcome:
     effect, case = locked(session, effect_id)
-    if effect.state not in _OPEN:
+    if effect.state not in UNSETTLED:
         return StrikeOffOutcome.MOVED_ON
     waits = what_it_waits_for(session, EffectKind.REGISTER_STRIKE_OFF, case, moment, effect.id)
     if waits is not None:

@@ -15,7 +15,7 @@ from actualisatie.campaigns.outbox.waiting import Waits, what_it_waits_for
 from actualisatie.campaigns.policies import StrikeSystem
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import may_strike_off
-from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground
+from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground, Transport
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Dossier, Effect, HousingCompany
@@ -48,14 +48,16 @@ WAITING = {
 class Order:
     """One strike-off to execute: everything a system outside needs, and nothing about a person.
 
-    `written` is what was noted before and after writing to the register; `confirmed_since` is the aware instant from
-    which a confirmation there belongs to this campaign.
+    `company` is the housing company's short name. `written` is what was noted before and after writing to a system that
+    knows no key; `confirmed_since` is the aware instant from which a confirmation there belongs to this campaign.
     """
 
     case_id: int
     effect_id: int
     key: str
     kbo: str
+    company: str
+    transport: Transport
     dossier_number: str
     ground: Ground
     decided_on: date
@@ -102,11 +104,14 @@ def mark_as_sending(session: Session, case: Case, effect: Effect, moment: Moment
     if gate_allows:
         effect.not_before = moment.at + SETTLES_WITHIN
     session.flush()
+    company = session.get_one(HousingCompany, effect.housing_company_id)
     return Order(
         case_id=case.id,
         effect_id=effect.id,
         key=effect.key,
-        kbo=session.get_one(HousingCompany, effect.housing_company_id).kbo,
+        kbo=company.kbo,
+        company=company.code,
+        transport=Transport(company.local_software.get("transport", Transport.HTTP)),
         dossier_number=session.get_one(Dossier, case.dossier_id).number,
         ground=Ground(effect.payload["ground"]),
         decided_on=date.fromisoformat(effect.payload["decided_on"]),

@@ -6,26 +6,43 @@ receipt is stored and the case is struck off. A kill between (1) and (3) leaves 
 whether it was done.
 """
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.carriers import ByRegister, BySoftware, Carrier, NotDoneAndNotAllowedError, NotShownYetError
-from actualisatie.campaigns.errors import NoRegisterError
+from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.policies import StrikeSystem
-from actualisatie.campaigns.strike_off_orders import StrikeOffOutcome, claim
+from actualisatie.campaigns.requests_by_file import ByFiles
+from actualisatie.campaigns.strike_off_orders import Order, StrikeOffOutcome, claim
 from actualisatie.campaigns.strike_off_receipts import give_back, store_failure, store_receipt
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.port import LocalSoftware
 from actualisatie.dossiers.errors import Refused, Retryable
-from actualisatie.dossiers.kinds import EffectState
+from actualisatie.dossiers.kinds import EffectState, Transport
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign, Case
 
-__all__ = ["StrikeOffOutcome", "approved_cases", "execute_strike_off"]
+__all__ = ["Outside", "StrikeOffOutcome", "approved_cases", "execute_strike_off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """The systems outside that strike off: what is None is not connected.
+
+    `requests` is the folder with one delivery folder per housing company, `answers` the one with their drop folders.
+    """
+
+    software: LocalSoftware
+    register: CirClient | None = None
+    requests: Path | None = None
+    answers: Path | None = None
 
 
 def approved_cases(session: Session, campaign: Campaign) -> list[int]:
@@ -45,11 +62,13 @@ def execute_strike_off(
     moment: Moment,
     actor: str,
     register: CirClient | None = None,
+    requests: Path | None = None,
 ) -> StrikeOffOutcome:
     """Execute one approved strike-off, or find out why not. Doing it twice has the effect once.
 
     Inside a freeze period nothing is written: the case waits (S2). The campaign's policy `strike.system` says who
-    carries it out; raises `NoRegisterError` when that is the register and none is given.
+    carries it out; the housing company's own setting, whether by its interface or by files below `requests`. Raises
+    `NotConnectedError` when what is needed was not given.
     """
     if frozen_until(moment.at) is not None:
         return StrikeOffOutcome.FROZEN
@@ -59,7 +78,7 @@ def execute_strike_off(
         return claimed
     order, system = claimed
     reached(CrashPoint.STRIKE_OFF_CLAIMED)
-    carrier = _carrier(system, engine, software, register, moment)
+    carrier = _carrier(system, order, Outside(software, register, requests), engine, moment)
     try:
         receipt = carrier.carry_out(order)
     except NotDoneAndNotAllowedError as withdrawn:
@@ -84,11 +103,13 @@ def outcome_of(fault: Retryable | Refused) -> StrikeOffOutcome:
     return StrikeOffOutcome.AWAITED if isinstance(fault, NotShownYetError) else StrikeOffOutcome.FAILED
 
 
-def _carrier(
-    system: StrikeSystem, engine: Engine, software: LocalSoftware, register: CirClient | None, moment: Moment
-) -> Carrier:
-    if system is not StrikeSystem.REGISTER:
-        return BySoftware(software)
-    if register is None:
-        raise NoRegisterError("strike.system is `register`, but no register is connected: give ACTUALISATIE_CIR_URL.")
-    return ByRegister(engine, register, moment)
+def _carrier(system: StrikeSystem, order: Order, outside: Outside, engine: Engine, moment: Moment) -> Carrier:
+    if system is StrikeSystem.REGISTER:
+        if outside.register is None:
+            raise NotConnectedError("strike.system is `register`, but none is connected: give ACTUALISATIE_CIR_URL.")
+        return ByRegister(engine, outside.register, moment)
+    if order.transport is Transport.HTTP:
+        return BySoftware(outside.software)
+    if outside.requests is None:
+        raise NotConnectedError(f"{order.company} takes strike-offs by file: give ACTUALISATIE_OUTBOX.")
+    return ByFiles(engine, outside.requests)

@@ -13,7 +13,12 @@ class CrashPoint(StrEnum):
     BATCH_CLAIMED = "batch claimed, nothing printed"
     BATCH_FILES_WRITTEN = "files written, batch not marked as printed"
     BATCH_PRINTED = "batch marked as printed, not delivered"
+    BATCH_PARTLY_DELIVERED = "a file delivered, others not yet"
     BATCH_FILES_DELIVERED = "files delivered, batch not marked as delivered"
+    BATCH_WITHDRAWN = "batch withdrawn, the housing company not told"
+    WITHDRAWAL_TOLD = "withdrawal told, not recorded"
+    NOTICE_CLAIMED = "notice written down, not sent"
+    NOTICE_SENT = "notice sent, not recorded"
     SOURCES_ASKED = "sources asked, nothing stored"
     REPLY_FILE_READ = "reply file read, nothing stored"
     STRIKE_OFF_CLAIMED = "strike-off written down, not sent"
@@ -21,6 +26,9 @@ class CrashPoint(StrEnum):
     REGISTER_WRITE_NOTED = "write to the register noted, not sent"
     REGISTER_WRITTEN = "register took it, not noted as taken"
     REGISTER_VERIFIED = "register shows it, not stored"
+    REQUEST_NOTED = "request noted, its file not written"
+    REQUEST_WRITTEN = "request file written, not noted"
+    ACKNOWLEDGEMENTS_STORED = "acknowledgements stored, file not put away"
 
 
 _listeners: list[Callable[[CrashPoint], None]] = []

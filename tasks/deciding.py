@@ -44,9 +44,8 @@ def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, 
     Inside a freeze period all wait, and the result says until when (Brussels time).
     """
     with runtime.local_software() as software, runtime.register() as register:
-        outcomes = execute_all_approved(
-            runtime.engine(), campaign, Outside(software, register), moment, operator
-        ).counts()
+        outside = Outside(software, register, runtime.settings().outbox, runtime.settings().inbox)
+        outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator).counts()
     until, frozen = frozen_until(moment.at), outcomes.get(StrikeOffOutcome.FROZEN.value)
     if until is not None and frozen:
         outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = frozen

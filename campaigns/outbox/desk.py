@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -13,7 +14,7 @@ from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.kinds import EffectKind, EffectState, HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Effect
+from actualisatie.storage.models import Acknowledgement, Case, Effect
 
 
 class Remedy(StrEnum):
@@ -50,13 +51,25 @@ def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy
     effect.asked = None
     _journal(session, effect, case, f"{_words(remedy)} confirmed", moment, by, why)
     if remedy is Remedy.RETRY:
-        effect.state, effect.not_before = EffectState.SENDING, None
+        # a notice about a batch cannot be asked about outside: two people chose that it leaves, perhaps once more
+        effect.state = EffectState.PENDING if effect.batch_id is not None else EffectState.SENDING
+        effect.not_before = None
+        _forget_the_refusal(session, effect)
         effect.written = effect.written if (effect.written or {}).get("taken") else None  # a person compared
         _lift_the_hold_of_the_refusal(session, case, moment, by)
     else:
         effect.state = EffectState.CANCELLED
         _give_up(session, effect, case, moment, by)
     return remedy
+
+
+def _forget_the_refusal(session: Session, effect: Effect) -> None:
+    """Let the next acknowledgement by file count: the refusal that was accepted is history now."""
+    refusals = update(Acknowledgement).where(Acknowledgement.effect_id == effect.id, Acknowledgement.accepted)
+    if effect.state is EffectState.SENDING:
+        done = session.execute(refusals.values(accepted=False, reason="retried"))
+        if getattr(done, "rowcount", 0):
+            effect.written = None  # the request is written once more
 
 
 def _lift_the_hold_of_the_refusal(session: Session, case: Case | None, moment: Moment, by: str) -> None:

@@ -12,11 +12,12 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.outbox.waiting import BOUND_BY_FREEZE, UNSETTLED
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.models import Case, Dossier, Effect, HousingCompany
+from actualisatie.storage.models.letter import batch_code
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
-    """One effect: what, for which dossier and housing company, how far, and why it is not done. Names nobody.
+    """One effect: what, for which dossier or batch, at which housing company, how far, why not done. Names nobody.
 
     `waits_for` says what keeps it back now: a freeze, an earlier effect of the dossier (its id), or a second person.
     """
@@ -26,6 +27,7 @@ class OutboxLine:
     state: EffectState
     company: str
     dossier: str | None
+    batch: str | None
     tries: int
     since: datetime
     reason: str | None
@@ -50,6 +52,7 @@ def list_outbox(session: Session, moment: Moment, states: Collection[EffectState
             state=effect.state,
             company=company,
             dossier=dossier,
+            batch=batch_code(effect.batch_id) if effect.batch_id is not None else None,
             tries=effect.tries,
             since=effect.created_at,
             reason=effect.last_error,

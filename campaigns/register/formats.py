@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from actualisatie.campaigns.delivery_settings import DeliverySettings
 from actualisatie.campaigns.register.texts import (
     DossierNumber,
     FirstNames,
@@ -23,7 +24,7 @@ from actualisatie.campaigns.register.texts import (
     Text120,
 )
 from actualisatie.dossiers.identifiers import parse_dossier_number
-from actualisatie.dossiers.kinds import Activity, DossierStatus, MemberRole
+from actualisatie.dossiers.kinds import Activity, DossierStatus, MemberRole, Transport
 
 HOME = "België"
 
@@ -126,6 +127,21 @@ class Letterhead(_Record):
     window: Window = Window()
 
 
+class LocalSoftware(_Record):
+    """How strike-offs reach the housing company's own software."""
+
+    transport: Annotated[
+        Transport, Field(description="http: its interface; files: request and acknowledgement files.")
+    ] = Transport.HTTP
+    url: Annotated[
+        str | None,
+        Field(
+            description="Base address of its interface; empty: the one of the settings.",
+            pattern=r"^https?://[A-Za-z0-9.:/_~-]{1,180}$",
+        ),
+    ] = None
+
+
 class HousingCompanyLine(_Record):
     """A woonmaatschappij. `kbo` is its party code at the register."""
 
@@ -137,6 +153,11 @@ class HousingCompanyLine(_Record):
     ]
     name: Text120
     letterhead: Letterhead
+    local_software: LocalSoftware = LocalSoftware()
+    delivery: Annotated[
+        DeliverySettings | None,
+        Field(description="How its print batches reach it. Left out: as it was, at first a folder."),
+    ] = None
 
 
 class DossierLine(_Record):

@@ -1,5 +1,6 @@
-"""Local software over HTTP and JSON: one persistent connection pool per run, no retry of its own."""
+"""Local software over HTTP and JSON: one persistent connection pool per run; asks again under the same key."""
 
+import time
 from datetime import date
 from types import TracebackType
 from typing import Any, Self
@@ -9,6 +10,7 @@ from pydantic import ValidationError
 
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
 from actualisatie.connectors.local_software.port import Receipt
+from actualisatie.connectors.local_software.retrying import waits, wished_wait
 from actualisatie.connectors.local_software.wire import (
     ALREADY_STRUCK_OFF,
     GROUND_TO_WIRE,
@@ -29,9 +31,14 @@ BEFORE_THE_REQUEST_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolT
 
 
 class HttpLocalSoftware:
-    """The `LocalSoftware` behind one base address; close it, or use it as a context. `timeout` is in seconds."""
+    """The `LocalSoftware` behind one base address; close it, or use it as a context. `timeout` is in seconds.
 
-    def __init__(self, base_url: str, timeout: float = 20.0) -> None:
+    No answer, 5xx and the answers of `TRY_LATER` are asked again up to `attempts` times in all, after `first_wait`
+    seconds that double each time, or what `Retry-After` asks: the key makes that harmless.
+    """
+
+    def __init__(self, base_url: str, timeout: float = 20.0, *, attempts: int = 1, first_wait: float = 0.5) -> None:
+        self._attempts, self._first_wait = attempts, first_wait
         self._client = httpx.Client(
             base_url=base_url.rstrip("/"),
             timeout=timeout,
@@ -93,13 +100,34 @@ class HttpLocalSoftware:
         return found
 
     def _send(self, method: str, where: "_Where", **request: Any) -> httpx.Response:
+        """Ask, and ask again where that may help; what may have been done at any attempt may have been done."""
+        maybe_done = False
+        response, error = self._try(method, where, request)
+        for wait in waits(self._attempts, self._first_wait):
+            if response is not None and not _may_help(response):
+                return response
+            maybe_done |= method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT)
+            time.sleep(max(wait, wished_wait(response)))
+            response, error = self._try(method, where, request)
+        if response is not None:
+            return response
+        raise LocalSoftwareUnavailable(
+            f"{where}: no answer ({type(error).__name__}); ask for the receipt, then try again with the same key.",
+            maybe_done=maybe_done or (method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT)),
+        )
+
+    def _try(
+        self, method: str, where: "_Where", request: dict[str, Any]
+    ) -> tuple[httpx.Response | None, httpx.RequestError | None]:
         try:
-            return self._client.request(method, where.path, **request)
+            return self._client.request(method, where.path, **request), None
         except httpx.RequestError as error:
-            raise LocalSoftwareUnavailable(
-                f"{where}: no answer ({type(error).__name__}); ask for the receipt, then try again with the same key.",
-                maybe_done=method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT),
-            ) from None
+            return None, error
+
+
+def _may_help(response: httpx.Response) -> bool:
+    """Return whether asking again may bring another answer."""
+    return response.status_code >= 500 or response.status_code in TRY_LATER
 
 
 class _Where:

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from actualisatie.dossiers.conditions.exceptions import ProvenException
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
 from actualisatie.simulator.days.events_of_post import Desk, Happening
-from actualisatie.simulator.days.people import Label, Lives, Owns, Status
+from actualisatie.simulator.days.people import Label, Lives, Nis, Owns, Status
 
 
 class Source(StrEnum):
@@ -58,6 +59,7 @@ class Reviews(_AboutOne):
 
     what: Literal["review"]
     verdict: Annotated[ReviewVerdict, Field(description="What it found.")]
+    exceptions: Annotated[tuple[ProvenException, ...], Field(description="Exceptions that the documents prove.")] = ()
 
 
 class Unreadable(_AboutOne):
@@ -86,6 +88,7 @@ class Moves(_AboutOne):
     street: str = "Nieuwstraat"
     postal_code: str = "9000"
     municipality: str = "Gent"
+    municipality_nis: Nis = "44021"
 
 
 class Dies(_AboutOne):
@@ -102,7 +105,7 @@ class LifeChanges(_AboutOne):
     income: Annotated[int | None, Field(ge=0, description="Taxable income of last year, in euro.")] = None
     owns: Annotated[Owns | None, Field(description="What the land registry has.")] = None
     lives: Annotated[Lives | None, Field(description="What the population register has.")] = None
-    new_number: Annotated[bool, Field(description="Whether the applicant got another INSZ.")] = False
+    renumbered: Annotated[bool, Field(description="Whether the applicant has another INSZ from now on.")] = False
 
 
 class RegisterStatus(_AboutOne):

@@ -14,8 +14,9 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.correcting import NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.extending import ExtensionOrder, extend_campaign
+from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.posting import register_postmark
-from actualisatie.campaigns.printing import Folders, Printer
+from actualisatie.campaigns.printing import Printer
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.dossiers.states import CaseState

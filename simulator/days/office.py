@@ -8,6 +8,7 @@ from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.executing import Outside, execute_approved
 from actualisatie.campaigns.printing import print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
@@ -18,7 +19,6 @@ from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.simulator.days.front_office import OFFICE, FrontOffice
-from actualisatie.simulator.days.quiet import is_quiet
 from actualisatie.storage.database import transaction
 
 CHUNK = 500
@@ -99,7 +99,13 @@ class Office(FrontOffice):
             if not approved_cases(session, found) and not untold(session, found):
                 return
         with HttpLocalSoftware(self.world.local_software_url) as software, CirClient(self.world.cir_url) as register:
-            execute_approved(self.engine, self.campaign, Outside(software, register), moment, OFFICE)
+            execute_approved(
+                self.engine,
+                self.campaign,
+                Outside(software, register, self.folders.outbox, self.folder / "inbox"),
+                moment,
+                OFFICE,
+            )
 
     def _print_due(self, moment: Moment) -> None:
         with transaction(self.engine) as session:

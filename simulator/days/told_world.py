@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 from actualisatie.connectors.magda.services import Service
-from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.dossiers.kinds import MemberRole
-from actualisatie.simulator.days.cast import ABROAD, RIGHTS, STATUS_CODES, Cast, home_at
+from actualisatie.simulator.days.cast import ADDRESSES, RIGHTS, STATUS_CODES, Cast, home_at
 from actualisatie.simulator.days.events import (
     Dies,
     LifeChanges,
@@ -48,10 +47,12 @@ def _change_people(event: Moves | Dies | LifeChanges, cast: Cast, label: str) ->
         cast.sources.change(people[MemberRole(event.who)], deceased_on=event.on, statuses=("99990",))
         return f"the {event.who} dies"
     if isinstance(event, Moves):
-        home = home_at(event.street, "7", event.postal_code, event.municipality, event.on)
+        home = home_at(event.street, "7", event.postal_code, event.municipality, event.on, nis=event.municipality_nis)
         for insz in people.values():
             cast.sources.change(insz, addresses=(home,), statuses=())
         return f"moves to {event.municipality}"
+    if event.renumbered:
+        people[MemberRole.APPLICANT] = cast.sources.renumber(people[MemberRole.APPLICANT])
     _say(event, cast, people[MemberRole.APPLICANT])
     return "the sources have something else to say"
 
@@ -61,13 +62,11 @@ def _say(event: LifeChanges, cast: Cast, insz: str) -> None:
         cast.sources.change(insz, income={event.on.year - 1: event.income * 100})
     if event.owns is not None:
         cast.sources.change(insz, rights=RIGHTS[event.owns])
-    if event.new_number:
-        cast.sources.change(insz, new_insz=make_test_insz(event.on, 1))
     if event.lives is not None:
         waits = event.lives is Lives.WAITING_REGISTER
         cast.sources.change(insz, register="5" if waits else "2", statuses=STATUS_CODES.get(event.lives, ()))
-        if event.lives is Lives.ABROAD:
-            cast.sources.change(insz, addresses=(ABROAD,))
+        if event.lives in ADDRESSES:
+            cast.sources.change(insz, addresses=ADDRESSES[event.lives])
 
 
 def _stop(faults: WorldFaults, source: Source) -> None:

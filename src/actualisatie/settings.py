@@ -21,7 +21,18 @@ class Settings(BaseSettings):
     batches: Path = Field(Path("batches"), description="Folder in which print batches are made.")
     outbox: Path = Field(Path("outbox"), description="Folder with one delivery folder per housing company.")
     inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
+    sftp_keys: Path = Field(Path("sftp-keys"), description="Folder with the key files of SFTP and known_hosts.")
+    smtp_host: str = Field("", description="Mail server that takes notices; empty for no notices.")
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_starttls: bool = Field(True, description="Whether mail goes over TLS (STARTTLS); off only inside one machine.")
+    smtp_sender: str = Field("", description="E-mail address that notices come from.")
+    smtp_user: str = Field("", description="Login at the mail server; empty for none.")
+    smtp_password_file: Path | None = Field(None, description="File with the password of that login.")
     days_file: Path | None = Field(None, description="Your own holidays and days without post (docs/deadlines.md).")
+    ceilings_file: Path | None = Field(None, description="Your own income ceilings (docs/conditions.md).")
+    evidence_key_file: Path | None = Field(
+        None, description="Key that encrypts raw answers, where a campaign keeps them (docs/conditions.md)."
+    )
     magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
     magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
     magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")
@@ -42,6 +53,9 @@ class Settings(BaseSettings):
     cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    local_software_attempts: int = Field(
+        3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
+    )
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")

@@ -1,5 +1,6 @@
-"""One story of six dossiers, day by day, that can be told again after the program died at any point of it.
+"""One story of seven dossiers, day by day, that can be told again after the program died at any point of it.
 
+The last one is at a housing company that works by files.
 Nothing in a day depends on what happened on that day before: whoever was killed tells the whole day once more.
 """
 
@@ -37,10 +38,23 @@ from actualisatie.simulator.world import WorldFaults
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.journal import verify_chain
-from actualisatie.storage.models import Batch, Case, Dossier, Effect, Hold, JournalEntry, Letter, Reply
+from actualisatie.storage.models import (
+    Acknowledgement,
+    Batch,
+    Case,
+    Dossier,
+    Effect,
+    Hold,
+    HousingCompany,
+    JournalEntry,
+    Letter,
+    Reply,
+)
 
 ANSWERS = date(2024, 4, 10)
 DECISIONS_POSTED = date(2024, 5, 31)
+LAST_DECISION_POSTED = date(2024, 6, 3)
+BY_INTERFACE, BY_FILES = "0400123412", "0100000070"
 DAYS = (
     SELECTED,
     PRINTED,
@@ -52,9 +66,31 @@ DAYS = (
     GRACE_PASSED,
     NEXT_DAY,
     DECISIONS_POSTED,
+    LAST_DECISION_POSTED,
 )
-POSTED_ON = {POSTING_DAY, REMINDER_POSTED, DECISIONS_POSTED}
-CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE = range(6)
+POSTED_ON = {POSTING_DAY, REMINDER_POSTED, DECISIONS_POSTED, LAST_DECISION_POSTED}
+CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE, SILENT_BY_FILES = range(7)
+
+DECIDED = {NEXT_DAY, DECISIONS_POSTED}
+PRINTING = {PRINTED, REMINDED, *DECIDED}
+REACHED = {
+    CrashPoint.BATCH_CLAIMED: PRINTING,
+    CrashPoint.BATCH_FILES_WRITTEN: PRINTING,
+    CrashPoint.BATCH_PRINTED: PRINTING,
+    CrashPoint.BATCH_PARTLY_DELIVERED: PRINTING,
+    CrashPoint.BATCH_FILES_DELIVERED: PRINTING,
+    CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, *DECIDED, LAST_DECISION_POSTED},
+    CrashPoint.REPLY_FILE_READ: {ANSWERS, LAST_DAY},
+    CrashPoint.STRIKE_OFF_CLAIMED: DECIDED,
+    CrashPoint.STRIKE_OFF_SENT: DECIDED,
+    CrashPoint.REGISTER_WRITE_NOTED: DECIDED,
+    CrashPoint.REGISTER_WRITTEN: DECIDED,
+    CrashPoint.REGISTER_VERIFIED: DECIDED,
+    CrashPoint.REQUEST_NOTED: {NEXT_DAY},
+    CrashPoint.REQUEST_WRITTEN: {NEXT_DAY},
+    CrashPoint.ACKNOWLEDGEMENTS_STORED: {DECISIONS_POSTED},
+}
+"""On which days of the story each point is reached. Messages about batches have a story of their own."""
 
 
 def tell(world: SmallWorld, day: date) -> None:
@@ -71,6 +107,18 @@ def begin(world: SmallWorld, day: date) -> None:
     if day in POSTED_ON:
         for code in world.delivered():
             world.post(code, day)
+    if day == DECISIONS_POSTED:
+        acknowledge(world)
+
+
+def acknowledge(world: SmallWorld) -> None:
+    """Let the company that works by files answer each request; told again, it drops the same lines again."""
+    requests = [json.loads(file.read_text()) for file in (world.folders.outbox / "WM2").glob("schrappingen/*.json")]
+    folder = world.folder / "inbox" / "WM2" / "bevestigingen"
+    folder.mkdir(parents=True, exist_ok=True)
+    done = {"uitkomst": "uitgevoerd", "kenmerk": "WM2-1", "geregistreerdOp": "2024-05-30T16:00:00+02:00"}
+    lines = [{"sleutel": one["sleutel"], "dossierNummer": one["dossierNummer"], **done} for one in requests]
+    (folder / "answers.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
 def go_on(world: SmallWorld, day: date) -> None:
@@ -118,23 +166,28 @@ def answer(number: str, **item: Any) -> str:
 
 
 def prepare(world: SmallWorld) -> None:
-    """Add the six dossiers and lay out what their candidates will answer."""
+    """Add the seven dossiers and lay out what their candidates will answer."""
     numbers = [world.add_dossier(owns=place in {FAILS_SILENTLY, SENDS_DOCUMENTS}) for place in range(6)]
+    world.add_dossier(kbo=BY_FILES)
+    with transaction(world.engine) as session:
+        company = session.scalars(select(HousingCompany).where(HousingCompany.kbo == BY_FILES)).one()
+        company.local_software = {"transport": "files"}
     world.create(strike={"system": "both"})
     documents = {"kind": "documents"}
     _answers(world, ANSWERS, answer(numbers[CONFIRMS]), answer(numbers[SENDS_DOCUMENTS], **documents))
     _answers(world, LAST_DAY, answer(numbers[CONFIRMS_LATE]), f"broken line about {numbers[BROKEN_LINE]}")
 
 
-ENDS = ("confirmed", "struck_off", "letter_posted", "confirmed", "struck_off", "reminder_posted")
-"""How each of the six ends, however often the program died."""
+ENDS = ("confirmed", "struck_off", "letter_posted", "confirmed", "struck_off", "reminder_posted", "struck_off")
+"""How each of the seven ends, however often the program died."""
 
 LETTERS = {
-    "first": (POSTING_DAY, 6),
-    "reminder": (REMINDER_POSTED, 4),
-    "strike_off": (DECISIONS_POSTED, 2),
+    ("first", POSTING_DAY): 7,
+    ("reminder", REMINDER_POSTED): 5,
+    ("strike_off", DECISIONS_POSTED): 2,
+    ("strike_off", LAST_DECISION_POSTED): 1,
 }
-"""Which letters of each round count in the end: their postmark and number."""
+"""How many letters of each round, by their postmark, count in the end."""
 
 
 def faults_in(world: SmallWorld) -> list[str]:
@@ -147,21 +200,26 @@ def faults_in(world: SmallWorld) -> list[str]:
         batches = list(session.scalars(select(Batch).order_by(Batch.id)))
         replies, holds = list(session.scalars(select(Reply))), list(session.scalars(select(Hold)))
         outbox = list(session.scalars(select(Effect)))
+        answers = list(session.scalars(select(Acknowledgement).where(Acknowledgement.accepted)))
         counted = verify_chain(session)
     last = {entry.case_id: entry.to_state for entry in entries if entry.to_state}
+    last_number = numbers[cases[SILENT_BY_FILES].dossier_id]
     struck_off = sorted(numbers[case.dossier_id] for case in cases if case.state == "struck_off")
     sent = Counter((letter.round.value, letter.postmark) for letter in letters if letter.withdrawn_at is None)
     checks = {
         "states": tuple(case.state for case in cases) == ENDS,
-        "letters": sent == Counter({(name, day): number for name, (day, number) in LETTERS.items()}),
+        "letters": sent == LETTERS,
         "one letter per case and round": len({(one.case_id, one.round) for one in letters}) == len(letters),
         "batches": [batch.status for batch in batches] == ["posted"] * len(batches),
         "files": all(_is_whole(world, batch) for batch in batches),
         "replies": Counter(reply.outcome.value for reply in replies) == {"confirmed": 2, "review_started": 1},
         "holds": sorted(hold.reason.value for hold in holds) == ["document_review", "unprocessed_reply"],
-        "effects": world.ledger.effects == {("0400123412", number): 1 for number in struck_off},
+        "effects": world.ledger.effects
+        == {(BY_INTERFACE, number): 1 for number in struck_off if number != last_number},
+        "requests": len(list((world.folders.outbox / "WM2").glob("schrappingen/*.json"))) == len(answers) == 1,
         "register": world.cir.actions == {(number, "RJCT"): 1 for number in struck_off},
-        "outbox": all(effect.state == "done" for effect in outbox) and len(outbox) == 2 * len(struck_off),
+        "outbox": all(effect.state == "done" for effect in outbox)
+        and len(outbox) == 2 * len(struck_off) + len(batches),
         "journal tells the state": last == {case.id: case.state for case in cases},
         "journal is whole": counted == len(entries),
     }
@@ -170,7 +228,9 @@ def faults_in(world: SmallWorld) -> list[str]:
 
 def _is_whole(world: SmallWorld, batch: Batch) -> bool:
     """Return whether the delivered files are complete and hashed as recorded."""
-    folder = world.folders.outbox / "WM1" / batch.code
+    with transaction(world.engine) as session:
+        company = session.get_one(HousingCompany, batch.housing_company_id).code
+    folder = world.folders.outbox / company / batch.code
     manifest = json.loads((folder / f"{batch.code}.json").read_text())
     found = {path.name: sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()}
     found.pop(f"{batch.code}.json")

@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, outbox, register, replies
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
+from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
@@ -16,6 +17,7 @@ from actualisatie.cli.extend import extend
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
+from actualisatie.cli.premium import premium_export
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
 from actualisatie.cli.simulator import simulator
@@ -46,17 +48,22 @@ app.add_typer(campaign.app, name="campaign")
 app.command()(run)
 app.command("round")(round_)
 app.command()(batches)
+app.add_typer(batch.app, name="batch")
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
+app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
 app.command()(expected)
 app.add_typer(outbox.app, name="outbox")
+app.command("premium-export")(premium_export)
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
+app.add_typer(evidence.app, name="evidence")
+app.command()(ceilings)
 app.add_typer(database.app, name="db")
 app.command()(up)
 app.command()(bench)

@@ -35,7 +35,7 @@ def list_(
     if as_json:
         print_json([asdict(line) for line in lines])
         return
-    columns = ("effect", "kind", "state", "company", "dossier", "tries", "reason", "waits_for")
+    columns = ("effect", "kind", "state", "company", "dossier", "batch", "tries", "reason", "waits_for")
     rows = [[getattr(line, name) for name in columns] for line in lines]
     print_table(f"{len(lines)} effects not done", [name.replace("_", " ") for name in columns], rows)
 

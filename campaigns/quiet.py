@@ -10,10 +10,9 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.agenda import paused_cases, unanswered_cases
 from actualisatie.campaigns.batching import is_due
 from actualisatie.campaigns.printing import UNFINISHED
-from actualisatie.campaigns.register_writing import untold_effects
-from actualisatie.dossiers.kinds import BatchStatus, LetterRound
+from actualisatie.dossiers.kinds import UNSETTLED, BatchStatus, LetterRound
 from actualisatie.dossiers.states import OPEN, CaseState
-from actualisatie.storage.models import Batch, Case
+from actualisatie.storage.models import Batch, Case, Effect
 
 
 def is_quiet(session: Session, campaign_id: int, moment: Moment) -> bool:
@@ -39,5 +38,7 @@ def _anything() -> Select[tuple[bool]]:
     unfinished = batches.where(Batch.status.in_(UNFINISHED))
     overdue = batches.where(Batch.status == BatchStatus.DELIVERED, Batch.planned_posting_on < today)
     silent = overdue.where(Batch.unposted_alarm_at.is_(None))
-    told = (unanswered_cases(campaign, a_week_ago), paused_cases(campaign), untold_effects(campaign))
-    return select(or_(*(one.exists() for one in (*told, due, approved, letters, unfinished, silent))))
+    unsettled = select(Effect.id).join(Case).where(Case.campaign_id == campaign, Effect.state.in_(UNSETTLED))
+    to_ask = (unanswered_cases(campaign, a_week_ago), paused_cases(campaign))
+    found = (*to_ask, due, approved, letters, unfinished, silent, unsettled)
+    return select(or_(*(one.exists() for one in found)))

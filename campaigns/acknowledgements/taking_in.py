@@ -1,0 +1,154 @@
+"""Takes in acknowledgements by file: every line is kept; what does not fit is set aside with its reason, never lost."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import ValidationError
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.acknowledgements.judging import Judgement, judge
+from actualisatie.campaigns.replies.lines import LineError, csv_parser, json_parser, numbered_lines
+from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.connectors.dropfolder import dropped_below, put_away
+from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS, AcknowledgementLine, columns
+from actualisatie.storage import journal
+from actualisatie.storage.crash_points import CrashPoint, reached
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Acknowledgement, Case, Effect
+
+_REQUIRED = frozenset({"sleutel", "dossierNummer", "uitkomst"})
+_ALARMING = frozenset({Judgement.OTHER_FACTS, Judgement.CONTRADICTS, Judgement.GIVEN_BACK, Judgement.OTHER_COMPANY})
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line that a person must look at: whose, in which file (its hash), which line, and why."""
+
+    company: str
+    file_sha256: str
+    line: int
+    reason: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """What became of the lines of all files of this run."""
+
+    lines: Counter[Judgement] = field(default_factory=Counter)
+    set_aside: list[SetAside] = field(default_factory=list)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many lines were judged how, named for a report."""
+        return {f"acknowledgements_{judgement.value}": count for judgement, count in self.lines.items()}
+
+
+def take_in_all(engine: Engine, inbox: Path, moment: Moment, actor: str) -> Acknowledged:
+    """Take in every file of acknowledgements in the drop folders, and put each away.
+
+    Killed half-way, a file is taken in again: its lines are known by the file's hash and their number.
+    """
+    found = Acknowledged()
+    for company, file in dropped_below(inbox, ACKNOWLEDGEMENTS):
+        with suppress(FileNotFoundError):  # another round took it in meanwhile
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()
+            aside = list(_take_in(engine, company, file, digest, moment, actor, found.lines))
+            found.set_aside.extend(aside)
+            reached(CrashPoint.ACKNOWLEDGEMENTS_STORED)
+            put_away(file, readable=not aside, name=f"{digest[:12]}-{file.name}")
+    return found
+
+
+def _take_in(
+    engine: Engine, company: str, file: Path, digest: str, moment: Moment, actor: str, lines: Counter[Judgement]
+) -> Iterator[SetAside]:
+    with transaction(engine) as session:
+        known = set(session.scalars(select(Acknowledgement.line).where(Acknowledgement.file_sha256 == digest)))
+    for number, line in _read(file):
+        if number in known:
+            lines[Judgement.KNOWN] += 1
+            continue
+        with transaction(engine) as session:
+            judgement = _settle(session, company, digest, number, line, moment, actor)
+        lines[judgement] += 1
+        if judgement.set_aside:
+            yield SetAside(company, digest, number, judgement)
+
+
+def _settle(
+    session: Session,
+    company: str,
+    digest: str,
+    number: int,
+    line: AcknowledgementLine | None,
+    moment: Moment,
+    actor: str,
+) -> Judgement:
+    judgement, effect = (Judgement.UNREADABLE, None) if line is None else judge(session, line, company)
+    if judgement in {Judgement.KNOWN, Judgement.NOT_ANSWERED}:
+        return judgement
+    kept = Acknowledgement(
+        file_sha256=digest,
+        line=number,
+        company=company,
+        effect_id=effect.id if effect else None,
+        content=line.model_dump(mode="json") if line else None,
+        accepted=judgement is Judgement.ACCEPTED,
+        reason=None if judgement is Judgement.ACCEPTED else judgement.value,
+        taken_in_at=moment.at,
+        taken_in_by=actor,
+    )
+    try:
+        with session.begin_nested():
+            session.add(kept)
+    except IntegrityError:  # another round took the same line in meanwhile
+        return Judgement.KNOWN
+    _tell(session, company, digest, number, judgement, effect, moment, actor)
+    return judgement
+
+
+def _tell(
+    session: Session,
+    company: str,
+    digest: str,
+    number: int,
+    judgement: Judgement,
+    effect: Effect | None,
+    moment: Moment,
+    actor: str,
+) -> None:
+    event = "acknowledgement set aside" if judgement.set_aside else "acknowledgement taken in"
+    data = {"company": company, "file": digest[:12], "line": number, "effect": effect.id if effect else None}
+    case_id = effect.case_id if effect else None
+    reason = judgement.value if judgement.set_aside else None
+    journal.record(session, journal.Entry(moment.at, actor, event, case_id=case_id, reason=reason, data=data))
+    if effect is not None and judgement in _ALARMING:
+        case = session.get_one(Case, effect.case_id)
+        words = judgement.value.replace("_", " ")
+        raise_alarm(
+            session, case, f"acknowledgement of the strike-off: {words}; call the housing company", moment, actor
+        )
+
+
+def _read(file: Path) -> Iterator[tuple[int, AcknowledgementLine | None]]:
+    """Yield each line with its number, None for one that cannot be read; blank lines are left out."""
+    with file.open("rb") as handle:
+        lines = numbered_lines(handle)
+        try:
+            parse = csv_parser(lines, columns(), _REQUIRED) if file.suffix == ".csv" else json_parser()
+        except LineError:
+            yield 1, None
+            return
+        for number, line in lines:
+            if not line.strip():
+                continue
+            try:
+                yield number, AcknowledgementLine.model_validate(parse(line))
+            except (LineError, ValidationError):
+                yield number, None

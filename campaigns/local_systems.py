@@ -1,0 +1,17 @@
+"""Where the housing companies' own software is, as the register says."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.dossiers.kinds import Transport
+from actualisatie.storage.models import HousingCompany
+
+
+def own_addresses(session: Session) -> dict[str, str]:
+    """Return the base address, by KBO number, of each housing company whose interface has one of its own."""
+    companies = session.scalars(select(HousingCompany).order_by(HousingCompany.id))
+    return {
+        company.kbo: company.local_software["url"]
+        for company in companies
+        if company.local_software.get("url") and company.local_software.get("transport") != Transport.FILES
+    }

@@ -1,0 +1,100 @@
+"""The interface that makers of local software build, as an OpenAPI document: generated from the bodies on the line."""
+
+from typing import Any
+
+from pydantic.json_schema import models_json_schema
+
+from actualisatie.connectors.local_software.wire import (
+    ALREADY_STRUCK_OFF,
+    IN_PROGRESS,
+    KEY_HEADER,
+    KEY_REUSED,
+    NOT_STRUCK_OFF,
+    PROBLEM_TYPE,
+    UNKNOWN_DOSSIER,
+    ReceiptBody,
+    StrikeOffBody,
+    strike_off_path,
+)
+
+PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457; further fields are ignored, free text is never logged.",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string", "maxLength": 180},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+    },
+}
+_RULES = (
+    "The same Idempotency-Key is the same strike-off: done once, answered each time with the same receipt. "
+    "Keep keys as long as the strike-off. Answer within 20 seconds; on 408, 423, 425, 429 and 5xx the same key comes "
+    "again, after Retry-After (whole seconds) where you send it."
+)
+
+
+def openapi() -> dict[str, Any]:
+    """Return the document (OpenAPI 3.1)."""
+    _, bodies = models_json_schema(
+        [(StrikeOffBody, "validation"), (ReceiptBody, "validation")], ref_template="#/components/schemas/{model}"
+    )
+    names = {"StrikeOffBody": "StrikeOff", "ReceiptBody": "Receipt"}
+    schemas = {names[name]: schema for name, schema in bodies["$defs"].items()}
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Strike-off in local software",
+            "version": "1",
+            "summary": "What actualisatie asks of a housing company's own software.",
+            "description": _RULES,
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "paths": {strike_off_path("{kbo}", "{dossierNummer}"): _path()},
+        "components": {"schemas": {**schemas, "Problem": PROBLEM}},
+    }
+
+
+def _path() -> dict[str, Any]:
+    kbo = {"name": "kbo", "in": "path", "required": True, "schema": {"type": "string", "pattern": r"^\d{10}$"}}
+    number = {"name": "dossierNummer", "in": "path", "required": True, "schema": {"type": "string"}}
+    key = {
+        "name": KEY_HEADER,
+        "in": "header",
+        "required": True,
+        "schema": {"type": "string", "minLength": 1, "maxLength": 80},
+    }
+    return {
+        "parameters": [kbo, number],
+        "post": {
+            "operationId": "strikeOff",
+            "summary": "Record the strike-off of a dossier.",
+            "parameters": [key],
+            "requestBody": {"required": True, "content": _json("StrikeOff")},
+            "responses": {
+                "201": {"description": "Done now.", "content": _json("Receipt")},
+                "200": {"description": "Done before under the same key.", "content": _json("Receipt")},
+                "400": _problem("The key or the body is missing or cannot be read."),
+                "404": _problem("No such dossier.", UNKNOWN_DOSSIER),
+                "409": _problem("Struck off already under another key, or at work.", ALREADY_STRUCK_OFF, IN_PROGRESS),
+                "422": _problem("The key was used for something else.", KEY_REUSED),
+            },
+        },
+        "get": {
+            "operationId": "receipt",
+            "summary": "Give the receipt of a dossier that is struck off.",
+            "responses": {
+                "200": {"description": "It is struck off.", "content": _json("Receipt")},
+                "404": _problem("It is not struck off, or there is no such dossier.", NOT_STRUCK_OFF, UNKNOWN_DOSSIER),
+            },
+        },
+    }
+
+
+def _json(name: str) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+
+
+def _problem(description: str, *types: str) -> dict[str, Any]:
+    named = f"{description} `type`: {', '.join(types)}." if types else description
+    return {"description": named, "content": {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}

@@ -1,0 +1,86 @@
+"""The documents for makers of local software are those of the code, and the simulator answers as they say."""
+
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+
+from actualisatie.connectors.local_software.files import AcknowledgementLine, RequestFile
+from actualisatie.connectors.local_software.wire import KEY_HEADER, strike_off_path
+from actualisatie.simulator.clock import VirtualClock
+from actualisatie.simulator.local_software.ledger import Ledger
+from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
+
+ROOT = Path(__file__).resolve().parents[2]
+SCHEMAS = ROOT / "docs" / "schemas"
+PAGE = "docs/exchange.md"
+KBO, NUMBER = "0100090142", "2019.05.14.0231"
+ASKED = {"datumUitwerking": "2024-05-07", "datumBeslissing": "2024-05-07", "grond": "geen_reactie"}
+
+
+def documents() -> dict[str, Callable[[], dict[str, Any]]]:
+    spec = importlib.util.spec_from_file_location("write_schemas", ROOT / "scripts" / "write_schemas.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    found: dict[str, Callable[[], dict[str, Any]]] = script.DOCUMENTS
+    return found
+
+
+@pytest.mark.parametrize("name", documents())
+def test_the_published_documents_are_not_stale(name: str) -> None:
+    text = json.dumps(documents()[name](), indent=2, ensure_ascii=False) + "\n"
+    assert (SCHEMAS / name).read_text(encoding="utf-8") == text, "stale: run scripts/write_schemas.py"
+
+
+def openapi() -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((SCHEMAS / "local-software.openapi.json").read_text(encoding="utf-8"))
+    return found
+
+
+def test_the_simulator_answers_as_the_document_says(loopback: tuple[str, Callable[..., None]]) -> None:
+    url, install = loopback
+    install(local_software_router(Ledger(VirtualClock().now), dossiers={NUMBER}))
+    document = openapi()
+    ((path, described),) = document["paths"].items()
+    assert path == strike_off_path("{kbo}", "{dossierNummer}")
+    known, unknown = (url + LOCAL_SOFTWARE_PATH + strike_off_path(KBO, one) for one in (NUMBER, "2001.01.01.0001"))
+    other = {**ASKED, "grond": "voldoet_niet"}
+    with httpx.Client() as client:
+        answers = [
+            client.get(known),
+            client.post(known, json=ASKED, headers={KEY_HEADER: "a"}),
+            client.post(known, json=ASKED, headers={KEY_HEADER: "a"}),
+            client.post(known, json=other, headers={KEY_HEADER: "a"}),
+            client.post(known, json=other, headers={KEY_HEADER: "b"}),
+            client.post(known, json=ASKED),
+            client.post(unknown, json=ASKED, headers={KEY_HEADER: "c"}),
+            client.get(known),
+        ]
+    assert [answer.status_code for answer in answers] == [404, 201, 200, 422, 409, 400, 404, 200]
+    for answer in answers:
+        said = described[answer.request.method.lower()]["responses"][str(answer.status_code)]
+        ((media, content),) = said["content"].items()
+        assert answer.headers["content-type"] == media
+        schema = {**content["schema"], "components": document["components"]}
+        jsonschema.Draft202012Validator(schema).validate(answer.json())
+
+
+@pytest.mark.parametrize(
+    ("words", "model", "name"),
+    [("json Request", RequestFile, "Request"), ("json Acknowledgement", AcknowledgementLine, "Acknowledgement")],
+)
+def test_the_examples_of_files_are_read_and_fit_their_schema(
+    example: Callable[[str, str], str], words: str, model: type[RequestFile] | type[AcknowledgementLine], name: str
+) -> None:
+    text = example(PAGE, words)
+    model.model_validate_json(text)
+    published = json.loads((SCHEMAS / "local-software-files.schema.json").read_text(encoding="utf-8"))
+    schema = {"$defs": published["$defs"][name].get("$defs", {}), **published["$defs"][name]}
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
