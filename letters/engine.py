@@ -1,9 +1,10 @@
 """The layout engine: WeasyPrint, by its public API, with what is dear to build kept for the whole process."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from xml.etree.ElementTree import Element
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
@@ -15,12 +16,15 @@ from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_css
 
 
-def lay_out(html: str, letterhead: Letterhead) -> Document:
+def lay_out(html: str, letterhead: Letterhead, prepare: Callable[[Element], None] | None = None) -> Document:
     """Lay out one HTML document in the style of a letterhead, without writing it.
 
+    `prepare` may look at the tree of elements, and change it, before it is laid out.
     Raises FatalURLFetchingError (a BaseException of WeasyPrint) when it asks for anything but our pictures.
     """
     document = HTML(string=html, url_fetcher=_fetcher())
+    if prepare:
+        prepare(document.etree_element)
     return document.render(font_config=_font_configuration(), stylesheets=[_stylesheet(letterhead)])
 
 
