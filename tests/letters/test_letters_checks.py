@@ -147,3 +147,12 @@ def test_a_picture_that_cannot_be_drawn_stops_its_letter_and_no_other(
     printed = print_chunk([letter(LetterKind.REMINDER, letter_id=name) for name in ("L6", "L7", "L8")])
     assert list(printed.letters) == ["L6", "L8"]
     assert printed.problems == (LetterProblem("L7", ProblemReason.ASSET),)
+
+
+def test_no_log_tells_what_a_letter_holds(letter: MakeLetter, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    render_letter(letter())
+    with pytest.raises(LetterRefusedError):
+        render_letter(named(letter(), "Ayşe \N{GRINNING FACE}"))
+    told = caplog.text
+    assert [words for words in ("Ayşe", "Demir", "Kapellestraat", "2019.03.04") if words in told] == []
