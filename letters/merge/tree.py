@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from actualisatie.letters.merge.fields import FIELD, MarkedLetter, Picture, printed
+from actualisatie.letters.merge.fields import FIELD, MarkedLetter, Picture, printed, says_nothing
 
 Piece = str | int
 """Text of the template, or the index of a field."""
@@ -77,7 +77,7 @@ class FieldTree:
         for name, value in element.attrib.items():
             if not FIELD.search(value):
                 continue
-            if name.startswith("data-"):
+            if says_nothing(name):
                 element.set(name, FIELD.sub(lambda match: self._stand_in(int(match[1])), value))
                 continue
             fields = [int(index) for index in FIELD.findall(value)]
