@@ -56,8 +56,7 @@ def _fill_paragraph(paragraph: Paragraph, form: Form, values: Sequence[str]) -> 
         first, *others = text.split("\n")
         if first:
             lines[-1].append((style, first))
-        for other in others:
-            lines.append([(style, other)] if other else [])
+        lines += [[(style, other)] if other else [] for other in others]
     if not all(lines):
         raise CannotMergeError(Reason.WHITE_SPACE)
     filled: list[FilledLine] = []

@@ -46,7 +46,7 @@ class TracedLine:
         found = {round(text.position_y + text.baseline, 3) for text in self.texts}
         if len(found) != 1:
             raise CannotMergeError(Reason.STYLE)
-        return found.pop()
+        return float(found.pop())
 
 
 @dataclass(frozen=True, slots=True)

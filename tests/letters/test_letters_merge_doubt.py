@@ -135,7 +135,7 @@ def test_a_field_that_is_printed_otherwise_than_marked_stops_the_batch(
 ) -> None:
     edit("templates/letter.html", "{{ letter.letterhead.municipality }},",
          "{% filter upper %}{{ letter.letterhead.municipality }},{% endfilter %}")  # fmt: skip
-    with pytest.raises(SelfCheckError, match="letter L5: .* a field otherwise than it was marked.* merge=False"):
+    with pytest.raises(SelfCheckError, match=r"letter L5: .* a field otherwise than it was marked.* merge=False"):
         print_batch(streets, info, tmp_path / "out", merge=True)
     assert list((tmp_path / "out").iterdir()) == []
     assert len(print_batch(streets, info, tmp_path / "out", merge=False).entries) == 5
@@ -145,7 +145,7 @@ def test_a_style_that_the_engine_misreads_stops_the_batch(
     streets: list[LetterContent], info: BatchInfo, edit: Edit, tmp_path: Path
 ) -> None:
     edit("styles/letter.css", ".greeting,", ".greeting { line-break: anywhere; text-align-last: right } .greeting,")
-    with pytest.raises(SelfCheckError, match="letter L5: .*page 1, text at"):
+    with pytest.raises(SelfCheckError, match=r"letter L5: .*page 1, text at"):
         print_batch(streets, info, tmp_path / "out", merge=True)
     assert list((tmp_path / "out").iterdir()) == []
 
@@ -160,9 +160,7 @@ def test_a_picture_with_a_gradient_sends_the_whole_batch_to_the_plain_way(
     assert "gradient" in batch.report.plainly
 
 
-def test_a_worker_that_dies_in_the_middle_leaves_no_file(
-    letter: MakeLetter, info: BatchInfo, tmp_path: Path
-) -> None:
+def test_a_worker_that_dies_in_the_middle_leaves_no_file(letter: MakeLetter, info: BatchInfo, tmp_path: Path) -> None:
     contents = [letter(LetterKind.REMINDER, letter_id=f"L{number:04}") for number in range(1200)]
 
     def kill_all(_: int) -> None:

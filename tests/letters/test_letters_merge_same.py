@@ -28,7 +28,7 @@ NAMES = (
     "Jan Peeters", "Ayşe Demir", "Élodie Van den Broucke-D'Hondt", "Đorđe Živković", "Nguyễn Thị Hồng Hạnh",
     "Maria Magdalena Josephina Van der Auwera-Vandenbossche", "Þórunn Æsa", "O'Neill", "I Wa To", "Ζωή Παππά",
     "J. W. Th. M. 't Serclaes de Tilly van Overijse tot Zuid-Gelre", "X" * 50, "W. " * 30 + "W", "  Twee  spaties",
-    "Jose\N{COMBINING ACUTE ACCENT}", "x\N{COMBINING DOUBLE ACUTE ACCENT}y", "<b>& {{ naam }}</b>", "A/B–C—D (E) %?!",
+    "Jose\N{COMBINING ACUTE ACCENT}", "x\N{COMBINING DOUBLE ACUTE ACCENT}y", "<b>& {{ naam }}</b>", "A/B—C (E) %?!",
 )  # fmt: skip
 people = st.lists(
     st.builds(
