@@ -1,50 +1,39 @@
 """Which cases a step looks at on a day: lists of ids, in chunks."""
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.verdicts import DAILY_TRIES
+from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import HoldReason, LetterRound
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
-DAILY_TRIES = 5
-"""Rounds in which a dossier without a verdict is asked about, before it becomes a weekly question."""
+_NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
+_A_WEEK = timedelta(days=7)
+
+Cases = Select[tuple[int]]
+"""A query for the ids of cases."""
 
 
 def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     """Return the cases that have no verdict yet, or whose sources did not answer.
 
     They are asked about in every round, and after `DAILY_TRIES` times once a week: what the sources still do not know
-    by then, a person must find out.
+    by then, a person must find out. Where nobody is left to be tested there is nothing to ask.
     """
-    held = select(Hold.case_id).where(Hold.reason == HoldReason.SOURCE_UNAVAILABLE, Hold.lifted_at.is_(None))
-    a_week_ago = moment.at - timedelta(days=7)
-    query = (
-        select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN))
-        .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
-        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= a_week_ago))
-        .order_by(Case.id)
-    )
+    query = unanswered_cases(campaign.id, moment.at - _A_WEEK).order_by(Case.id)
     return list(session.scalars(query))
 
 
 def paused(session: Session, campaign: Campaign) -> list[int]:
     """Return the open cases that are paused by the register's own status: it is read again in every round."""
-    reasons = [HoldReason.IN_OFFER, HoldReason.APPEAL]
-    query = (
-        select(Case.id)
-        .join(Hold)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN))
-        .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
-        .order_by(Case.id)
-    )
-    return list(session.scalars(query.distinct()))
+    return list(session.scalars(paused_cases(campaign.id).order_by(Case.id).distinct()))
 
 
 def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -55,11 +44,37 @@ def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> lis
 
 
 def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
-    """Return the cases that may be proposed or executed today: the gate wants answers younger than a day."""
+    """Return the cases that may be proposed or executed today: the gate wants answers younger than a day.
+
+    A case that is held, or whose reply waits for a person, is left alone: no answer of a source could lead to a
+    decision, so nobody's data are asked for. A silent source has its own rhythm (`to_check`).
+    """
     reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
     waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
     approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
-    return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
+    return sorted({*_due(session, campaign, [waiting], moment, *free_of_doubt()), *session.scalars(approved)})
+
+
+def unanswered_cases(campaign_id: int | BindParameter[int], a_week_ago: datetime | BindParameter[datetime]) -> Cases:
+    """Return the query of `to_check`."""
+    held = select(Hold.case_id).where(Hold.reason.in_(_NOT_KNOWN), Hold.lifted_at.is_(None))
+    return (
+        select(Case.id)
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN), ~Case.applicant_deceased)
+        .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
+        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= a_week_ago))
+    )
+
+
+def paused_cases(campaign_id: int | BindParameter[int]) -> Cases:
+    """Return the query of `paused`; a case with two pauses comes twice."""
+    reasons = [HoldReason.IN_OFFER, HoldReason.APPEAL]
+    return (
+        select(Case.id)
+        .join(Hold)
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN))
+        .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
+    )
 
 
 def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
@@ -67,10 +82,12 @@ def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
-def _due(session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment) -> list[int]:
+def _due(
+    session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment, *only: ColumnElement[bool]
+) -> list[int]:
     query = (
         select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today, *only)
         .order_by(Case.id)
     )
     return list(session.scalars(query))

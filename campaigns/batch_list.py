@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
+from actualisatie.campaigns.receipts import FITS
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.unposted import overdue_since
 from actualisatie.storage.models import Batch, Campaign, Letter
@@ -14,6 +15,7 @@ from actualisatie.storage.models import Batch, Campaign, Letter
 def list_batches(session: Session, campaign: Campaign, today: date) -> list[dict[str, Any]]:
     """Return one row per batch, oldest first; days are calendar days in Brussels.
 
+    `receipt` is whether its printer's receipt fits, or None without one.
     `posted` counts the letters with a postmark, `overdue_since` tells since when a postmark is missing.
     """
     terms = terms_of(campaign)
@@ -29,6 +31,7 @@ def list_batches(session: Session, campaign: Campaign, today: date) -> list[dict
             "letters": batch.letters,
             "sheets": batch.sheets,
             "folder": batch.delivered_to,
+            "receipt": (batch.receipt or {}).get(FITS),
             "planned": batch.planned_posting_on,
             "posted": posted.get(batch.id, 0),
             "overdue_since": overdue_since(batch, terms, today),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, insert, or_, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -112,20 +112,13 @@ def _claim(
     return len(contents)
 
 
-def anything_to_write(session: Session, campaign: Campaign) -> bool:
-    """Return whether any letter is due, be it now or when the posting day of its wave comes near."""
-    due = (and_(*_is_due(round_)) for round_ in LetterRound)
-    query = select(Case.id).where(Case.campaign_id == campaign.id, or_(*due)).limit(1)
-    return session.scalar(query) is not None
-
-
 def _groups(
     session: Session, campaign: Campaign, round_: LetterRound, through: date
 ) -> list[tuple[int, int, Verdict | None]]:
     wave = func.coalesce(Case.wave, 1).label("wave_or_first")  # one name: PostgreSQL orders by what it selects
     query = (
         select(Case.housing_company_id, wave, Case.verdict)
-        .where(Case.campaign_id == campaign.id, *_is_due(round_), *_collected(round_, through))
+        .where(Case.campaign_id == campaign.id, *is_due(round_), *_collected(round_, through))
         .distinct()
         .order_by(Case.housing_company_id, wave, Case.verdict)
     )
@@ -139,7 +132,7 @@ def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, through: d
         Case.campaign_id == campaign.id,
         Case.housing_company_id == plan.housing_company_id,
         func.coalesce(Case.wave, 1) == plan.wave,
-        *_is_due(plan.round),
+        *is_due(plan.round),
         *_collected(plan.round, through),
     ]
     if plan.round is LetterRound.FIRST:
@@ -174,7 +167,8 @@ def _collected(round_: LetterRound, through: date) -> tuple[ColumnElement[bool],
     return (Case.state_since <= through,) if round_ is LetterRound.FIRST else ()
 
 
-def _is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
+def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
+    """Return when the letter of a round is due, be it now or when the posting day of its wave comes near."""
     if round_ is LetterRound.STRIKE_OFF:
         written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == LetterRound.STRIKE_OFF)
         counting = written.where(Letter.withdrawn_at.is_(None))

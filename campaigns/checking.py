@@ -6,24 +6,36 @@ answer never makes a candidate non-compliant: the dossier stays as it was, is as
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addresses import follow_the_register
-from actualisatie.campaigns.holds import lift_hold, place_hold
-from actualisatie.campaigns.outcomes_of_checks import apply_first_check, apply_later_check, says_enough
-from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about
-from actualisatie.campaigns.source_facts import TESTED, everybody_found, household_facts
+from actualisatie.campaigns.check_plan import CheckPlan, plan_of, wanted_further
+from actualisatie.campaigns.evidence import fresh_answers, keep_evidence
+from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_further
+from actualisatie.campaigns.renumbering import link_new_numbers
+from actualisatie.campaigns.source_facts import TESTED, everybody_found, oldest_answer
+from actualisatie.campaigns.verdicts import act_on_verdict, as_json
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.conditions.assessment import Assessment, assess
-from actualisatie.dossiers.kinds import HoldReason, Verdict
-from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.dossiers.conditions.ceiling_files import packaged_ceilings
+from actualisatie.dossiers.conditions.ceilings import CeilingTable
+from actualisatie.dossiers.kinds import Verdict
+from actualisatie.dossiers.states import OPEN
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Dossier, DossierMember, Evidence
+from actualisatie.storage.models import Case, Dossier, DossierMember
+from actualisatie.storage.sealing import Seal
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTools:
+    """What a check uses beside the sources: the income ceilings, and the seal of raw answers when there is a key."""
+
+    ceilings: CeilingTable = field(default_factory=packaged_ceilings)
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +46,49 @@ class Checked:
 
 
 def check_cases(
-    engine: Engine, case_ids: Sequence[int], settings: MagdaSettings, moment: Moment, actor: str
+    engine: Engine,
+    case_ids: Sequence[int],
+    settings: MagdaSettings,
+    moment: Moment,
+    actor: str,
+    tools: CheckTools | None = None,
 ) -> Checked:
     """Ask about the people of these cases, keep the answers as evidence, and act on the verdicts.
 
     A case that was still *selected* gets its verdict, its status and its letter; any other only gets fresh evidence,
-    which the strike-off gate wants to be younger than a day.
+    which the strike-off gate wants to be younger than a day. An answer younger than 24 hours is used again unless the
+    campaign wants it repeated. Raises `EvidenceError` when a campaign keeps raw answers and there is no key.
     """
+    tools = tools or CheckTools()
     with transaction(engine) as session:
         cases = _cases(session, case_ids)
         people = _people(cases)
+        plan = plan_of(cases, moment, tools.ceilings, tools.seal)
+        fresh = {} if plan.repeats else fresh_answers(session, [one.key for one in people], moment)
         register = any(case.check_tries == 0 for case in cases)
-    answers = ask_about(settings, people, moment, register=register)
+    settings = settings.model_copy(update={"keep_raw": plan.raw is not None})
+    asked = ask_about(settings, people, moment, register=register, fresh=fresh)
+    ask_further(settings, wanted_further([case.dossier for case in cases], asked, plan, moment.today), moment, asked)
     reached(CrashPoint.SOURCES_ASKED)
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)
-        verdicts = [_store(session, case, answers, moment, actor) for case in cases]
+        verdicts = [_store(session, case, asked, plan, moment, actor) for case in cases]
     return Checked(dict(Counter(verdicts)))
 
 
-def _store(session: Session, case: Case, answers: Answers, moment: Moment, actor: str) -> Verdict:
+def _store(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Verdict:
     dossier = case.dossier
-    follow_the_register(session, case, answers, moment, actor)
-    assessment = assess(household_facts(dossier, answers), moment.today)
-    case.verdict, case.check_tries = assessment.verdict, case.check_tries + 1
-    case.conditions = _as_json(assessment)
-    found = everybody_found(dossier, answers)
+    link_new_numbers(session, case, asked, moment, actor)
+    follow_the_register(session, case, asked.answers, moment, actor)
+    assessment = plan.assess(dossier, asked.answers, moment.today, case.proven or [])
+    case.verdict, case.conditions = assessment.verdict, as_json(assessment)
+    case.check_tries = case.check_tries + 1 if assessment.verdict is Verdict.UNKNOWN else 1
+    found = everybody_found(dossier, asked.answers)
     if found:
-        case.checked_at = moment.at
+        case.checked_at = oldest_answer(dossier, asked.answers) or moment.at
     session.flush()
-    _keep_evidence(session, case, answers)
-    enough = says_enough(case, assessment, everybody_found=found)
-    if not enough:
-        detail = f"a source did not answer, or answered what only a person can judge (asked {case.check_tries} times)"
-        place_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, detail=detail)
-    else:
-        lift_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, note="the sources answered")
-    if case.state is CaseState.SELECTED and enough:
-        apply_first_check(session, case, assessment, moment, actor)
-    elif case.state is not CaseState.SELECTED:
-        apply_later_check(session, case, assessment, moment, actor)
+    keep_evidence(session, case, asked, plan.raw)
+    act_on_verdict(session, case, assessment, moment, actor, everybody_found=found)
     return assessment.verdict
 
 
@@ -93,35 +108,3 @@ def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> 
 def _people(cases: Sequence[Case]) -> list[AskedPerson]:
     tested = (member for case in cases for member in case.dossier.members if member.role in TESTED)
     return list({one.person_id: AskedPerson(one.person_id, one.person.insz) for one in tested}.values())
-
-
-def _as_json(assessment: Assessment) -> list[dict[str, object]]:
-    return [
-        {
-            "condition": result.condition.value,
-            "verdict": result.verdict.value,
-            "sentence": result.sentence,
-            "source": result.source,
-            "figures": result.figures,
-        }
-        for result in assessment.results
-    ]
-
-
-def _keep_evidence(session: Session, case: Case, answers: Answers) -> None:
-    rows = [
-        {
-            "case_id": case.id,
-            "person_id": member.person_id,
-            "source": service.value,
-            "outcome": answer.outcome.value,
-            "codes": [code.key for code in answer.codes],
-            "asked_at": answer.asked_at,
-            "reference": answer.reference,
-            "answer_hash": answer.sha256,
-        }
-        for member in case.dossier.members
-        for service, answer in answers.get(member.person_id, {}).items()
-    ]
-    if rows:
-        session.execute(insert(Evidence), rows)

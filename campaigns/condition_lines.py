@@ -12,6 +12,7 @@ _LABEL = {
     Condition.POPULATION: "Inschrijving in het bevolkingsregister",
     Condition.INCOME: "Inkomen",
     Condition.OWNERSHIP: "Geen woning of bouwgrond",
+    Condition.MEANS: "Spaargeld en beleggingen",
 }
 _EVIDENCE = {
     Condition.AGE: ("een beslissing van de jeugdrechter of van de dienst die u begeleidt",),
@@ -24,6 +25,7 @@ _EVIDENCE = {
         "een verkoopakte of een attest van het kadaster",
         "of een bewijs dat u de woning niet kunt gebruiken (onteigening, ongeschikt verklaard, echtscheiding)",
     ),
+    Condition.MEANS: ("recente rekeninguittreksels van uw spaar- en effectenrekeningen",),
 }
 _RANK = (Verdict.FAILS, Verdict.UNKNOWN, Verdict.MEETS)
 
@@ -47,10 +49,14 @@ def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(line.label for line in condition_lines(results) if line.outcome is Verdict.FAILS)
 
 
-def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground."""
+def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]], *, reminded: bool) -> tuple[str, ...]:
+    """Return the facts that a decision names (law of 29 July 1991: grounds in fact), fitting its ground.
+
+    `reminded` tells whether this kind of campaign sends a second letter.
+    """
     if ground is Ground.SILENCE:
-        return ("Wij hebben op geen van beide brieven een antwoord van u gekregen.",)
+        answer = "geen van beide brieven een" if reminded else "onze brief geen"
+        return (f"Wij hebben op {answer} antwoord van u gekregen.",)
     if ground is Ground.INACTIVITY:
         return ("Het register kent al twee jaar geen activiteit van u, en wij kregen geen antwoord op onze brief.",)
     return tuple(line.sentence for line in condition_lines(results) if line.outcome is Verdict.FAILS)

@@ -19,6 +19,10 @@ class BatchNotPostableError(Refused):
     """A batch that cannot get a postmark now."""
 
 
+class BatchNotWithdrawableError(Refused):
+    """A batch that cannot be withdrawn any more."""
+
+
 class PostmarkError(Refused):
     """A postmark that cannot be true or proven."""
 
@@ -57,6 +61,10 @@ class CampaignFrozenError(Refused):
 
 class ExtensionError(Refused):
     """An extension that gives nobody time, or that names nobody."""
+
+
+class EvidenceError(Refused):
+    """Raw evidence that cannot be kept or read."""
 
 
 class HoldError(Refused):

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.areas import finish_transfer
 from actualisatie.campaigns.errors import HoldError, UnknownDossierError
 from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.matching import case_meant
@@ -54,7 +55,8 @@ def lift(
 ) -> CaseState:
     """Lift a hold by hand and return the state of the case afterwards.
 
-    The running term goes on, unless `fresh_term`: then the letters no longer count, a new one leaves and the full term
+    After a transfer the case follows its dossier to the housing company that the register names. The running term goes
+    on, unless `fresh_term`: then the letters no longer count, a new one leaves and the full term
     runs anew. A hold for an unprocessed reply is lifted only with what the reply means. Raises `UnknownDossierError`
     and `HoldError` (no such hold, no note, or no meaning); then nothing was changed.
     """
@@ -67,12 +69,22 @@ def lift(
         raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")
     if not lift_hold(session, case, reason, moment, actor, note=note):
         raise HoldError(f"Dossier {dossier_number} has no open hold `{reason}`: nothing was changed.")
+    _let_go(session, case, reason, moment, actor)
     if meaning is not None:
         _settle(session, case, meaning, moment, actor)
     if fresh_term:
         start_again(session, case, "a person lifted a hold", moment, actor)
     session.refresh(case)
     return case.state
+
+
+def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:
+    """Do what lifting a hold asks for: follow a transfer, or ask the sources again in the next round."""
+    if reason is HoldReason.TRANSFER:
+        finish_transfer(session, case, moment, actor)
+    elif reason in {HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN, HoldReason.MANUAL}:
+        case.check_tries, case.applicant_deceased = min(case.check_tries, 1), False  # the next check looks again
+        session.flush()
 
 
 def _settle(session: Session, case: Case, meaning: ReplyMeaning, moment: Moment, actor: str) -> None:

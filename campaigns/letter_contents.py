@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
+from actualisatie.campaigns.inactivity.last_activity import last_activities
 from actualisatie.campaigns.postal import envelopes, registered_address
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.address import PostalAddress
-from actualisatie.dossiers.kinds import Addressee, LetterRound, MemberRole
+from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
 from actualisatie.letters.kinds import LetterKind
@@ -41,10 +42,12 @@ def write_contents(
         dossiers = _dossiers(session, chunk)
         before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
+        silent = _without_activity(session, dossiers, terms)
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
             common["under_guardianship"] = case.dossier_id in guarded
+            common |= silent.get(case.dossier_id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
                 rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))
@@ -71,6 +74,11 @@ def letterhead_of(company: HousingCompany) -> Letterhead:
     return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
 
 
+def person_lines(dossier: Dossier) -> tuple[PersonLine, ...]:
+    """Return the living members of a dossier as the overview of a letter names them."""
+    return tuple(_person_line(member) for member in dossier.members if member.person.deceased_on is None)
+
+
 def _row(
     batch: Batch, number: int, case: Case, addressee: Addressee, content: dict[str, Any], sign: Sign | None
 ) -> dict[str, Any]:
@@ -94,14 +102,13 @@ def _envelope(dossier: Dossier, addressee: Addressee, address: PostalAddress) ->
 
 
 def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead, terms: Terms) -> dict[str, Any]:
-    members = dossier.members
     content: dict[str, Any] = {
         "kind": LetterKind(batch.kind),
         "dossier_number": dossier.number,
         "enrolled_on": dossier.enrolled_on,
         "letterhead": letterhead,
-        "campaign": case.campaign.kind,
-        "persons": tuple(_person_line(member) for member in members if member.person.deceased_on is None),
+        "campaign": terms.kind,
+        "persons": person_lines(dossier),
         "letter_date": batch.planned_posting_on,
         "last_day": batch.printed_last_day,
         "conditions": condition_lines(case.conditions or []),
@@ -112,12 +119,23 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
     if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
         content |= {
             "ground": case.ground,
-            "grounds": grounds_in_fact(case.ground, case.conditions or []),
+            "grounds": grounds_in_fact(
+                case.ground, case.conditions or [], reminded=LetterRound.REMINDER in terms.required_rounds
+            ),
             "decided_on": Moment.of(case.approved_at).today if case.approved_at else None,
             "effective_date": case.struck_off_on,
             "appeal_days": terms.law.appeal_calendar_days,
         }
     return content
+
+
+def _without_activity(session: Session, dossiers: Mapping[int, Dossier], terms: Terms) -> dict[int, dict[str, Any]]:
+    """Return what an inactivity letter says of each dossier: since when, and how many years the law allows."""
+    if terms.kind is not CampaignKind.INACTIVITY:
+        return {}
+    last = last_activities(session, dossiers.values(), terms.policies.inactivity.events)
+    years = terms.law.inactivity_years
+    return {id_: {"last_activity_on": day, "inactivity_years": years} for id_, day in last.items()}
 
 
 def _person_line(member: DossierMember) -> PersonLine:

@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import Addressee, BatchStatus, LetterRound, Verdict
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Batch, Campaign, Case, Dossier, HousingCompany, Letter
+from actualisatie.storage.models.letter import batch_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,19 @@ def batches_in_hand(
     `planned_by` leaves out those whose planned posting day (Brussels) lies later.
     """
     wanted = BatchStatus.POSTED if posted else BatchStatus.DELIVERED
-    query = select(Batch).join(Campaign, Batch.campaign_id == Campaign.id).where(Campaign.name == campaign_name)
-    query = query.where(Batch.status == wanted, Batch.planned_posting_on <= planned_by).order_by(Batch.id)
-    return [(batch.code, batch.round) for batch in session.scalars(query)]
+    values = {"name": campaign_name, "wanted": wanted, "planned_by": planned_by}
+    return [(batch_code(row.id), row.round) for row in session.execute(_in_hand(), values)]
+
+
+@cache
+def _in_hand() -> Select[tuple[int, LetterRound]]:
+    return (
+        select(Batch.id, Batch.round)
+        .join(Campaign, Batch.campaign_id == Campaign.id)
+        .where(Campaign.name == bindparam("name"), Batch.status == bindparam("wanted"))
+        .where(Batch.planned_posting_on <= bindparam("planned_by"))
+        .order_by(Batch.id)
+    )
 
 
 def is_finished(session: Session, campaign: Campaign) -> bool:

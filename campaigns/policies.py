@@ -222,6 +222,27 @@ class LatePolicy(Strict):
     ] = LateReply.ACCEPT
 
 
+class CheckPolicy(Strict):
+    """Asking the sources, and what is tested."""
+
+    means_enrolled_before: Annotated[
+        date | None,
+        Field(
+            description="Dossiers enrolled before this day are not tested on their means, which no source knows (MT). "
+            "Empty: the law's, 2024-01-01."
+        ),
+    ] = None
+    repeat_within_a_day: Annotated[
+        bool, Field(description="Ask again although an answer is younger than 24 hours; otherwise that one is used.")
+    ] = False
+    keep_raw: Annotated[
+        bool, Field(description="Keep the raw answers of the sources, encrypted; needs a key in the settings.")
+    ] = False
+    keep_raw_days: Annotated[
+        int, Field(ge=1, le=36_525, description="Calendar days that raw answers are kept (practice: ten years).")
+    ] = 3_653
+
+
 class ReviewPolicy(Strict):
     """Documents that came in time but do not suffice."""
 
@@ -276,6 +297,7 @@ class Policies(Strict):
     annual: AnnualPolicy = AnnualPolicy()
     inactivity: InactivityPolicy = InactivityPolicy()
     late: LatePolicy = LatePolicy()
+    check: CheckPolicy = CheckPolicy()
     review: ReviewPolicy = ReviewPolicy()
     letters: LettersPolicy = LettersPolicy()
 

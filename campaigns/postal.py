@@ -50,9 +50,12 @@ def addressee(dossier: Dossier) -> Person:
 
 
 def address_hash(dossier: Dossier) -> str:
-    """Return a hash of where all letters go, to notice a move of either partner without keeping old addresses."""
+    """Return a hash of whom letters go to and where, to notice a death, or a move of either partner.
+
+    No old address is kept for it.
+    """
     places = [address.location for address in envelopes(dossier).values()]
-    return hashlib.sha256(json.dumps(places, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([addressee(dossier).id, *places], ensure_ascii=False).encode()).hexdigest()
 
 
 def _partner_apart(dossier: Dossier) -> Person | None:

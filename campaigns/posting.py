@@ -122,6 +122,11 @@ def _require_postable(batch: Batch) -> None:
             f"Batch {batch.code} already has a postmark: {batch.postmark} (proof {batch.proof}). Nothing was changed; "
             "`actualisatie postmark-correct` corrects it."
         )
+    if batch.status is BatchStatus.WITHDRAWN:
+        raise BatchNotPostableError(
+            f"Batch {batch.code} was withdrawn: its letters do not count and no term can start from them. Nothing was "
+            "changed. Were they posted all the same, tell the housing company that new ones follow."
+        )
     if batch.status is not BatchStatus.DELIVERED:
         raise BatchNotPostableError(
             f"Batch {batch.code} is {batch.status}, not handed to the housing company: run the daily round first."

@@ -1,18 +1,18 @@
 """Prints claimed batches and hands them to the housing company: each step can be done again without harm."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.delivering import batch_effect, deliver_batch
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.letter_contents import letterhead_of
+from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.terms import terms_of
-from actualisatie.connectors.delivery import deliver
-from actualisatie.dossiers.kinds import BatchStatus, HoldReason, LetterRound
+from actualisatie.dossiers.kinds import BatchStatus, EffectKind, HoldReason, LetterRound
 from actualisatie.dossiers.states import CaseState
 from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.content import LetterContent
@@ -27,31 +27,26 @@ from actualisatie.storage.transitions import Move, move_cases
 Printer = Callable[[Iterator[LetterContent], BatchInfo, Path], PrintedBatch]
 """What turns contents into files; `letters.batches.print_batch` with its workers already chosen."""
 
-_BACK = {
+BACK = {
     LetterRound.FIRST: (CaseState.LETTER_BATCHED, CaseState.LETTER_DUE),
     LetterRound.REMINDER: (CaseState.REMINDER_BATCHED, CaseState.REMINDER_DUE),
 }
+"""How cases go back whose letter does not leave; a decision letter leaves its case struck off."""
 
-
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where batches are made, and the folder that holds one delivery folder per housing company."""
-
-    batches: Path
-    outbox: Path
+UNFINISHED = (BatchStatus.CLAIMED, BatchStatus.PRINTED)
+"""Not handed over yet."""
 
 
 def unfinished_batches(session: Session, campaign: Campaign) -> list[int]:
     """Return the ids of batches that were claimed or printed but not handed over yet."""
-    waiting = [BatchStatus.CLAIMED, BatchStatus.PRINTED]
-    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(waiting)).order_by(Batch.id)
+    query = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(UNFINISHED)).order_by(Batch.id)
     return list(session.scalars(query))
 
 
 def print_and_deliver(
     engine: Engine, batch_id: int, folders: Folders, printer: Printer, moment: Moment, actor: str
 ) -> int:
-    """Print one claimed batch, record its pages and put it into the housing company's folder; return its letters.
+    """Print one claimed batch, record its pages and hand it to the housing company; return the letters handed over.
 
     Killed at any point and called again it ends the same: the same bytes are written again under the same name, and
     each row is changed only once it is true.
@@ -60,12 +55,11 @@ def print_and_deliver(
         batch = session.get_one(Batch, batch_id)
         info = _info(session, batch)
         status = batch.status
-    made_in = folders.batches / info.batch_id
     reached(CrashPoint.BATCH_CLAIMED)
     if status is BatchStatus.CLAIMED:
-        _print(engine, batch_id, info, made_in, printer, moment, actor)
+        _print(engine, batch_id, info, folders.batches / info.batch_id, printer, moment, actor)
     reached(CrashPoint.BATCH_PRINTED)
-    return _hand_over(engine, batch_id, info, made_in, folders.outbox, moment, actor)
+    return deliver_batch(engine, batch_id, folders, moment, actor)
 
 
 def _print(
@@ -94,6 +88,7 @@ def _record(session: Session, batch: Batch, printed: PrintedBatch | None, moment
     batch.letters = len(printed.entries) if printed else 0
     if printed:
         batch.sheets, batch.pdf_sha256 = printed.sheets, printed.pdf_sha256
+        session.add(batch_effect(batch, EffectKind.DELIVERY, moment))
         for entry in printed.entries:
             session.execute(
                 update(Letter)
@@ -117,33 +112,11 @@ def _set_aside(session: Session, batch: Batch, problem: LetterProblem, moment: M
         one.withdrawn_at = moment.at
         one.withdrawn_reason = "not printable" if one is letter else "the letter to the other address is not printable"
     session.flush()
-    if batch.round in _BACK:
-        move = Move(*_BACK[batch.round], moment.at, moment.today, actor, "letter not printable", str(problem.reason))
+    if batch.round in BACK:
+        move = Move(*BACK[batch.round], moment.at, moment.today, actor, "letter not printable", str(problem.reason))
         move_cases(session, [letter.case_id], move, {"due_on": moment.today})
     case = session.get_one(Case, letter.case_id)
     place_hold(session, case, HoldReason.MANUAL, moment, actor, detail=f"letter not printable: {problem.reason}")
-
-
-def _hand_over(
-    engine: Engine, batch_id: int, info: BatchInfo, made_in: Path, outbox: Path, moment: Moment, actor: str
-) -> int:
-    with transaction(engine) as session:
-        batch = session.get_one(Batch, batch_id, with_for_update=True)
-        if batch.status is not BatchStatus.PRINTED:
-            return 0
-    target = deliver(
-        sorted(made_in.glob(f"{info.batch_id}*"), key=_manifest_last), outbox / info.housing_company / info.batch_id
-    )
-    reached(CrashPoint.BATCH_FILES_DELIVERED)
-    with transaction(engine) as session:
-        batch = session.get_one(Batch, batch_id, with_for_update=True)
-        if batch.status is not BatchStatus.PRINTED:
-            return 0
-        batch.status, batch.delivered_to = BatchStatus.DELIVERED, f"{info.housing_company}/{info.batch_id}"
-        data = {"batch": batch.code, "letters": batch.letters, "folder": target.name}
-        entry = journal.Entry(moment.at, actor, "batch delivered", campaign_id=batch.campaign_id, data=data)
-        journal.record(session, entry)
-        return batch.letters
 
 
 def _info(session: Session, batch: Batch) -> BatchInfo:
@@ -164,7 +137,3 @@ def _info(session: Session, batch: Batch) -> BatchInfo:
 
 def _number(letter_id: str) -> int:
     return int(letter_id.rsplit("-", 1)[1])
-
-
-def _manifest_last(file: Path) -> tuple[bool, str]:
-    return file.suffix == ".json", file.name

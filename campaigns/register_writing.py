@@ -17,13 +17,11 @@ from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
-from actualisatie.dossiers.kinds import EffectKind, EffectState
+from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign, Case, Effect
-
-_OPEN = frozenset({EffectState.PENDING, EffectState.SENDING})
 
 
 def untold(session: Session, campaign: Campaign) -> list[int]:
@@ -32,7 +30,7 @@ def untold(session: Session, campaign: Campaign) -> list[int]:
         select(Effect.id)
         .join(Case, Effect.case_id == Case.id)
         .where(Case.campaign_id == campaign.id, Effect.kind == EffectKind.REGISTER_STRIKE_OFF)
-        .where(Effect.state.in_(_OPEN))
+        .where(Effect.state.in_(UNSETTLED))
         .order_by(Effect.id)
     )
     return list(session.scalars(query))
@@ -61,7 +59,7 @@ def tell_register(engine: Engine, effect_id: int, register: CirClient, moment: M
 
 def _claim(session: Session, effect_id: int, moment: Moment, actor: str) -> Order | StrikeOffOutcome:
     effect, case = locked(session, effect_id)
-    if effect.state not in _OPEN:
+    if effect.state not in UNSETTLED:
         return StrikeOffOutcome.MOVED_ON
     waits = what_it_waits_for(session, EffectKind.REGISTER_STRIKE_OFF, case, moment, effect.id)
     if waits is not None:

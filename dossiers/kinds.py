@@ -6,6 +6,7 @@ from actualisatie.calendar.replies import Channel as ReplyChannel
 
 __all__ = [
     "NOT_IN_CAMPAIGN",
+    "UNSETTLED",
     "Activity",
     "Addressee",
     "BatchStatus",
@@ -26,6 +27,7 @@ __all__ = [
     "Signer",
     "Transport",
     "Verdict",
+    "Whereabouts",
 ]
 
 
@@ -136,7 +138,26 @@ class HoldReason(StrEnum):
     DOCUMENT_REVIEW = "document_review"
     UNPROCESSED_REPLY = "unprocessed_reply"
     SOURCE_UNAVAILABLE = "source_unavailable"
+    CONDITIONS_UNKNOWN = "conditions_unknown"
+    TRANSFER = "transfer"
+    UNREACHABLE = "unreachable"
     MANUAL = "manual"
+
+
+class Whereabouts(StrEnum):
+    """Where the population register has somebody, as far as it matters for post."""
+
+    HOME = "home"
+    REFERENCE_ADDRESS = "reference_address"
+    CONFIDENTIAL = "confidential"
+    NO_ADDRESS = "no_address"
+    STRUCK_BY_OFFICE = "struck_by_office"
+    ABROAD = "abroad"
+
+    @property
+    def is_reachable(self) -> bool:
+        """Return whether a letter to the address in the register may be sent without a person looking first."""
+        return self in {Whereabouts.HOME, Whereabouts.REFERENCE_ADDRESS}
 
 
 class ReplyKind(StrEnum):
@@ -224,10 +245,16 @@ class BatchStatus(StrEnum):
 
 
 class EffectKind(StrEnum):
-    """What an effect outside does. A strike-off is done where the campaign says, and perhaps told to the register."""
+    """What happens outside, each through the outbox. A strike-off is done where the campaign says, and perhaps told to
+    the register; a batch is handed over, called back when it was withdrawn, and told of by e-mail.
+    """
 
     STRIKE_OFF = "strike_off"
     REGISTER_STRIKE_OFF = "register_strike_off"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+    NOTICE = "notice"
+    WITHDRAWAL_NOTICE = "withdrawal_notice"
 
 
 class Transport(StrEnum):
@@ -245,3 +272,7 @@ class EffectState(StrEnum):
     DONE = "done"
     CANCELLED = "cancelled"
     DEAD = "dead"
+
+
+UNSETTLED = frozenset({EffectState.PENDING, EffectState.SENDING})
+"""Effects of which nobody knows yet that they happened."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from actualisatie.calendar.replies import Standing
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReplyStatus, ReviewVerdict, Signer, Verdict
-from actualisatie.dossiers.states import CLOSED, CaseState
+from actualisatie.dossiers.states import BEFORE_LETTER, CLOSED, CaseState
 
 
 class ReplyOutcome(StrEnum):
@@ -19,6 +19,7 @@ class ReplyOutcome(StrEnum):
     CONFIRMED_WITHOUT_PROOF = "confirmed_without_proof"
     REVIEW_STARTED = "review_started"
     PROOF_ACCEPTED = "proof_accepted"
+    EXCEPTION_PROVEN = "exception_proven"
     PROOF_INSUFFICIENT = "proof_insufficient"
     PROOF_REFUSED = "proof_refused"
     WITHDRAWN = "withdrawn"
@@ -57,7 +58,10 @@ _REVIEWED = {
 
 @dataclass(frozen=True, slots=True)
 class ReplyFacts:
-    """A reply beside the case it is about. `standing` is None while no letter of the case was posted."""
+    """A reply beside the case it is about. `standing` is None while no letter of the case was posted.
+
+    `exceptions` counts the exceptions to the conditions that a review found.
+    """
 
     kind: ReplyKind
     channel: ReplyChannel
@@ -70,6 +74,7 @@ class ReplyFacts:
     under_guardianship: bool
     strike_off_under_way: bool
     volmacht_required: bool = True
+    exceptions: int = 0
 
 
 def judge(facts: ReplyFacts) -> ReplyOutcome:
@@ -84,6 +89,8 @@ def judge(facts: ReplyFacts) -> ReplyOutcome:
         return ReplyOutcome.NOTED
     if facts.kind is ReplyKind.RETURNED_MAIL:
         return ReplyOutcome.RETURNED_MAIL
+    if facts.review is ReviewVerdict.ACCEPTED and facts.exceptions and facts.state in BEFORE_LETTER:
+        return ReplyOutcome.EXCEPTION_PROVEN
     if facts.review is not None:
         return _REVIEWED[facts.review]
     return _fault_of_signature(facts) or _worth(facts)

@@ -15,7 +15,14 @@ from actualisatie.flows.steps import (
     report,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.planning import chunks_before_strike_off, chunks_to_check, chunks_to_follow, unposted_batches
+from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
+from actualisatie.tasks.planning import (
+    anything_due,
+    chunks_before_strike_off,
+    chunks_to_check,
+    chunks_to_follow,
+    unposted_batches,
+)
 from actualisatie.tasks.taking_in import close_who_is_active_again
 
 
@@ -29,7 +36,7 @@ from actualisatie.tasks.taking_in import close_who_is_active_again
 def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
-    Tells which batches still wait for their postmark.
+    Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
@@ -40,8 +47,17 @@ def daily_round(order: Order) -> dict[str, int]:
 def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:
     """Do all steps of the round at a moment; report them with what the flow did `before`."""
     campaign, operator = order.campaign, order.operator
-    done = before | ask_about(chunks_to_check(campaign, moment), moment, operator)
-    done |= close_who_is_active_again(campaign, moment, operator)
+    done = before | close_who_is_active_again(campaign, moment, operator)
+    if anything_due(campaign, moment):
+        done |= _do_what_is_due(campaign, moment, operator)
+    done |= tell_housing_companies(campaign, moment, operator)
+    done |= look_after_batches(campaign, moment, operator)
+    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
+    return report(campaign, done)
+
+
+def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    done = ask_about(chunks_to_check(campaign, moment), moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)
@@ -49,6 +65,4 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
     follow(candidates, moment, operator)
     done |= execute_approved(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
-    done |= print_due_batches(campaign, moment, operator)
-    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
-    return report(campaign, done)
+    return done | print_due_batches(campaign, moment, operator)

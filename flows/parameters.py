@@ -75,6 +75,19 @@ class ExtensionOrder(Order):
     postal_codes: list[str] = Field([], description="Postal codes to which the letters went; empty for all.")
 
 
+class WithdrawalOrder(BaseModel):
+    """A batch that must not be posted."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
+    reason: str = Field(
+        min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names."
+    )
+    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
+    today: date | None = Field(None, description="Leave empty for the real day.")
+
+
 class RepliesOrder(BaseModel):
     """Files of replies to take in."""
 

@@ -1,7 +1,7 @@
 """The digital copy of one letter: tagged PDF/A-2b that screen readers can read, with the words of the printed pages.
 
-The print file needs no tags and is made for speed; this copy is laid out as one document in which the stationery's words
-stand in reading order. Rules, folding marks, page heads and footers lie under it as artefacts.
+The print file needs no tags and is made for speed; this copy is laid out as one document in which the words of the
+stationery stand in reading order. Rules, folding marks, page heads and footers lie under it as artefacts.
 """
 
 import io
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from actualisatie.letters.assembly import A4
 from actualisatie.letters.chunks import GlyphText
 from actualisatie.letters.engine import lay_out
 from actualisatie.letters.markup import render_html, render_stationery_html
@@ -64,10 +65,11 @@ def _put_under(letter: pikepdf.Pdf, page: pikepdf.Page, paper: pikepdf.Page, fon
     form = letter.copy_foreign(paper.as_form_xobject())
     form.Resources.Font = fonts
     states = Dictionary({name: Dictionary(dict(state.items())) for name, state in _states(page)})
-    pictures = {name: item for name, item in page.Resources.get(Name.XObject, Dictionary()).items()}
+    pictures = dict(page.Resources.get(Name.XObject, Dictionary()).items())
     page.Resources = Dictionary(Font=fonts, ExtGState=states, XObject=Dictionary({**pictures, "/Paper": form}))
     under = letter.make_stream(b"/Artifact <</Type /Layout>> BDC q /Paper Do Q EMC\n")
     page.Contents = Array([under, page.Contents])
+    page.MediaBox = Array([0, 0, *A4])
 
 
 def _states(page: pikepdf.Page) -> Iterator[tuple[str, pikepdf.Object]]:

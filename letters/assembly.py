@@ -13,7 +13,9 @@ from actualisatie.letters.chunks import GlyphText, PrintedChunk, Sheets
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.subsets import keep_only
 
-_A4 = (595.276, 841.89)
+A4 = (595.276, 841.89)
+"""Width and height of every page, in points."""
+
 _FIRST, _NEXT, _FORM = range(3)
 _PICTURE = re.compile(rb"/(i[0-9a-f]+) Do")
 
@@ -107,7 +109,7 @@ class PrintFile:
             under.append(f"q 1 0 0 1 {block.right} {block.up} cm /B{block.key} Do Q")
         # WeasyPrint's own stream turns the page upside down and leaves it so: it comes last.
         layers = [self._pdf.make_stream("\n".join(under).encode()), self._pdf.make_stream(content)]
-        self._pdf.add_blank_page(page_size=_A4)
+        self._pdf.add_blank_page(page_size=A4)
         added = self._pdf.pages[-1]
         added.Resources = Dictionary(
             Font=self._fonts, ExtGState=_copied(page.Resources.ExtGState), XObject=Dictionary(shows)
@@ -116,7 +118,7 @@ class PrintFile:
 
     def _fill_sheet(self) -> None:
         if len(self._pdf.pages) % 2:
-            self._pdf.add_blank_page(page_size=_A4)
+            self._pdf.add_blank_page(page_size=A4)
 
 
 def bare_pdf(sheets: Sheets, title: str) -> bytes:

@@ -60,6 +60,16 @@ class DamagedBatchError(LettersError):
     """A print file does not hold what its manifest says."""
 
 
+class ArchiveDiffersError(LettersError):
+    """The digital copy of a letter would not say what was printed."""
+
+    def __init__(self, letter_id: str) -> None:
+        super().__init__(
+            f"letter {letter_id}: today's templates say something else than the printed pages, so no digital copy is "
+            "made; take the printed pages, or use the version of the software that printed it"
+        )
+
+
 class PressStoppedError(LettersError):
     """A worker process ended in the middle of its work; the same batch may be tried again."""
 

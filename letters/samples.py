@@ -95,6 +95,7 @@ _OF_KIND: dict[LetterKind, dict[str, Any]] = {
         "conditions": _FAILING,
         "under_guardianship": True,
         "guardian_name": "Mr. Jan Aerts",
+        "home": _ADDRESS,
         "copy_of": LetterKind.ACTUALISATION_IN_ONDERZOEK,
         "address": PostalAddress(
             ("Mr. Jan Aerts", "Advocatenkantoor Aerts"), "Kempische Steenweg", "7", "3500", "Hasselt"
@@ -144,8 +145,8 @@ def sample_network_letter(first_days: int, reminder_days: int | None) -> Network
         first_days=first_days,
         reminder_days=reminder_days,
         help_sessions=(
-            HelpDesk("Sociaal Huis Diepenbeek, Dorpsstraat 14", "dinsdag 26 maart 2024, 14 tot 17 uur"),
-            HelpDesk("Bibliotheek Genk, Stadsplein 3", "donderdag 28 maart 2024, 17 tot 20 uur"),
+            HelpDesk("Sociaal Huis Diepenbeek, Dorpsstraat 14", "dinsdag 26 maart, 14 tot 17 uur"),
+            HelpDesk("Bibliotheek Genk, Stadsplein 3", "donderdag 28 maart, 17 tot 20 uur"),
         ),
     )
 

@@ -1,11 +1,11 @@
 """Making the tag tree of the layout engine right: page marks as artefacts, scopes of headers, no empty elements.
 
-WeasyPrint 70 leaves text of margin boxes in elements that no tree holds, gives header cells no Scope, and gives figures a
-box that is measured from the top of the page. PDF/UA-1 (ISO 14289-1, 7.1, 7.3, 7.5) wants otherwise.
+WeasyPrint 70 leaves text of margin boxes in elements that no tree holds, gives header cells no Scope, and figures a box
+that is measured from the top of the page. PDF/UA-1 (ISO 14289-1, 7.1, 7.3, 7.5) wants otherwise.
 """
 
 import pikepdf
-from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator
+from pikepdf import Array, ContentStreamInlineImage, ContentStreamInstruction, Dictionary, Name, Operator
 
 _POINTS_PER_PIXEL = 0.75
 
@@ -40,7 +40,7 @@ def _kids(element: pikepdf.Object) -> list[pikepdf.Object]:
 def _make_artefacts(pdf: pikepdf.Pdf, page: pikepdf.Page, mcids: frozenset[int]) -> None:
     """Turn marked text that no reader should hear (page marks) into pagination artefacts."""
     tag = [Name.Artifact, Dictionary(Type=Name.Pagination)]
-    written = []
+    written: list[ContentStreamInstruction | ContentStreamInlineImage] = []
     for instruction in pikepdf.parse_content_stream(page):
         operands = instruction.operands
         is_marked = str(instruction.operator) == "BDC" and isinstance(operands[1], Dictionary)

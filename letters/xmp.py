@@ -1,7 +1,7 @@
 """What a PDF says of itself: PDF/A-2b, title, language, and no date, so that the bytes stay the same.
 
-The copies follow the structure of PDF/UA-1 but do not claim it: in a PDF/A file the claim needs an extension schema, which
-the validator that guards these files takes for unknown.
+The copies follow the structure of PDF/UA-1 but do not claim it: in a PDF/A file the claim needs an extension schema,
+which the validator that guards these files takes for unknown.
 """
 
 from html import escape

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import write_pending_entries
@@ -44,14 +44,10 @@ def days_of(session: Session) -> DayCalendar:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
     """Give a session whose work is committed whole, journal entries last, or not at all."""
-    with _factory(engine)() as session, session.begin():
+    with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
         session.flush()
         write_pending_entries(session)
-
-
-def _factory(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine, expire_on_commit=False)
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:

@@ -11,7 +11,7 @@ from actualisatie.tasks import runtime
 @task(name="ask the sources", task_run_name="ask the sources about {label}", retries=2, retry_delay_seconds=[5, 30])
 def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the authentic sources about a chunk of dossiers and act on the verdicts; return how many got which."""
-    found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator)
+    found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
     return {verdict.value: count for verdict, count in found.verdicts.items()}
 
 

@@ -5,6 +5,7 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.storage.database import transaction
@@ -25,6 +26,13 @@ def select_dossiers(campaign: str, moment: Moment, operator: str) -> int:
             found = campaign_by_name(session, campaign)
             last_id = select_chunk(session, found, last_id, CHUNK, moment, operator)
     return seen
+
+
+@task(name="see whether anything is due")
+def anything_due(campaign: str, moment: Moment) -> bool:
+    """Return whether a step of the round may find something to do; on most days none does."""
+    with transaction(runtime.engine()) as session:
+        return not is_quiet(session, campaign_by_name(session, campaign).id, moment)
 
 
 @task(name="see who is to be asked about")

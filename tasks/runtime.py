@@ -8,15 +8,20 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
+from actualisatie.campaigns.checking import CheckTools
 from actualisatie.campaigns.local_systems import own_addresses
+from actualisatie.campaigns.places import Folders
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
+from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.by_company import LocalSoftwareByCompany
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
 from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.codes import LetterKeys
 from actualisatie.settings import Settings, settings_now
 from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.sealing import Seal
 
 
 class IncompleteSettingsError(Refused):
@@ -51,6 +56,13 @@ def magda() -> MagdaSettings:
     )
 
 
+def check_tools() -> CheckTools:
+    """Return the income ceilings, and the seal of raw answers where the settings name a key."""
+    found = settings()
+    seal = Seal.from_file(found.evidence_key_file) if found.evidence_key_file else None
+    return CheckTools(ceilings_with(found.ceilings_file), seal)
+
+
 def register() -> CirClient:
     """Return a client of the register; close it after use."""
     found = settings()
@@ -78,6 +90,27 @@ def local_software() -> LocalSoftwareByCompany:
     with transaction(engine()) as session:
         own = own_addresses(session)
     return LocalSoftwareByCompany(found.local_software_url, own, attempts=found.local_software_attempts)
+
+
+def folders() -> Folders:
+    """Return where batches are made and handed over."""
+    found = settings()
+    return Folders(batches=found.batches, outbox=found.outbox, keys=found.sftp_keys)
+
+
+def mail_server() -> MailServer | None:
+    """Return the mail server for notices, or None when there is none."""
+    found = settings()
+    if not found.smtp_host or not found.smtp_sender:
+        return None
+    return MailServer(
+        host=found.smtp_host,
+        port=found.smtp_port,
+        sender=found.smtp_sender,
+        starttls=found.smtp_starttls,
+        user=found.smtp_user,
+        password_file=found.smtp_password_file,
+    )
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.batching import claim_batch, plan_batches
 from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.printing import Folders, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.printing import print_and_deliver, unfinished_batches
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.press import printer
@@ -30,6 +30,5 @@ def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
 @task(name="print a batch", task_run_name="print batch {batch_id}", retries=1)
 def print_batch(batch_id: int, moment: Moment, operator: str) -> int:
     """Print one batch and put it into its housing company's folder; return the number of letters."""
-    found = runtime.settings()
-    folders = Folders(batches=found.batches, outbox=found.outbox)
-    return print_and_deliver(runtime.engine(), batch_id, folders, printer(found.letter_workers), moment, operator)
+    workers = runtime.settings().letter_workers
+    return print_and_deliver(runtime.engine(), batch_id, runtime.folders(), printer(workers), moment, operator)

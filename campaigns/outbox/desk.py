@@ -39,8 +39,8 @@ def ask_for(session: Session, effect_id: int, remedy: Remedy, moment: Moment, by
 def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy:
     """Do what another person asked for, and return it. Raises `OutboxError`.
 
-    Retrying first asks outside whether it was done; a strike-off passes the gate again, in the next round. Giving up
-    takes an approved case back to its term, where it stays held until a person lifts that.
+    Retrying a strike-off first asks outside whether it was done, and passes the gate again, in the next round. Giving
+    up takes an approved case back to its term, where it stays held until a person lifts that.
     """
     effect, case = _dead(session, effect_id)
     if effect.asked is None:
@@ -51,7 +51,9 @@ def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy
     effect.asked = None
     _journal(session, effect, case, f"{_words(remedy)} confirmed", moment, by, why)
     if remedy is Remedy.RETRY:
-        effect.state, effect.not_before = EffectState.SENDING, None
+        # a notice about a batch cannot be asked about outside: two people chose that it leaves, perhaps once more
+        effect.state = EffectState.PENDING if effect.batch_id is not None else EffectState.SENDING
+        effect.not_before = None
         _forget_the_refusal(session, effect)
         effect.written = effect.written if (effect.written or {}).get("taken") else None  # a person compared
         _lift_the_hold_of_the_refusal(session, case, moment, by)

@@ -39,10 +39,12 @@ class Companies:
             "letterhead": company.letterhead.model_dump(mode="json"),
             "local_software": company.local_software.model_dump(mode="json", exclude_none=True),
         }
+        if company.delivery is not None:
+            values["delivery"] = company.delivery.as_json()
         held = self._rows.get(company.kbo)
         if held is None:
             key = self._connection.execute(insert(self._table), values).inserted_primary_key
-            self._rows[company.kbo] = {**values, "id": key[0] if key else None}
+            self._rows[company.kbo] = {"delivery": {}, **values, "id": key[0] if key else None}
             return Change.CREATED
         if values.items() <= held.items():
             return Change.UNCHANGED

@@ -101,7 +101,7 @@ def _content(row: Values) -> Values:
 
 
 def _filled(values: Values) -> Values:
-    return {name: value for name, value in values.items() if value is not None and value != []}
+    return {name: value for name, value in values.items() if value not in (None, [], {})}
 
 
 def _line(kind: str, values: Values) -> str:

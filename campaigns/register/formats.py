@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from actualisatie.campaigns.delivery_settings import DeliverySettings
 from actualisatie.campaigns.register.texts import (
     DossierNumber,
     FirstNames,
@@ -153,6 +154,10 @@ class HousingCompanyLine(_Record):
     name: Text120
     letterhead: Letterhead
     local_software: LocalSoftware = LocalSoftware()
+    delivery: Annotated[
+        DeliverySettings | None,
+        Field(description="How its print batches reach it. Left out: as it was, at first a folder."),
+    ] = None
 
 
 class DossierLine(_Record):

@@ -28,9 +28,15 @@ class WrittenPeople:
 
 
 def write_people(connection: Connection, people: Mapping[str, Person]) -> WrittenPeople:
-    """Insert the persons who are new and update those whose data differ; the rest is not touched."""
+    """Insert the persons who are new and update those whose data differ; the rest is not touched.
+
+    A person whom the file still names by a former INSZ is the one who has another now.
+    """
+    now = _numbers_of_today(connection, people)
+    file_names = {now.get(insz, insz): insz for insz in people}
+    people = {now.get(insz, insz): person for insz, person in people.items()}
     held = rows_by_key(connection, models.Person, "insz", people)
-    wanted = {insz: _columns(person) for insz, person in people.items()}
+    wanted = {insz: {**_columns(person), "insz": insz} for insz, person in people.items()}
     new = [values for insz, values in wanted.items() if insz not in held]
     changed = {insz: row["id"] for insz, row in held.items() if not wanted[insz].items() <= row.items()}
     ids = {insz: row["id"] for insz, row in held.items()} | insert_rows(connection, models.Person, new, "insz")
@@ -42,12 +48,23 @@ def write_people(connection: Connection, people: Mapping[str, Person]) -> Writte
         {ids[insz]: _guardianships(person) for insz, person in people.items()},
     )
     touched = {insz for insz, row_id in ids.items() if row_id in under_guard}
-    return WrittenPeople(ids, {values["insz"] for values in new} | changed.keys() | touched)
+    written = {values["insz"] for values in new} | changed.keys() | touched
+    return WrittenPeople(
+        {file_names[insz]: row_id for insz, row_id in ids.items()}, {file_names[insz] for insz in written}
+    )
+
+
+def _numbers_of_today(connection: Connection, numbers: Collection[str]) -> dict[str, str]:
+    """Return the INSZ that people have now, by the former one that a file names them by."""
+    former, person = table_of(models.FormerNumber), table_of(models.Person)
+    query = select(former.c.insz, person.c.insz.label("now")).join(person, person.c.id == former.c.person_id)
+    return {row.insz: row.now for row in connection.execute(query.where(former.c.insz.in_(sorted(numbers))))}
 
 
 def remove_people_without_dossier(connection: Connection, ids: Collection[int]) -> None:
     """Delete those of `ids` who are in no dossier and in no evidence: no reason is left to keep their data."""
     person, guardianship = table_of(models.Person), table_of(models.Guardianship)
+    former = table_of(models.FormerNumber)
     member, evidence = table_of(models.DossierMember), table_of(models.Evidence)
     for start in range(0, len(ids), _CHUNK):
         gone = list(
@@ -59,6 +76,7 @@ def remove_people_without_dossier(connection: Connection, ids: Collection[int]) 
                 )
             )
         )
+        connection.execute(delete(former).where(former.c.person_id.in_(gone)))
         connection.execute(delete(guardianship).where(guardianship.c.person_id.in_(gone)))
         connection.execute(delete(person).where(person.c.id.in_(gone)))
 

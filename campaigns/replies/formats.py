@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.dossiers.conditions.exceptions import ProvenException
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
@@ -62,6 +63,9 @@ class ReplyItem(BaseModel):
     conditions: tuple[Condition, ...] = Field(
         (), max_length=20, description="The conditions that the documents are meant to prove."
     )
+    exceptions: tuple[ProvenException, ...] = Field(
+        (), max_length=20, description="What an accepted review found: exceptions that no source knows."
+    )
     review: ReviewVerdict | None = Field(
         None, description="The housing company's verdict on the documents; null as long as there is none."
     )
@@ -75,6 +79,8 @@ class ReplyItem(BaseModel):
             raise ValueError("a review belongs to documents only")
         if self.review is None and self.kind is ReplyKind.REVIEW:
             raise ValueError("a review without its verdict says nothing: give accepted, insufficient or refused")
+        if self.exceptions and self.review is not ReviewVerdict.ACCEPTED:
+            raise ValueError("exceptions belong to an accepted review only")
         if self.return_reason is not None and self.kind is not ReplyKind.RETURNED_MAIL:
             raise ValueError("a return reason belongs to returned mail only")
         if self.reply_postmark is not None:

@@ -8,7 +8,7 @@ from pydantic_core import from_json
 
 MAX_LINE_BYTES = 4096
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-LIST_COLUMN = "conditions"
+LIST_COLUMNS = frozenset({"conditions", "exceptions"})
 LIST_SEPARATOR = "|"
 _YES_AND_NO = {"ja": "true", "nee": "false"}
 
@@ -88,6 +88,6 @@ def _cells(text: str, delimiter: str) -> list[str]:
 
 
 def _value(name: str, cell: str) -> object:
-    if name == LIST_COLUMN:
+    if name in LIST_COLUMNS:
         return [part.strip() for part in cell.split(LIST_SEPARATOR)]
     return _YES_AND_NO.get(cell.lower(), cell)

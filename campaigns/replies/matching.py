@@ -62,6 +62,7 @@ def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyF
         verdict=case.verdict,
         under_guardianship=_under_guardianship(session, case, item),
         strike_off_under_way=strike_off_under_way(session, case),
+        exceptions=len(item.exceptions),
         volmacht_required=terms_of(case.campaign).policies.volmacht.required,
     )
 

@@ -29,6 +29,8 @@ def settle(session: Session, item: ReplyItem, moment: Moment, actor: str) -> Rep
     outcome = judge(facts)
     _store(session, item, case, outcome, facts, moment)
     journal.record(session, _entry(item, case, outcome, facts, moment, actor))
+    if outcome in {ReplyOutcome.PROOF_ACCEPTED, ReplyOutcome.EXCEPTION_PROVEN}:
+        case.proven = sorted({*(case.proven or []), *(one.value for one in item.exceptions)}) or None
     act_on(session, case, outcome, moment, actor)
     return outcome
 
@@ -69,6 +71,13 @@ def _accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> N
     _confirm(session, case, moment, actor)
 
 
+def _test_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """An exception found before any letter is no answer of the candidate: the conditions are tested again with it."""
+    lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note="an exception was proven")
+    case.check_tries = min(case.check_tries, 1)
+    session.flush()
+
+
 def _ask_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
     """Documents that came but do not suffice are asked for again: the case never lapses on them (invariant 5)."""
     hold_case(session, case, HoldReason.DOCUMENT_REVIEW, "more proof is to be asked for", moment, actor)
@@ -100,6 +109,7 @@ _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.CONFIRMED_WITHOUT_PROOF: _take_back,
     ReplyOutcome.REVIEW_STARTED: _start_review,
     ReplyOutcome.PROOF_ACCEPTED: _accept_proof,
+    ReplyOutcome.EXCEPTION_PROVEN: _test_again,
     ReplyOutcome.PROOF_INSUFFICIENT: _ask_again,
     ReplyOutcome.PROOF_REFUSED: _refuse_proof,
     ReplyOutcome.WITHDRAWN: _withdraw,
@@ -135,6 +145,7 @@ def _store(
         volmacht=item.volmacht,
         review=item.review,
         return_reason=item.return_reason,
+        exceptions=[one.value for one in item.exceptions],
         standing=facts.standing if facts else None,
         outcome=outcome,
         status=status_of(outcome),
@@ -155,5 +166,6 @@ def _entry(
         "reply_postmark": str(item.reply_postmark) if item.reply_postmark else None,
         "standing": facts.standing.value if facts.standing else None,
         "outcome": outcome.value,
+        **({"exceptions": [one.value for one in item.exceptions]} if item.exceptions else {}),
     }
     return journal.Entry(moment.at, actor, "reply", case_id=case.id, data=data)

@@ -119,6 +119,7 @@ def _content(item: ReplyItem | Reply, dossier_number: str) -> tuple[object, ...]
         item.volmacht,
         item.review,
         item.return_reason,
+        list(item.exceptions),
     )
 
 

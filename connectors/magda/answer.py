@@ -27,7 +27,7 @@ class Answer(Generic[T_co]):
     means something: no property found is `RealRights()`, owning nothing. No tax bill stays None: unknown, never
     zero. `asked_at` is the instant given by the caller, `sha256` that of the raw bytes of the last answer (None
     when none came), `attempts` how often was asked, and `new_insz` (eleven digits) the number that a person
-    got instead of the one asked.
+    got instead of the one asked. `raw` holds the bytes of the last answer when the settings say to keep them.
     """
 
     service: Service
@@ -42,6 +42,7 @@ class Answer(Generic[T_co]):
     sha256: str | None
     attempts: int
     new_insz: str | None = field(default=None, repr=False)
+    raw: bytes | None = field(default=None, repr=False)
 
     @property
     def is_known(self) -> bool:

@@ -20,10 +20,11 @@ class Breaker:
         """Return the outcome that made this service be left alone, or None while it may be asked."""
         return self._last.get(service) if self._in_a_row[service] >= self._stop_after else None
 
-    def note(self, service: Service, outcome: Outcome) -> None:
-        """Take in how a question ended."""
+    def note(self, service: Service, outcome: Outcome) -> bool:
+        """Take in how a question ended; return whether that was the one that opened the service."""
         if outcome not in _FAILURES:
             self._in_a_row[service] = 0
-            return
+            return False
         self._in_a_row[service] += 1
         self._last[service] = outcome
+        return self._in_a_row[service] == self._stop_after

@@ -1,6 +1,7 @@
 """Many questions from code that is not asynchronous: one event loop, one client, a bounded number of workers."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from types import TracebackType
@@ -14,6 +15,8 @@ from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import CONTRACTS
 from actualisatie.connectors.magda.settings import MagdaSettings
+
+_LOG = logging.getLogger(__name__)
 
 OpenClient = Callable[[MagdaSettings, Callable[[], datetime]], MagdaClient]
 
@@ -48,7 +51,7 @@ class Bulk:
         """Put all questions, at most `max_in_flight` at a time, and return the answers in the order of the questions.
 
         A service that fails `stop_after` questions in a row, each after all its attempts, is not asked further: the
-        rest ends the same way, with the fault *not_asked*.
+        rest ends the same way, with the fault *not_asked*, and an error (refused) or warning (unavailable) is logged.
         """
         return self._runner.run(self._ask(questions)) if questions else []
 
@@ -91,7 +94,15 @@ async def _work(
             answers[place] = _not_asked(question, outcome, now)
             continue
         answers[place] = answer = await client.ask(question)
-        breaker.note(question.service, answer.outcome)
+        if breaker.note(question.service, answer.outcome):
+            _alert(answer)
+
+
+def _alert(answer: Answer[SourceValue]) -> None:
+    """Tell the operators, who have to act when access or configuration is refused. Names no person."""
+    why = answer.detail or ", ".join(code.key for code in answer.codes)
+    level = logging.ERROR if answer.outcome is Outcome.REFUSED else logging.WARNING
+    _LOG.log(level, "%s is %s (%s): nothing more is asked of it in this chunk", answer.source, answer.outcome, why)
 
 
 def _not_asked(question: SourceQuestion, outcome: Outcome, now: datetime) -> Answer[SourceValue]:

@@ -131,17 +131,18 @@ class MagdaClient:
         reference, asked_at = self._references(), self._clock()
         envelope = self._signer(build_request(question, reference, self._settings, asked_at), asked_at)
         digest: str | None = None
+        kept: bytes | None = None
         try:
             async with self.throttle, self._lines.one() as line:
                 raw = await transport.post(line, envelope, self._settings)
-            digest = hashlib.sha256(raw).hexdigest()
+            digest, kept = hashlib.sha256(raw).hexdigest(), raw if self._settings.keep_raw else None
             vouched = self._verifier(raw, self._settings.max_answer_bytes)
         except MagdaError as error:
             reading = failed(error)
         else:
             reading = interpret(question, reference, vouched, self._settings.max_answer_bytes)
         self._learn(reading)
-        return _answer(question, reading, reference, asked_at, digest, attempt), reading
+        return replace(_answer(question, reading, reference, asked_at, digest, attempt), raw=kept), reading
 
     def _learn(self, reading: Reading) -> None:
         if reading.throttle:

@@ -35,6 +35,7 @@ class MagdaSettings(BaseModel):
         ge=1,
         description="Questions in a row that a service may fail before a bulk leaves the rest of it unasked.",
     )
+    keep_raw: bool = Field(False, description="Whether answers carry their raw bytes, to be kept as evidence.")
     registration_days: int | None = Field(None, ge=1, description="Length of a registration, in calendar days.")
 
     @field_validator("url")

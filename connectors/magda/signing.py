@@ -8,6 +8,7 @@ the X.509 profile of the Belgian social security
 connection.
 """
 
+import logging
 import time
 from base64 import b64encode
 from collections.abc import Callable
@@ -31,6 +32,9 @@ from actualisatie.connectors.magda.settings import MagdaSettings
 
 Signer: TypeAlias = Callable[[bytes, datetime], bytes]
 """Takes a finished envelope and the instant of asking (with a time zone), and returns the envelope signed."""
+
+# At level DEBUG this library writes all that it signs or checks into the log: people's numbers, names and addresses.
+logging.getLogger("signxml").setLevel(logging.WARNING)
 
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-"
 WSSE = f"{_OASIS}wssecurity-secext-1.0.xsd"

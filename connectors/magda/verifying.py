@@ -3,6 +3,7 @@
 The certificate to expect is fixed in the settings, so a signature by any other key is refused, whoever issued it.
 """
 
+import logging
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -18,6 +19,9 @@ from actualisatie.connectors.magda.settings import MagdaSettings
 
 Verifier: TypeAlias = Callable[[bytes, int], bytes]
 """Takes the bytes of an answer and the most of them to read, and returns those that may be read on."""
+
+# As in signing.py: at level DEBUG this library writes what it checks into the log.
+logging.getLogger("signxml").setLevel(logging.WARNING)
 
 _ANY_NUMBER = SignatureConfiguration(expect_references=False)
 _BODIES = tuple(f"{{{namespace}}}Body" for namespace in (SOAP_11, SOAP_12))

@@ -1,10 +1,7 @@
 """Income ceilings per year, as dated data with sources; a year that is absent has no ceiling at all."""
 
-from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-
-import yaml
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from actualisatie.dossiers.conditions.facts import HouseholdFacts
 
@@ -24,25 +21,36 @@ class Ceilings:
     def for_household(self, household: HouseholdFacts) -> tuple[int, int]:
         """Return the lowest and the highest ceiling that may be this household's, in euro cents.
 
-        They differ for a single person of whom nobody knows whether a disability was recognised. A single person with
-        dependants counts among *all others* (n-va.be figure for single with one child).
+        They differ for a single person of whom nobody knows whether a disability was recognised, and where nobody
+        knows who depends on them. A single person with dependants counts among *all others* (n-va.be figure for single
+        with one child).
         """
-        adults = [person for person in household.persons if not person.deceased]
-        if len(adults) > 1 or household.dependants:
-            ceiling = (self.others + household.dependants * self.per_dependant) * 100
-            return ceiling, ceiling
+        adults = household.living
+        alone = len(adults) <= 1 and not household.dependants
+        perhaps_more = bool(household.perhaps_dependants) or household.perhaps_together
         disabled = {person.disabled for person in adults}
-        lowest = self.single_disabled if disabled == {True} else self.single
-        highest = self.single if disabled == {False} else self.single_disabled
+        lowest = self._others(household.dependants)
+        if alone:
+            lowest = self.single_disabled if disabled == {True} else self.single
+        highest = self._others(household.dependants + household.perhaps_dependants)
+        if alone and not perhaps_more:
+            highest = self.single if disabled == {False} else self.single_disabled
         return lowest * 100, highest * 100
 
-
-@cache
-def _table() -> dict[int, Ceilings]:
-    text = resources.files("actualisatie.dossiers").joinpath("data/ceilings.yaml").read_text(encoding="utf-8")
-    return {year: Ceilings(year=year, **figures) for year, figures in yaml.safe_load(text)["years"].items()}
+    def _others(self, dependants: int) -> int:
+        return self.others + dependants * self.per_dependant
 
 
-def ceilings_of(year: int) -> Ceilings | None:
-    """Return the ceilings that apply in `year`, or None when they were not published to us: never extrapolated."""
-    return _table().get(year)
+@dataclass(frozen=True, slots=True)
+class CeilingTable:
+    """The ceilings of the years that are known. A year that is not in it is *unknown*: never extrapolated."""
+
+    years: Mapping[int, Ceilings] = field(default_factory=dict)
+
+    def of(self, year: int) -> Ceilings | None:
+        """Return the ceilings that apply in a calendar year, or None when they were not published to us."""
+        return self.years.get(year)
+
+    def with_years(self, added: Iterable[Ceilings]) -> "CeilingTable":
+        """Return a table in which these years are added, or stand in the place of those that it had."""
+        return CeilingTable({**self.years, **{one.year: one for one in added}})

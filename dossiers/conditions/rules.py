@@ -1,16 +1,10 @@
-"""One function per condition: facts in, a result with its sentence and source out. Nothing is guessed."""
+"""One function per condition of a person: facts in, a result with its sentence and source out. Nothing is guessed."""
 
 from datetime import date
 
-from actualisatie.dossiers.conditions.ceilings import ceilings_of
-from actualisatie.dossiers.conditions.facts import Condition, ConditionResult, HouseholdFacts, PersonFacts
+from actualisatie.dossiers.conditions.facts import Condition, ConditionResult, PersonFacts, RealRight
+from actualisatie.dossiers.conditions.rule_data import rules_on
 from actualisatie.dossiers.kinds import Verdict
-
-ADULT_AGE = 18
-"""Years (VW). Emancipated minors and those in supervised independent living may enrol: only a person can see that."""
-
-MAXIMUM_INCOME_AGE = 3
-"""Years: the most recent tax bill may be at most this old (VW)."""
 
 ENROLLED_REGISTERS = frozenset({"1", "2", "01", "02"})
 """Foreigners' register and population register."""
@@ -33,11 +27,13 @@ LAND = frozenset({"1", "2", "3"})
 
 
 def age(person: PersonFacts, today: date) -> ConditionResult:
-    """Test that the person is of age today (calendar years, VW)."""
+    """Test that the person is of age today (calendar years, VW).
+
+    Somebody younger may be emancipated or live in supervised independence: no source tells, so a minor is *unknown*.
+    """
     if person.birth_date is None:
         return _result(Condition.AGE, Verdict.UNKNOWN, "De geboortedatum is niet volledig bekend.", "Rijksregister")
-    adult_since = _birthday(person.birth_date, ADULT_AGE)
-    if adult_since <= today:
+    if not is_minor(person.birth_date, today):
         return _result(Condition.AGE, Verdict.MEETS, "U bent meerderjarig.", "Rijksregister")
     sentence = "De persoon is nog niet meerderjarig; een medewerker bekijkt of er een uitzondering geldt."
     return _result(Condition.AGE, Verdict.UNKNOWN, sentence, "Rijksregister")
@@ -46,7 +42,7 @@ def age(person: PersonFacts, today: date) -> ConditionResult:
 def population(person: PersonFacts) -> ConditionResult:
     """Test the enrolment in the population or foreigners' register (VW; wachtregister does not count)."""
     source = "Rijksregister"
-    if any(code in ABROAD_OR_STRUCK for code in person.status_codes):
+    if person.abroad or any(code in ABROAD_OR_STRUCK for code in person.status_codes):
         sentence = "U of uw partner is volgens het Rijksregister niet meer ingeschreven in een Belgische gemeente."
         return _result(Condition.POPULATION, Verdict.FAILS, sentence, source)
     if person.register_code in ENROLLED_REGISTERS:
@@ -57,49 +53,35 @@ def population(person: PersonFacts) -> ConditionResult:
     return _result(Condition.POPULATION, Verdict.UNKNOWN, "Uw inschrijving kon niet worden nagekeken.", source)
 
 
-def income(household: HouseholdFacts, today: date) -> ConditionResult:
-    """Test the joint taxable income of applicant and partner against the ceiling of this year (BVCW art. 6.13).
-
-    No tax bill is *unknown*, never zero; a bill older than three years is unknown; so is a year without ceilings, and
-    an income that only a recognised disability would allow while nobody asked about one.
-    """
-    source = "FOD Financiën"
-    ceilings = ceilings_of(today.year)
-    bills = [person.income for person in household.persons if not person.deceased]
-    usable = [bill for bill in bills if bill is not None and bill.year >= today.year - MAXIMUM_INCOME_AGE]
-    if ceilings is None or len(usable) < len(bills) or not bills:
-        return _result(Condition.INCOME, Verdict.UNKNOWN, "Uw inkomen kon niet worden nagekeken.", source)
-    total = sum(bill.cents for bill in usable)
-    lowest, highest = ceilings.for_household(household)
-    figures: dict[str, int | str] = {
-        "income_cents": total,
-        "ceiling_cents": lowest if total <= lowest else highest,
-        "income_year": max(bill.year for bill in usable),
-    }
-    if total <= lowest:
-        return _result(Condition.INCOME, Verdict.MEETS, "Uw inkomen ligt onder de grens.", source, figures)
-    if total > highest:
-        return _result(Condition.INCOME, Verdict.FAILS, "Uw inkomen ligt boven de grens.", source, figures)
-    sentence = "Uw inkomen ligt alleen onder de grens als een handicap is erkend; een medewerker bekijkt dat."
-    return _result(Condition.INCOME, Verdict.UNKNOWN, sentence, source, figures)
-
-
 def ownership(person: PersonFacts) -> ConditionResult:
-    """Test that the person holds no dwelling or building plot (VW). Only Belgium is known to the source.
+    """Test that the person holds no dwelling or building plot, in whole or in part (VW).
 
-    Bare ownership alone, and a parcel of another nature, are *unknown*: whether they count is for a person to see.
+    Any share counts: what it was got for, and with whom it is held, are exceptions that a person finds in documents.
+    Only Belgium is known to the source. Bare ownership alone, and a parcel of another nature, are *unknown*: whether
+    they count is for a person to see.
     """
     source = "Kadaster"
     if person.rights is None:
         return _result(Condition.OWNERSHIP, Verdict.UNKNOWN, "Uw eigendommen konden niet worden nagekeken.", source)
     rights = [right for right in person.rights if right.nature_code not in LAND]
+    figures: dict[str, int | str] = {"rights": ", ".join(map(_in_short, rights))} if rights else {}
     if any(right.type in COUNTING_RIGHTS and right.nature_code in DWELLING_OR_PLOT for right in rights):
         sentence = "U of uw partner heeft volgens het kadaster een recht op een woning of bouwgrond."
-        return _result(Condition.OWNERSHIP, Verdict.FAILS, sentence, source)
+        return _result(Condition.OWNERSHIP, Verdict.FAILS, sentence, source, figures)
     if rights:
         sentence = "U of uw partner heeft een recht op onroerend goed dat een medewerker moet bekijken."
-        return _result(Condition.OWNERSHIP, Verdict.UNKNOWN, sentence, source)
-    return _result(Condition.OWNERSHIP, Verdict.MEETS, "U en uw partner hebben geen woning of bouwgrond.", source)
+        return _result(Condition.OWNERSHIP, Verdict.UNKNOWN, sentence, source, figures)
+    return _result(Condition.OWNERSHIP, Verdict.MEETS, "Het kadaster kent geen woning of bouwgrond van u.", source)
+
+
+def _in_short(right: RealRight) -> str:
+    """Return a right for whoever reviews it: type, share where it is known, and nature of the parcel."""
+    return " ".join(part for part in (right.type, str(right.share or ""), f"({right.nature_code or '?'})") if part)
+
+
+def is_minor(born: date, today: date) -> bool:
+    """Return whether somebody born on a day is not of age yet on `today` (calendar days)."""
+    return _birthday(born, rules_on(today).adult_age) > today
 
 
 def _result(

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 from actualisatie.campaigns.replies.formats import ReplyItem, columns
-from actualisatie.campaigns.replies.lines import LIST_COLUMN, LIST_SEPARATOR
+from actualisatie.campaigns.replies.lines import LIST_COLUMNS, LIST_SEPARATOR
 
 
 def write_replies(path: Path, items: Iterable[ReplyItem]) -> None:
@@ -37,5 +37,5 @@ def _csv(items: Iterable[ReplyItem]) -> str:
     writer.writeheader()
     for item in items:
         fields = item.model_dump(mode="json")
-        writer.writerow({**fields, LIST_COLUMN: LIST_SEPARATOR.join(fields[LIST_COLUMN])})
+        writer.writerow({**fields, **{name: LIST_SEPARATOR.join(fields[name]) for name in LIST_COLUMNS}})
     return text.getvalue()

@@ -9,6 +9,7 @@ from actualisatie.campaigns.register.formats import (
     CorrespondenceAddress,
     DossierLine,
     Guardianship,
+    LocalEnrolment,
     Member,
     Person,
 )
@@ -28,6 +29,10 @@ RIGHTS = {
 }
 STATUS_CODES = {Lives.STRUCK_BY_OFFICE: ("99991",), Lives.ABROAD: ("992",)}
 ABROAD = SyntheticAddress(country="NEDERLAND", lines=("Kerkstraat 12", "4561 AB HULST"), since="2023-09-01")
+WITHHELD = SyntheticAddress(postal_code="3000", municipality="Leuven", municipality_nis="24062", since="2023-09-01")
+ADDRESSES = {Lives.ABROAD: (ABROAD,), Lives.CONFIDENTIAL_ADDRESS: (WITHHELD,), Lives.NO_ADDRESS: ()}
+"""What the population register has instead of an ordinary address."""
+
 _SEED = 1
 
 
@@ -60,7 +65,7 @@ class _Casting:
                 told.born,
                 register="5" if told.lives is Lives.WAITING_REGISTER else "2",
                 statuses=STATUS_CODES.get(told.lives, ()),
-                addresses=(ABROAD if told.lives is Lives.ABROAD else home,),
+                addresses=ADDRESSES.get(told.lives, (home,)),
                 income={told.income_year: told.income * 100} if told.income is not None else {},
                 rights=RIGHTS[told.owns],
             )
@@ -106,7 +111,7 @@ def home_at(
         house_number=house_number,
         postal_code=postal_code,
         municipality=municipality,
-        municipality_nis="24062",
+        municipality_nis=str(more.get("nis", "24062")),
         box=str(more.get("box", "")),
         since=since,
         is_reference=bool(more.get("is_reference", False)),
@@ -141,6 +146,7 @@ def _dossier(casting: _Casting, told: ToldDossier, place: int, kbo: str) -> Doss
         correspondence_address=CorrespondenceAddress(**told.post_to.model_dump()) if told.post_to else None,
         changed_on=told.changed_on,
         members=tuple(members),
+        local_enrolments=tuple(LocalEnrolment(housing_company=kbo, municipality_nis=nis) for nis in told.enrolled_in),
     )
 
 

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.dossiers.conditions.exceptions import ProvenException
 from actualisatie.dossiers.kinds import LetterRound, ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
-from actualisatie.simulator.days.people import Label, Lives, Owns, Status, Told
+from actualisatie.simulator.days.people import Label, Lives, Nis, Owns, Status, Told
 
 NINE = time(9)
 """When things happen on a day of which a scenario does not tell the hour: before the daily round."""
@@ -81,6 +82,7 @@ class Reviews(_AboutOne):
 
     what: Literal["review"]
     verdict: Annotated[ReviewVerdict, Field(description="What it found.")]
+    exceptions: Annotated[tuple[ProvenException, ...], Field(description="Exceptions that the documents prove.")] = ()
 
 
 class Unreadable(_AboutOne):
@@ -109,6 +111,7 @@ class Moves(_AboutOne):
     street: str = "Nieuwstraat"
     postal_code: str = "9000"
     municipality: str = "Gent"
+    municipality_nis: Nis = "44021"
 
 
 class Dies(_AboutOne):
@@ -125,6 +128,7 @@ class LifeChanges(_AboutOne):
     income: Annotated[int | None, Field(ge=0, description="Taxable income of last year, in euro.")] = None
     owns: Annotated[Owns | None, Field(description="What the land registry has.")] = None
     lives: Annotated[Lives | None, Field(description="What the population register has.")] = None
+    renumbered: Annotated[bool, Field(description="Whether the applicant has another INSZ from now on.")] = False
 
 
 class RegisterStatus(_AboutOne):

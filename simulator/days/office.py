@@ -1,24 +1,26 @@
 """An office that does what the flows do, step by step and in their order, without Prefect: for speed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, bindparam, select
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.approving import Decision, decide_strike_offs, list_proposals
-from actualisatie.campaigns.batching import anything_to_write, claim_batch, plan_batches
+from actualisatie.campaigns.approving import Decision, decide_strike_offs
+from actualisatie.campaigns.batching import claim_batch, plan_batches
 from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.executing import Outside, execute_approved
+from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.posting import register_postmark
-from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.register_writing import untold
@@ -26,17 +28,26 @@ from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.striking import approved_cases
+from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.dossiers.states import CaseState
 from actualisatie.simulator.register.file import RegisterFile
 from actualisatie.simulator.world import SimulatedWorld
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import World
+from actualisatie.storage.models import Case, Dossier, World
 
 OFFICE, APPROVER, POST_ROOM = "Office", "Bo", "Post room"
 CHUNK = 500
 """Dossiers in one transaction, as in the flows."""
+
+_PROPOSED = (
+    select(Dossier.number)
+    .join(Case)
+    .where(Case.campaign_id == bindparam("campaign"), Case.state == CaseState.STRIKE_OFF_PROPOSED)
+    .order_by(Dossier.number)
+)
 
 
 @dataclass(slots=True)
@@ -48,6 +59,7 @@ class Office:
     campaign: str
     folder: Path
     printer: Printer
+    campaign_id: int = field(default=0, init=False)
 
     @property
     def folders(self) -> Folders:
@@ -61,7 +73,7 @@ class Office:
         lines = (line.encode() for line in register.lines())
         import_register(self.engine, lines, source_name="simulation", actor=OFFICE, now=moment.at)
         with transaction(self.engine) as session:
-            create_campaign(
+            made = create_campaign(
                 session,
                 definition,
                 law_version=definition.law.version,
@@ -69,6 +81,7 @@ class Office:
                 actor=OFFICE,
                 now=moment.at,
             )
+        self.campaign_id = made.id
 
     def start(self, moment: Moment) -> None:
         """Do what the one-off flow does: select, ask, print what is due."""
@@ -100,6 +113,8 @@ class Office:
                 found = campaign_by_name(session, self.campaign)
                 propose_strike_offs(session, found, chunk, moment, OFFICE)
         self._print_due(moment)
+        with transaction(self.engine) as session:
+            alarm_about_unposted(session, campaign_by_name(session, self.campaign), moment, OFFICE)
         return True
 
     def post(self, code: str, postmark: date, proof: str, moment: Moment) -> None:
@@ -115,7 +130,7 @@ class Office:
     def proposals(self) -> list[str]:
         """Return the numbers of the dossiers whose strike-off waits for a decision."""
         with transaction(self.engine) as session:
-            return [one.dossier_number for one in list_proposals(session, campaign_by_name(session, self.campaign))]
+            return list(session.scalars(_PROPOSED, {"campaign": self.campaign_id}))
 
     def decide(self, decision: Decision, by: str, only: Iterable[str] | None, moment: Moment) -> None:
         """Approve or refuse proposals (all, or those numbers). Raises `ApprovalError`."""
@@ -125,18 +140,8 @@ class Office:
             decide_strike_offs(session, found, decision, moment, by, only=chosen)
 
     def _is_quiet(self, moment: Moment) -> bool:
-        """Return whether no step of the round would find a case or a batch: most days, so it saves most of the time."""
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, self.campaign)
-            lists = (
-                agenda.to_check(session, found, moment),
-                agenda.paused(session, found),
-                agenda.before_reminder(session, found, moment),
-                agenda.before_strike_off(session, found, moment),
-                untold(session, found),
-                unfinished_batches(session, found),
-            )
-            return not any(lists) and not anything_to_write(session, found)
+            return is_quiet(session, self.campaign_id, moment)
 
     def _to_check(self, moment: Moment) -> list[int]:
         with transaction(self.engine) as session:

@@ -23,6 +23,8 @@ class Lives(StrEnum):
     WAITING_REGISTER = "waiting_register"
     STRUCK_BY_OFFICE = "struck_by_office"
     ABROAD = "abroad"
+    CONFIDENTIAL_ADDRESS = "confidential_address"
+    NO_ADDRESS = "no_address"
 
 
 class Owns(StrEnum):
@@ -52,6 +54,7 @@ class Status(StrEnum):
         return DossierStatus[self.name]
 
 
+Nis = Annotated[str, Field(pattern=r"^[0-9]{5}$", description="NIS code of a municipality.")]
 Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$", description="A short name for a dossier.")]
 
 
@@ -95,5 +98,8 @@ class ToldDossier(ToldPerson):
     children: Annotated[tuple[date, ...], Field(max_length=12, description="Dates of birth of children.")] = ()
     lives_with: Annotated[
         tuple[Label, ...], Field(max_length=5, description="Dossiers whose applicant is a co-resident in this one.")
+    ] = ()
+    enrolled_in: Annotated[
+        tuple[Nis, ...], Field(max_length=20, description="NIS codes of municipalities where its company enrolled it.")
     ] = ()
     company: Annotated[int, Field(ge=1, le=5, description="Which housing company, counted from 1.")] = 1

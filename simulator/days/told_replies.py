@@ -18,7 +18,8 @@ def as_line(event: Inbound, number: str, key: str) -> dict[str, Any]:
     if isinstance(event, Returned):
         return line | {"kind": ReplyKind.RETURNED_MAIL, "return_reason": event.reason}
     if isinstance(event, Reviews):
-        return line | {"kind": ReplyKind.REVIEW, "channel": ReplyChannel.COUNTER, "review": event.verdict}
+        found = {"review": event.verdict, "exceptions": event.exceptions}
+        return line | {"kind": ReplyKind.REVIEW, "channel": ReplyChannel.COUNTER, **found}
     if isinstance(event, Unreadable):
         return line | {"kind": "something"}
     return line | {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.kinds import MemberRole
-from actualisatie.simulator.days.cast import ABROAD, RIGHTS, STATUS_CODES, Cast, home_at
+from actualisatie.simulator.days.cast import ADDRESSES, RIGHTS, STATUS_CODES, Cast, home_at
 from actualisatie.simulator.days.events import (
     Dies,
     LifeChanges,
@@ -47,10 +47,12 @@ def _change_people(event: Moves | Dies | LifeChanges, cast: Cast, label: str) ->
         cast.sources.change(people[MemberRole(event.who)], deceased_on=event.on, statuses=("99990",))
         return f"the {event.who} dies"
     if isinstance(event, Moves):
-        home = home_at(event.street, "7", event.postal_code, event.municipality, event.on)
+        home = home_at(event.street, "7", event.postal_code, event.municipality, event.on, nis=event.municipality_nis)
         for insz in people.values():
             cast.sources.change(insz, addresses=(home,), statuses=())
         return f"moves to {event.municipality}"
+    if event.renumbered:
+        people[MemberRole.APPLICANT] = cast.sources.renumber(people[MemberRole.APPLICANT])
     _say(event, cast, people[MemberRole.APPLICANT])
     return "the sources have something else to say"
 
@@ -63,8 +65,8 @@ def _say(event: LifeChanges, cast: Cast, insz: str) -> None:
     if event.lives is not None:
         waits = event.lives is Lives.WAITING_REGISTER
         cast.sources.change(insz, register="5" if waits else "2", statuses=STATUS_CODES.get(event.lives, ()))
-        if event.lives is Lives.ABROAD:
-            cast.sources.change(insz, addresses=(ABROAD,))
+        if event.lives in ADDRESSES:
+            cast.sources.change(insz, addresses=ADDRESSES[event.lives])
 
 
 def _stop(faults: WorldFaults, source: Source) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.uitzondering import Level
+from actualisatie.dossiers.identifiers import insz_birth_date, make_test_insz
 from actualisatie.simulator.magda.asked import Asked
 from actualisatie.simulator.magda.people import SyntheticPerson
 from actualisatie.simulator.magda.soap import SourceException, exception_reply, render
@@ -36,6 +38,16 @@ class SyntheticWorld:
     def change(self, insz: str, **changes: Any) -> None:
         """Change fields of a person; raise KeyError for somebody who is not there."""
         self._people[insz] = replace(self._people[insz], **changes)
+
+    def renumber(self, insz: str) -> str:
+        """Give a person another number, of which the old one tells from now on (30004); return the new one."""
+        person = self._people[insz]
+        born = insz_birth_date(insz) or date(1980, 1, 1)
+        numbers = (make_test_insz(born, serial) for serial in range(501, 999))
+        new = next(one for one in numbers if one not in self._people)
+        self._people[new] = replace(person, insz=new, household=())
+        self._people[insz] = replace(person, new_insz=new)
+        return new
 
     def answer(self, asked: Asked) -> bytes:
         """Return the response element to a question; nobody of that number is 30001."""

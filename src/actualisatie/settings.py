@@ -21,7 +21,18 @@ class Settings(BaseSettings):
     batches: Path = Field(Path("batches"), description="Folder in which print batches are made.")
     outbox: Path = Field(Path("outbox"), description="Folder with one delivery folder per housing company.")
     inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
+    sftp_keys: Path = Field(Path("sftp-keys"), description="Folder with the key files of SFTP and known_hosts.")
+    smtp_host: str = Field("", description="Mail server that takes notices; empty for no notices.")
+    smtp_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
+    smtp_starttls: bool = Field(True, description="Whether mail goes over TLS (STARTTLS); off only inside one machine.")
+    smtp_sender: str = Field("", description="E-mail address that notices come from.")
+    smtp_user: str = Field("", description="Login at the mail server; empty for none.")
+    smtp_password_file: Path | None = Field(None, description="File with the password of that login.")
     days_file: Path | None = Field(None, description="Your own holidays and days without post (docs/deadlines.md).")
+    ceilings_file: Path | None = Field(None, description="Your own income ceilings (docs/conditions.md).")
+    evidence_key_file: Path | None = Field(
+        None, description="Key that encrypts raw answers, where a campaign keeps them (docs/conditions.md)."
+    )
     magda_url: str = Field("", description="Endpoint of the MAGDA SOAP services.")
     magda_identificatie: str = Field("", description="Sender as issued by MAGDA for this connection.")
     magda_hoedanigheid: str = Field("", description="Capacity as issued by MAGDA for this connection.")

@@ -3,13 +3,14 @@
 from actualisatie.storage.models.acknowledgement import Acknowledgement
 from actualisatie.storage.models.base import Base
 from actualisatie.storage.models.campaign import Campaign, CampaignExtension, World
-from actualisatie.storage.models.case import Case, Evidence, Hold
+from actualisatie.storage.models.case import Case, Evidence, Hold, RawEvidence
 from actualisatie.storage.models.effect import Effect
 from actualisatie.storage.models.journal import JournalEntry, JournalHead
 from actualisatie.storage.models.letter import Batch, Letter
 from actualisatie.storage.models.register import (
     Dossier,
     DossierMember,
+    FormerNumber,
     Guardianship,
     HousingCompany,
     LocalEnrolment,
@@ -29,6 +30,7 @@ __all__ = [
     "DossierMember",
     "Effect",
     "Evidence",
+    "FormerNumber",
     "Guardianship",
     "Hold",
     "HousingCompany",
@@ -38,6 +40,7 @@ __all__ = [
     "LocalEnrolment",
     "Mandate",
     "Person",
+    "RawEvidence",
     "Reply",
     "ReplyFile",
     "World",

@@ -3,10 +3,10 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, Verdict
+from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, Verdict, Whereabouts
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models.base import Base, word
 from actualisatie.storage.models.campaign import Campaign
@@ -18,6 +18,10 @@ class Case(Base):
 
     `due_on` is the first calendar day (Europe/Brussels) on which the passing of time alone may move the case; None when
     only an event can. It is a help to find work, never the authority: the gate computes each deadline again.
+
+    `check_tries` counts the checks in a row that gave no verdict; 0 before the first check. `applicant_deceased` says
+    that nobody is left to apply: neither applicant nor partner. `whereabouts` is where the register has whoever post
+    goes to, as far as it was acted on. `proven` lists the exceptions that a person found in documents.
     """
 
     __tablename__ = "case"
@@ -40,6 +44,8 @@ class Case(Base):
     conditions: Mapped[list[Any] | None]
     checked_at: Mapped[datetime | None]
     check_tries: Mapped[int] = mapped_column(default=0)
+    proven: Mapped[list[Any] | None]
+    whereabouts: Mapped[Whereabouts | None] = mapped_column(word(Whereabouts))
     applicant_deceased: Mapped[bool] = mapped_column(default=False)
     address_hash: Mapped[str | None] = mapped_column(String(64))
     letter_address_hash: Mapped[str | None] = mapped_column(String(64))
@@ -59,9 +65,10 @@ class Case(Base):
 
 
 class Evidence(Base):
-    """One answer of an authentic source about one person of a case: what was read, never the raw XML."""
+    """One answer of an authentic source about one person of a case: what the conditions read in it, and its hash."""
 
     __tablename__ = "evidence"
+    __table_args__ = (Index("ix_evidence_fresh", "person_id", "asked_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
@@ -73,6 +80,17 @@ class Evidence(Base):
     reference: Mapped[str] = mapped_column(String(36))
     answer_hash: Mapped[str | None] = mapped_column(String(64))
     content: Mapped[dict[str, Any] | None]
+
+
+class RawEvidence(Base):
+    """The raw bytes of an answer, sealed with a key that is never in the database, until a calendar day (Brussels)."""
+
+    __tablename__ = "raw_evidence"
+
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    key_name: Mapped[str] = mapped_column(String(16))
+    kept_until: Mapped[date] = mapped_column(index=True)
 
 
 class Hold(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from actualisatie.dossiers.kinds import EffectState
+from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.storage.models.base import Base, word
 
 
@@ -22,8 +22,9 @@ class Effect(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[EffectKind] = mapped_column(word(EffectKind))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
+    batch_id: Mapped[int | None] = mapped_column(ForeignKey("batch.id"), index=True)
     housing_company_id: Mapped[int] = mapped_column(ForeignKey("housing_company.id"))
     payload: Mapped[dict[str, Any]]
     state: Mapped[EffectState] = mapped_column(word(EffectState))

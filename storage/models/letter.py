@@ -26,6 +26,7 @@ class Batch(Base):
 
     A batch may be posted in parts: each letter has its own postmark and proof, and the batch is posted when all have.
     `postmark`, `last_day` and `next_step_on` are then the latest of its letters, for lists; they decide nothing.
+    `receipt` is what its printer wrote about it last, and whether it fits.
     """
 
     __tablename__ = "batch"
@@ -46,6 +47,9 @@ class Batch(Base):
     sheets: Mapped[int | None]
     pdf_sha256: Mapped[str | None] = mapped_column(String(64))
     delivered_to: Mapped[str | None] = mapped_column(Text)
+    delivered_at: Mapped[datetime | None]
+    receipt: Mapped[dict[str, Any] | None]
+    withdrawn_at: Mapped[datetime | None]
     postmark: Mapped[date | None]
     proof: Mapped[str | None] = mapped_column(String(120))
     posted_at: Mapped[datetime | None]

@@ -13,6 +13,7 @@ from actualisatie.storage.models.base import Base, word
 class HousingCompany(Base):
     """A woonmaatschappij. `kbo` is its party code at the register; `letterhead` is data for its letters.
 
+    `delivery` says how batches reach it, with the keys of the exchange format; empty for a folder and nothing else.
     `local_software` says how its own software is reached, with the keys of the exchange format.
     """
 
@@ -23,6 +24,7 @@ class HousingCompany(Base):
     code: Mapped[str] = mapped_column(String(20), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     letterhead: Mapped[dict[str, Any]]
+    delivery: Mapped[dict[str, Any]] = mapped_column(default=dict)
     local_software: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
@@ -43,6 +45,18 @@ class Person(Base):
     postal_code: Mapped[str | None] = mapped_column(String(12))
     municipality: Mapped[str | None] = mapped_column(String(60))
     country: Mapped[str] = mapped_column(String(60), default="België")
+
+
+class FormerNumber(Base):
+    """An INSZ that somebody had before getting another one (MAGDA 30004); the register may still name it."""
+
+    __tablename__ = "former_number"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    insz: Mapped[str] = mapped_column(String(11), unique=True)
+    replaced_at: Mapped[datetime]
+    reference: Mapped[str] = mapped_column(String(36))
 
 
 class Dossier(Base):
@@ -101,7 +115,7 @@ class LocalEnrolment(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     dossier_id: Mapped[int] = mapped_column(ForeignKey("dossier.id"))
     housing_company_id: Mapped[int] = mapped_column(ForeignKey("housing_company.id"))
-    municipality_nis: Mapped[str] = mapped_column(String(5))
+    municipality_nis: Mapped[str] = mapped_column(String(5), index=True)
 
 
 class Mandate(Base):

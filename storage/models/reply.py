@@ -45,6 +45,7 @@ class Reply(Base):
     volmacht: Mapped[bool]
     review: Mapped[ReviewVerdict | None] = mapped_column(word(ReviewVerdict))
     return_reason: Mapped[ReturnReason | None] = mapped_column(word(ReturnReason))
+    exceptions: Mapped[list[Any]]
     standing: Mapped[Standing | None] = mapped_column(word(Standing))
     outcome: Mapped[ReplyOutcome] = mapped_column(word(ReplyOutcome))
     status: Mapped[ReplyStatus] = mapped_column(word(ReplyStatus), index=True)

@@ -165,7 +165,7 @@ def test_a_death_holds_the_case_for_a_person(world: SmallWorld, stage: str) -> N
     world.fresh_answers(day)
     office.until_the_end(world)
     assert office.struck_off(world) == []
-    assert office.holds(world, only(world)) == ["manual", "source_unavailable"]
+    assert office.holds(world, only(world)) == ["manual"]
     assert "applicant_deceased" in office.against(world, only(world), office.MUCH_LATER)
 
 
@@ -223,11 +223,9 @@ def test_nobody_is_struck_off_while_the_population_register_is_silent(quick_worl
 
 @pytest.fixture
 def with_nameless_street(small_world: SmallWorld) -> SmallWorld:
-    """An office with two silent dossiers; of the first neither we nor the population register know a street."""
-    lost, _ = small_world.add_dossier(), small_world.add_dossier()
-    small_world.people.change(small_world.insz_of(lost), addresses=())
-    with transaction(small_world.engine) as session:
-        session.execute(update(Person).where(Person.insz == small_world.insz_of(lost)).values(street=None))
+    """An office with two silent dossiers; the address that the first one chose for post has no street."""
+    small_world.add_dossier(correspondence_address={"postal_code": "3000", "municipality": "Leuven"})
+    small_world.add_dossier()
     small_world.create()
     return small_world
 

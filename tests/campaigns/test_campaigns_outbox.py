@@ -132,7 +132,7 @@ def test_what_is_not_dead_needs_nobody(quick_world: SmallWorld) -> None:
 def test_a_later_effect_of_a_dossier_waits_for_an_earlier_one(refused: SmallWorld) -> None:
     (number,) = refused.states()
     with transaction(refused.engine) as session:
-        dead = session.scalars(select(Effect)).one()
+        dead = session.scalars(select(Effect).where(Effect.kind == EffectKind.STRIKE_OFF)).one()
         later = Effect(
             key="register-later",
             kind=EffectKind.REGISTER_STRIKE_OFF,
@@ -144,7 +144,7 @@ def test_a_later_effect_of_a_dossier_waits_for_an_earlier_one(refused: SmallWorl
         )
         session.add(later)
     assert [outcome.value for outcome in refused.execute_all(GRACE_PASSED).told] == ["waits_for_earlier"]
-    assert [line.waits_for for line in lines(refused)] == ["a person: retry or give up", "effect 1"]
+    assert [line.waits_for for line in lines(refused)] == ["a person: retry or give up", f"effect {dead.id}"]
     assert refused.cir.actions == {}
     agree_to = lines(refused)[0].effect
     with transaction(refused.engine) as session:

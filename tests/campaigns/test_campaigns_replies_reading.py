@@ -98,7 +98,7 @@ def test_the_undotted_number_of_an_older_system_is_read_as_the_registers_own(tmp
         (
             {"conditions": ["inkomen van Jan"]},
             "conditions",
-            "Input should be 'age', 'population', 'income' or 'ownership'",
+            "Input should be 'age', 'population', 'income', 'ownership' or 'means'",
         ),
     ],
 )

@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from office_days import events, holds, killed_at
+from office_days import against, events, holds, killed_at
 from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError
+from actualisatie.campaigns.proposing import Proposed
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.storage.crash_points import CrashPoint, listen
@@ -66,7 +67,9 @@ def test_a_refused_proposal_is_held_for_a_person(silent: SmallWorld) -> None:
     silent.fresh_answers(GRACE_PASSED)
     silent.propose(GRACE_PASSED)
     silent.decide(GRACE_PASSED, Decision.REFUSE)
-    assert silent.propose(GRACE_PASSED).against == {GateReason.HELD: 1}
+    assert silent.propose(GRACE_PASSED) == Proposed(0, {})
+    (number,) = silent.states()
+    assert against(silent, number, GRACE_PASSED) == ["held"]
 
 
 def test_a_confirmation_after_the_approval_still_wins(silent: SmallWorld) -> None:
@@ -190,4 +193,7 @@ def test_a_failure_does_not_overwrite_what_another_process_did_meanwhile(silent:
     assert silent.execute(GRACE_PASSED) == ["failed"]
     assert silent.states() == {number: "struck_off"}
     with transaction(silent.engine) as session:
-        assert [(effect.state, effect.last_error) for effect in session.scalars(select(Effect))] == [("done", None)]
+        assert [
+            (effect.state, effect.last_error)
+            for effect in session.scalars(select(Effect).where(Effect.kind == "strike_off"))
+        ] == [("done", None)]

@@ -29,10 +29,12 @@ from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.striking import execute_strike_off
+from actualisatie.campaigns.withdrawing import withdraw_batch
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.errors import Refused
+from actualisatie.dossiers.kinds import EffectKind
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH
-from actualisatie.storage.crash_points import CrashPoint
+from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import verify_chain
 from actualisatie.storage.models import Batch, Case, Effect, Letter, Reply, ReplyFile
@@ -193,6 +195,58 @@ def test_of_two_postmarks_at_once_the_second_is_refused(world: SmallWorld) -> No
     assert {letter.postmark for number in world.states() for letter in office.letters(world, number)} == {POSTING_DAY}
 
 
+@pytest.mark.parametrize("withdrawn_first", [True, False])
+def test_a_batch_is_posted_or_withdrawn_and_never_both(world: SmallWorld, withdrawn_first: bool) -> None:
+    world.select(SELECTED)
+    world.check(SELECTED)
+    (code,) = world.print_due(PRINTED)
+
+    def post(session: Session) -> str:
+        register_postmark(session, code, POSTING_DAY, "MASSPOST-1", Moment.on(POSTING_DAY), "WM1")
+        return "posted"
+
+    def withdraw(session: Session) -> str:
+        withdraw_batch(session, code, "wrong paper", Moment.on(POSTING_DAY), "An")
+        return "withdrawn"
+
+    steps = iter([withdraw, post] if withdrawn_first else [post, withdraw])
+
+    def next_step(session: Session) -> str:
+        return next(steps)(session)
+
+    found = overlapping(world.engine, next_step)
+    states = {case_state.value for case_state in world.states().values()}
+    with transaction(world.engine) as session:
+        marks = set(
+            session.execute(select(Batch.status, Letter.postmark, Letter.withdrawn_reason).join(Letter)).tuples()
+        )
+    if withdrawn_first:
+        assert (found, states) == (["withdrawn", "BatchNotPostableError"], {"letter_due"})
+        assert marks == {("withdrawn", None, "batch withdrawn")}
+    else:
+        assert (found, states) == (["posted", "BatchNotWithdrawableError"], {"letter_posted"})
+        assert marks == {("posted", POSTING_DAY, None)}
+
+
+def test_a_batch_withdrawn_while_its_files_are_copied_stays_withdrawn(world: SmallWorld) -> None:
+    world.select(SELECTED)
+    world.check(SELECTED)
+    withdrawn = []
+
+    def meanwhile(point: CrashPoint) -> None:
+        if point is CrashPoint.BATCH_FILES_DELIVERED:
+            withdrawn.append(world.withdraw("B000001", PRINTED).to_tell)
+
+    stop = listen(meanwhile)
+    assert world.print_due(PRINTED) == []
+    stop()
+    assert withdrawn == [1]
+    assert world.tell(PRINTED) == 1
+    folder = world.folders.outbox / "WM1" / "B000001"
+    assert {"B000001.json", "B000001-ingetrokken.json"} <= {file.name for file in folder.iterdir()}
+    assert world.print_due(PRINTED) == ["B000002"]
+
+
 def test_the_same_batch_printed_twice_at_once_is_one_batch(world: SmallWorld) -> None:
     world.select(SELECTED)
     world.check(SELECTED)
@@ -233,7 +287,9 @@ def test_an_approved_strike_off_executed_twice_at_once_happens_once(world: Small
     assert set(outcomes) <= {"struck_off", "moved_on"}
     assert office.struck_off(world) == list(world.states())
     assert set(world.states().values()) == {"struck_off"}
-    assert count(world, Effect) == 3
+    with transaction(world.engine) as session:
+        strike_offs = select(func.count()).where(Effect.kind == EffectKind.STRIKE_OFF)
+        assert session.scalar(strike_offs) == 3
 
 
 def test_two_whole_rounds_at_once_on_every_day_end_as_one(

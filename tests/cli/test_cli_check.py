@@ -3,12 +3,14 @@
 import json
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import pytest
+from certificates import Authority
 from lxml import etree
 
 from actualisatie.connectors.magda.services import CONTRACTS, Service
@@ -16,6 +18,7 @@ from actualisatie.dossiers.identifiers import make_test_insz
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson, SyntheticRight
 from actualisatie.simulator.magda.running import RunningMagda, running_magda
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.simulator.server import ServerTls
 
 OWNER = "80651700172"
 """The applicant of the register file of these tests."""
@@ -106,6 +109,55 @@ def test_a_source_that_is_silent_accuses_nobody(magda: RunningMagda, run: Callab
     magda.faults.rate, magda.faults.kinds = 1.0, ("99997",)
     told = run("check", OWNER, "--on", "2024-03-18", "--json").json
     assert (told["verdict"], set(verdicts(told).values()) <= {"unknown"}) == ("unknown", True)
+
+
+def test_a_person_with_a_new_number_is_judged_under_it_and_the_old_answers_stay_visible(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = make_test_insz(date(1980, 5, 17), 3)
+    home = SyntheticAddress("Kerkstraat", "12", "3800", "Sint-Truiden", "71053", since=date(2010, 5, 1))
+    old = SyntheticPerson(OWNER, ("Anneke",), "Geheimenaam", date(1980, 5, 17), addresses=(home,), new_insz=new)
+    world = SyntheticWorld([old, replace(old, insz=new, new_insz="", rights=(SyntheticRight(),))])
+    with running_magda(world) as running:
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_URL", running.url)
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_IDENTIFICATIE", "test")
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_HOEDANIGHEID", "1")
+        outcome = run("check", OWNER, "--on", "2024-03-18", "--json")
+    persons = [one["outcome"] for one in outcome.json["answers"] if "GeefPersoon" in one["source"]]
+    assert persons == ["renumbered", "answered"]
+    assert verdicts(outcome.json)["ownership"] == "fails"
+    assert [number for number in (OWNER, new) if number in outcome.out] == []
+
+
+def test_the_certificates_of_the_settings_are_used(
+    magda: RunningMagda, run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authority = Authority(tmp_path, "authority")
+    server, client = authority.issue("server"), authority.issue("client")
+    names = {
+        "CLIENT_CERTIFICATE": client.certificate,
+        "CLIENT_KEY": client.key,
+        "AUTHORITIES": authority.file,
+        "SIGNING_CERTIFICATE": client.certificate,
+        "SIGNING_KEY": client.key,
+    }
+    for name, file in names.items():
+        monkeypatch.setenv(f"ACTUALISATIE_MAGDA_{name}", str(file))
+    tls = ServerTls(server.certificate, server.key, clients=authority.file)
+    with running_magda(SyntheticWorld(), tls=tls) as over_tls:
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_URL", over_tls.url)
+        told = run("check", OWNER, "--json").json
+        assert {one["fault"] for one in told["answers"]} == {None}
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_CLIENT_KEY", str(server.key))
+        outcome = run("check", OWNER, "--json")
+        assert (outcome.code, outcome.err) == (
+            1,
+            "client certificate: the private key is not that of the certificate\n",
+        )
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_CLIENT_KEY", str(client.key))
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_ANSWER_CERTIFICATE", str(server.certificate))
+        told = run("check", OWNER, "--json").json
+        assert {one["fault"] for one in told["answers"]} == {"bad_signature"}, "this MAGDA signs nothing"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import office_days as office_life
+import pendulum  # noqa: F401 - loaded before a test freezes the clock: its classes build on the true datetime
 import pytest
 from freezegun import freeze_time
 from small_world import CAMPAIGN, SmallWorld
@@ -108,3 +109,26 @@ def test_a_decision_about_real_people_cannot_be_dated_back(typed: Run) -> None:
     refused = typed("approve", CAMPAIGN, "--by", "Bo Claes", "--on", "2024-05-29")
     assert (refused.code, refused.out) == (1, "")
     assert "leave the day out" in refused.err
+
+
+def test_a_batch_is_withdrawn_and_its_housing_company_told_at_once(typed: Run, quick_world: SmallWorld) -> None:
+    done = typed("batch", "withdraw", "B000001", "--reason", "wrong paper", "--on", "2024-03-21", "--by", "An Peeters")
+    assert (done.code, done.out) == (0, "B000001: 2 letters no longer count; the next round prints 2 anew.\n")
+    folder = quick_world.folders.outbox / "WM1" / "B000001"
+    assert (folder / "B000001-ingetrokken.json").exists()
+    refused = typed("postmark", "B000001", "2024-03-25", "--proof", "MP-1")
+    assert (refused.code, "was withdrawn" in refused.err) == (1, True)
+    again = typed("batch", "withdraw", "B000001", "--reason", "wrong paper")
+    assert (again.code, again.err) == (1, "Batch B000001 was withdrawn already. Nothing was changed.\n")
+
+
+def test_whoever_could_not_be_told_of_a_withdrawal_is_to_be_called(typed: Run, quick_world: SmallWorld) -> None:
+    outbox = quick_world.folders.outbox
+    outbox.rename(outbox.with_name("away"))
+    outbox.write_text("in the way")
+    done = typed("batch", "withdraw", "B000001", "--reason", "wrong paper")
+    assert (done.code, done.out.splitlines()[1]) == (
+        0,
+        "NOT TOLD YET: 1 messages failed; the next round tries again. Call them now.",
+    )
+    assert "withdrawal" in typed("outbox", "list").out

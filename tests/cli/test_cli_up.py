@@ -19,13 +19,16 @@ from actualisatie.cli.up_home import the_only_one
 from actualisatie.cli.up_server import PrefectServer, ServerFaultError
 
 NAMES = [
+    "annual actualisation",
     "approve strike-offs",
     "correct postmark",
     "daily round",
     "extend terms",
+    "inactivity",
     "one-off actualisation",
     "register postmark",
     "take in replies",
+    "withdraw batch",
 ]
 CHOICE = {"order": {"campaign": "annual-2027", "operator": "daily round"}}
 POSTMARK = {

@@ -165,6 +165,24 @@ def test_a_service_that_fails_all_the_time_is_left_alone_and_the_others_are_not(
     assert {one.answer.outcome for one in found if one.question.service is Service.PERSON} == {Outcome.ANSWERED}
 
 
+@pytest.mark.parametrize(("kind", "level"), [("40005", "ERROR"), ("99997", "WARNING")])
+def test_operators_are_told_once_when_a_service_is_left_alone_and_no_person_is_named(
+    world: SyntheticWorld,
+    magda: RunningMagda,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+    level: str,
+) -> None:
+    magda.faults.rate, magda.faults.kinds = 1.0, (kind,)
+    people = crowd(world, 30)
+    ask_all(magda.settings(attempts=1, stop_after=5), [SourceQuestion(Service.PERSON, p) for p in people], now)
+    told = [record for record in caplog.records if record.name.startswith("actualisatie")]
+    assert [record.levelname for record in told] == [level]
+    assert f"{kind}.MAGDA" in told[0].getMessage()
+    assert [insz for insz in people if insz in told[0].getMessage()] == []
+
+
 def test_an_instant_without_time_zone_is_refused(magda: RunningMagda, an: str) -> None:
     with pytest.raises(ValueError, match="time zone"):
         ask_all(magda.settings(), [SourceQuestion(Service.PERSON, an)], datetime(2024, 3, 18, 9))  # noqa: DTZ001 - what the test is about

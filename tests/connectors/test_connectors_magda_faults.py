@@ -1,13 +1,16 @@
 """Everything that can go wrong on the way has a name, and nothing that goes wrong is a verdict."""
 
+import gzip
 import logging
 import socket
 import struct
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 import pytest
+from fastapi import FastAPI, Response
+from fastapi.responses import HTMLResponse, JSONResponse
 
 from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.bulk import ask_all
@@ -18,6 +21,7 @@ from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.simulator.magda.faults import Trouble
 from actualisatie.simulator.magda.running import RunningMagda
+from actualisatie.simulator.server import Server
 
 PATIENCE = {"timeout": 0.25, "attempts": 2, "max_answer_bytes": 500_000}
 
@@ -70,6 +74,53 @@ def test_a_passing_fault_is_asked_away(magda: RunningMagda, now: datetime, an: s
     magda.faults.rate, magda.faults.kinds, magda.faults.times = 1.0, (trouble,), 2
     [answer] = ask(magda.settings(timeout=0.25, attempts=3), [Service.PERSON], an, now)
     assert (answer.outcome, answer.fault, answer.attempts) == (Outcome.ANSWERED, None, 3)
+
+
+def bomb() -> Response:
+    """Sixty megabytes of white space in a few kilobytes."""
+    packed = gzip.compress(b"<a>" + b" " * 60_000_000 + b"</a>")
+    return Response(packed, media_type="text/xml", headers={"Content-Encoding": "gzip"})
+
+
+STRANGE: dict[str, tuple[Callable[[], Response], Outcome, Fault]] = {
+    "a login page instead of an answer": (
+        lambda: HTMLResponse("<!DOCTYPE html><html><body>Log in</body></html>"),
+        Outcome.DATA_ERROR,
+        Fault.FORBIDDEN_MARKUP,
+    ),
+    "a redirect": (
+        lambda: Response(status_code=302, headers={"Location": "https://elsewhere.example/"}),
+        Outcome.UNAVAILABLE,
+        Fault.HTTP_ERROR,
+    ),
+    "an empty answer": (lambda: Response(b"", media_type="text/xml"), Outcome.DATA_ERROR, Fault.MALFORMED),
+    "a packed bomb": (bomb, Outcome.DATA_ERROR, Fault.OVERSIZED),
+    "packed rubbish": (
+        lambda: Response(b"rubbish", media_type="text/xml", headers={"Content-Encoding": "gzip"}),
+        Outcome.UNAVAILABLE,
+        Fault.BROKEN_CONNECTION,
+    ),
+    "too many requests": (lambda: Response(status_code=429), Outcome.UNAVAILABLE, Fault.HTTP_ERROR),
+    "json": (lambda: JSONResponse({"owns": True}), Outcome.DATA_ERROR, Fault.MALFORMED),
+    "xml in an encoding that does not exist": (
+        lambda: Response(b'<?xml version="1.0" encoding="nonsense"?><a/>', media_type="text/xml"),
+        Outcome.DATA_ERROR,
+        Fault.MALFORMED,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", STRANGE)
+def test_what_is_no_answer_at_all_has_its_name_and_no_value(now: datetime, an: str, what: str) -> None:
+    answer_with, outcome, fault = STRANGE[what]
+    app = FastAPI()
+    app.add_api_route("/magda", answer_with, methods=["POST"], response_model=None)
+    with Server(app) as server:
+        settings = MagdaSettings(
+            url=f"{server.url}/magda", identificatie="a", hoedanigheid="b", attempts=1, max_answer_bytes=500_000
+        )
+        [answer] = ask(settings, [Service.REAL_RIGHTS], an, now)
+    assert (answer.outcome, answer.fault, answer.value) == (outcome, fault, None)
 
 
 @pytest.fixture

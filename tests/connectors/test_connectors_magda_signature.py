@@ -1,5 +1,6 @@
 """The XML signature of questions and answers, checked by signxml's own verifier on real HTTP."""
 
+import logging
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -156,6 +157,20 @@ def test_signed_questions_get_answers_whose_signature_is_checked(
 ) -> None:
     answer = ask(signing_magda[0], ours, theirs.certificate, an, now)
     assert (answer.outcome, isinstance(answer.value, Person)) == (Outcome.ANSWERED, True)
+
+
+def test_nothing_that_is_signed_or_checked_reaches_a_log(
+    signing_magda: tuple[str, SigningMagda],
+    ours: Pair,
+    theirs: Pair,
+    an: str,
+    now: datetime,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    assert ask(signing_magda[0], ours, theirs.certificate, an, now).outcome is Outcome.ANSWERED
+    assert [secret for secret in (an, "Peeters", "Kerkstraat") if secret in caplog.text] == []
+    assert "http" in caplog.text, "other libraries do write at this level"
 
 
 def test_a_question_signed_by_another_key_is_refused_by_magda(

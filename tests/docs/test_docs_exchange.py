@@ -10,11 +10,14 @@ from typing import Any
 import jsonschema
 import pytest
 from fastapi import APIRouter
+from pydantic import BaseModel
 
 from actualisatie.campaigns.definition_file import read_definition
+from actualisatie.campaigns.delivery_settings import DeliverySettings
 from actualisatie.campaigns.register.reading import read_line
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.reading import read_replies
+from actualisatie.connectors.delivery.papers import PrintReceipt, WithdrawalNote
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.local_software.wire import (
@@ -72,6 +75,24 @@ def test_the_reply_is_read_as_an_item(shown: Find, tmp_path: Path) -> None:
     file.write_text(shown("json replies"))
     assert [type(one) for one in read_replies(file)] == [ReplyItem]
     assert list(schema_of(SCHEMAS / "replies.schema.json").iter_errors(json.loads(shown("json replies")))) == []
+
+
+def test_the_delivery_settings_are_read(shown: Find) -> None:
+    settings = DeliverySettings.model_validate_json(shown("json delivery"))
+    assert (settings.channel, settings.receipts, settings.sftp is not None) == ("sftp", True, True)
+
+
+@pytest.mark.parametrize(("words", "model"), [("receipt", PrintReceipt), ("withdrawal", WithdrawalNote)])
+def test_the_papers_beside_a_batch_are_those_of_their_published_schemas(
+    shown: Find, words: str, model: type[BaseModel]
+) -> None:
+    file = SCHEMAS / f"print-{words}.schema.json"
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    text = json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+    assert file.read_text(encoding="utf-8") == text, "stale: write this text to the file"
+    shown_paper = json.loads(shown(f"json {words}"))
+    assert list(schema_of(file).iter_errors(shown_paper)) == []
+    assert model.model_validate_json(shown(f"json {words}")).model_dump(mode="json", exclude_none=True) == shown_paper
 
 
 def test_the_manifest_fits_its_schema_and_its_csv(shown: Find) -> None:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
-from actualisatie.dossiers.conditions import rules
-from actualisatie.dossiers.conditions.assessment import assess
-from actualisatie.dossiers.conditions.ceilings import ceilings_of
+from actualisatie.dossiers.conditions import assessment, money, rules
+from actualisatie.dossiers.conditions.assessment import Assessment
+from actualisatie.dossiers.conditions.ceiling_files import packaged_ceilings
+from actualisatie.dossiers.conditions.exceptions import ProvenException
 from actualisatie.dossiers.conditions.facts import (
     Condition,
+    ConditionResult,
     HouseholdFacts,
     Income,
     PersonFacts,
@@ -42,6 +44,14 @@ def couple(dependants: int = 0, **partner: Any) -> HouseholdFacts:
     return HouseholdFacts((APPLICANT, replace(PARTNER, **partner)), dependants)
 
 
+def assess(household: HouseholdFacts, today: date, *proven: ProvenException) -> Assessment:
+    return assessment.assess(household, today, packaged_ceilings(), proven)
+
+
+def income(household: HouseholdFacts, today: date) -> ConditionResult:
+    return money.income(household, today, packaged_ceilings())
+
+
 def verdicts(household: HouseholdFacts, today: date = TODAY) -> dict[Condition, Verdict]:
     worst = {MEETS: 0, UNKNOWN: 1, FAILS: 2}
     found: dict[Condition, Verdict] = {}
@@ -50,10 +60,12 @@ def verdicts(household: HouseholdFacts, today: date = TODAY) -> dict[Condition, 
     return found
 
 
-def test_a_person_of_whom_all_is_known_and_well_meets_all_four_conditions() -> None:
+def test_a_person_of_whom_all_is_known_and_well_meets_all_conditions_but_means_which_are_not_tested() -> None:
     found = assess(single(), TODAY)
     assert found.verdict is MEETS
-    assert {result.condition: result.verdict for result in found.results} == dict.fromkeys(Condition, MEETS)
+    assert {result.condition: result.verdict for result in found.results} == dict.fromkeys(
+        set(Condition) - {Condition.MEANS}, MEETS
+    )
 
 
 @pytest.mark.parametrize(
@@ -114,8 +126,8 @@ def test_income_meets_up_to_the_ceiling_and_fails_a_cent_above(year: int, househ
         others = tuple(replace(one, income=Income(year - 1, 0)) for one in household.persons[1:])
         return replace(household, persons=(replace(household.persons[0], income=Income(year - 1, cents)), *others))
 
-    assert rules.income(with_income(euro * 100), today).verdict is MEETS
-    assert rules.income(with_income(euro * 100 + 1), today).verdict is FAILS
+    assert income(with_income(euro * 100), today).verdict is MEETS
+    assert income(with_income(euro * 100 + 1), today).verdict is FAILS
 
 
 @pytest.mark.parametrize(
@@ -130,7 +142,7 @@ def test_income_meets_up_to_the_ceiling_and_fails_a_cent_above(year: int, househ
 def test_an_income_that_a_disability_would_allow_is_unknown_while_nobody_asked_about_one(
     cents: int, verdict: Verdict
 ) -> None:
-    assert rules.income(single(income=Income(2023, cents), disabled=None), TODAY).verdict is verdict
+    assert income(single(income=Income(2023, cents), disabled=None), TODAY).verdict is verdict
 
 
 def test_the_incomes_of_both_count_together() -> None:
@@ -139,40 +151,43 @@ def test_the_incomes_of_both_count_together() -> None:
         (replace(APPLICANT, income=Income(2023, half)), replace(PARTNER, income=Income(2022, half))), 0
     )
     above = replace(below, persons=(below.persons[0], replace(PARTNER, income=Income(2022, half + 1))))
-    assert (rules.income(below, TODAY).verdict, rules.income(above, TODAY).verdict) == (MEETS, FAILS)
+    assert (income(below, TODAY).verdict, income(above, TODAY).verdict) == (MEETS, FAILS)
 
 
 def test_a_result_names_the_figures_that_a_reviewer_needs() -> None:
-    assert rules.income(single(income=Income(2022, 29_515_01)), TODAY).figures == {
+    assert income(single(income=Income(2022, 29_515_01)), TODAY).figures == {
         "income_cents": 29_515_01,
-        "ceiling_cents": 29_515_00,
+        "leefloon_cents": 0,
         "income_year": 2022,
+        "ceiling_cents": 29_515_00,
+        "ceiling_year": 2024,
+        "ceiling_source": "vlaanderen.be, de middelentoets",
     }
 
 
 @pytest.mark.parametrize("year", [2019, 2022, 2025, 2026])
 def test_a_year_without_published_ceilings_is_unknown_whatever_the_income(year: int) -> None:
-    assert ceilings_of(year) is None
+    assert packaged_ceilings().of(year) is None
     for cents in (0, 1_000_000_00):
-        assert rules.income(single(income=Income(year - 1, cents)), date(year, 1, 1)).verdict is UNKNOWN
+        assert income(single(income=Income(year - 1, cents)), date(year, 1, 1)).verdict is UNKNOWN
 
 
 def test_the_ceilings_change_with_the_year_at_midnight() -> None:
     household = single(income=Income(2022, 29_000_00))
-    assert rules.income(household, date(2023, 12, 31)).verdict is FAILS
-    assert rules.income(household, date(2024, 1, 1)).verdict is MEETS
+    assert income(household, date(2023, 12, 31)).verdict is FAILS
+    assert income(household, date(2024, 1, 1)).verdict is MEETS
 
 
 @pytest.mark.parametrize("cents", [0, 1_000_000_00])
 @pytest.mark.parametrize(("year", "known"), [(2021, True), (2020, False)])
 def test_a_tax_bill_counts_for_three_years(cents: int, year: int, known: bool) -> None:
     expected = (MEETS if cents == 0 else FAILS) if known else UNKNOWN
-    assert rules.income(single(income=Income(year, cents)), TODAY).verdict is expected
+    assert income(single(income=Income(year, cents)), TODAY).verdict is expected
 
 
 @pytest.mark.parametrize("household", [single(income=None), couple(income=None), HouseholdFacts((), 0)])
 def test_no_tax_bill_is_unknown_and_never_an_income_of_zero(household: HouseholdFacts) -> None:
-    assert rules.income(household, TODAY).verdict is UNKNOWN
+    assert income(household, TODAY).verdict is UNKNOWN
 
 
 def test_one_income_above_the_ceiling_does_not_accuse_while_the_other_is_unknown() -> None:
@@ -218,10 +233,19 @@ def test_one_condition_that_is_not_known_makes_the_verdict_unknown_and_one_that_
 
 
 @pytest.mark.parametrize("facts", [{}, {"rights": (HOUSE,)}])
-def test_a_deceased_applicant_is_never_accused_whatever_else_is_known(facts: dict[str, Any]) -> None:
+def test_where_nobody_is_left_nobody_is_accused_whatever_else_is_known(facts: dict[str, Any]) -> None:
     assert assess(single(deceased=True, **facts), TODAY).verdict is UNKNOWN
-    living_partner = HouseholdFacts((replace(APPLICANT, deceased=True), replace(PARTNER, **facts)), 0)
-    assert assess(living_partner, TODAY).verdict is UNKNOWN
+    both = HouseholdFacts((replace(APPLICANT, deceased=True, **facts), replace(PARTNER, deceased=True)), 0)
+    assert assess(both, TODAY).verdict is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [({}, MEETS), ({"rights": (HOUSE,)}, FAILS), ({"income": None}, UNKNOWN), ({"income": Income(2023, 1)}, MEETS)],
+)
+def test_when_the_applicant_dies_the_partner_goes_on_alone(facts: dict[str, Any], verdict: Verdict) -> None:
+    late = replace(APPLICANT, deceased=True, rights=(HOUSE,), income=None, register_code=None)
+    assert assess(HouseholdFacts((late, replace(PARTNER, **facts)), 0), TODAY).verdict is verdict
 
 
 def test_a_deceased_partner_no_longer_counts() -> None:

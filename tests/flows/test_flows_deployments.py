@@ -47,6 +47,7 @@ def test_all_flows_are_deployed_under_their_own_name() -> None:
         "annual actualisation": "annual actualisation",
         "inactivity": "inactivity",
         "register postmark": "register postmark",
+        "withdraw batch": "withdraw batch",
         "correct postmark": "correct postmark",
         "extend terms": "extend terms",
         "take in replies": "take in replies",

@@ -7,7 +7,8 @@ from plain_paper import plain_paper
 from small_world import CAMPAIGN, SmallWorld
 
 from actualisatie.flows.daily_round import daily_round
-from actualisatie.flows.parameters import Order
+from actualisatie.flows.parameters import Order, WithdrawalOrder
+from actualisatie.flows.withdrawal import withdraw_batch
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import World
 
@@ -46,3 +47,31 @@ def test_strike_offs_wait_for_the_end_of_a_freeze_and_the_round_says_until_when(
     assert after["struck_off"] == 1
     assert "frozen" not in after
     assert office_life.struck_off(office) == [number]
+
+
+def test_a_batch_withdrawn_by_its_form_is_told_and_the_round_prints_anew(office: SmallWorld) -> None:
+    office.printer = plain_paper
+    office.add_dossier()
+    office.create()
+    office.select(office_life.SELECTED)
+    office.check(office_life.SELECTED)
+    office.print_due(office_life.PRINTED)
+    form = WithdrawalOrder(batch="B000001", reason="wrong paper", operator="An Peeters", today=date(2024, 3, 21))
+    assert withdraw_batch(form) == {"letters": 1, "printed anew": 1, "told": 1, "not told yet": 0}
+    assert (office.folders.outbox / "WM1" / "B000001" / "B000001-ingetrokken.json").exists()
+    assert daily_round(order(date(2024, 3, 21))) == {"batches": 1, "letters": 1}
+
+
+def test_the_round_names_the_batch_that_could_not_be_handed_over(office: SmallWorld) -> None:
+    office.printer = plain_paper
+    office.add_dossier()
+    office.create()
+    office.select(office_life.SELECTED)
+    office.check(office_life.SELECTED)
+    office.folders.outbox.parent.mkdir(parents=True, exist_ok=True)
+    office.folders.outbox.write_text("in the way")
+    office.print_due(office_life.PRINTED)
+    told = {"batches": 1, "batches not handed over": 1, "B000001 not handed over": 1}
+    assert daily_round(order(date(2024, 3, 21))) == told
+    office.folders.outbox.unlink()
+    assert daily_round(order(date(2024, 3, 21))) == {"batches": 1, "letters": 1}

@@ -148,7 +148,7 @@ def test_the_network_letter_gives_numbers_dates_and_help_and_names_nobody(printe
         "Samen 3063",
         "30 kalenderdagen",
         "nog eens 15 kalenderdagen",
-        "dinsdag 26 maart 2024, 14 tot 17 uur",
+        "dinsdag 26 maart, 14 tot 17 uur",
         "bewindvoerder",
     ):
         assert words in text

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from fastapi import APIRouter
@@ -38,6 +39,22 @@ def make_template(folder: Path) -> Path:
     return file
 
 
+@cache
+def _one_database(template: Path) -> Engine:
+    """Open one database file for all plays of a process: what its engine learned of the statements, it keeps."""
+    return open_scratch(template.parent / "one.db")
+
+
+@contextmanager
+def _emptied(template: Path) -> Iterator[Engine]:
+    engine = _one_database(template)
+    engine.dispose()
+    for rest in template.parent.glob("one.db*"):
+        rest.unlink()
+    shutil.copy(template, template.parent / "one.db")
+    yield engine
+
+
 @contextmanager
 def database_of(template: Path, folder: Path) -> Iterator[Engine]:
     """Open a copy of the migrated database."""
@@ -65,7 +82,7 @@ def world_of(magda: MagdaWorld, register: RegisterFile, loopback: Loopback) -> S
 def office_of(
     scenario: Scenario, template: Path, folder: Path, loopback: Loopback, kind: type[Office] = Office
 ) -> Iterator[tuple[Office, Cast]]:
-    """Open an office for a scenario, and give its cast."""
+    """Open an office for a scenario in a database of its own, and give its cast."""
     cast = cast_of(scenario.dossiers)
     world = world_of(cast.sources, cast.register, loopback)
     with database_of(template, folder) as engine:
@@ -73,6 +90,8 @@ def office_of(
 
 
 def play_here(scenario: Scenario, template: Path, folder: Path, loopback: Loopback) -> Played:
-    """Play a scenario as `actualisatie simulate` does."""
-    with office_of(scenario, template, folder, loopback) as (office, cast):
-        return play(scenario, office, cast)
+    """Play a scenario as `actualisatie simulate` does, in a database that the next play empties."""
+    cast = cast_of(scenario.dossiers)
+    world = world_of(cast.sources, cast.register, loopback)
+    with _emptied(template) as engine:
+        return play(scenario, Office(engine, world, scenario.name, folder, plain_paper), cast)

@@ -22,19 +22,24 @@ from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.delivery_settings import DeliverySettings
 from actualisatie.campaigns.executing import Executed, Outside, execute_approved
 from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
 from actualisatie.campaigns.inactivity.activity_again import close_active_again
 from actualisatie.campaigns.letter_numbers import LetterNumbers
+from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.posting import Posted, register_postmark
-from actualisatie.campaigns.printing import Folders, Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.striking import StrikeOffOutcome
+from actualisatie.campaigns.telling import open_messages, tell
+from actualisatie.campaigns.withdrawing import Withdrawn, withdraw_batch
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.kinds import BatchStatus, CampaignKind, DossierStatus, MemberRole
@@ -78,6 +83,8 @@ class SmallWorld:
     printer: Printer = print_batch
     name: str = CAMPAIGN
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    mail: MailServer | None = None
+    keys: Path | None = None
     hour: time = NOON
 
     @property
@@ -158,11 +165,16 @@ class SmallWorld:
             return session.scalars(query.where(Dossier.number == number, DossierMember.role == role)).one()
 
     def create(self, day: date = date(2024, 3, 18), **policies: Any) -> None:
+        """Create the one-off campaign with one wave."""
         wave = {"number": 1, "selects": "all", "posting_on": str(POSTING_DAY), "paper_colour": "wit"}
         self.define("one_off", day, waves=[wave], policies=policies)
 
     def define(self, kind: str, day: date, **parts: Any) -> None:
-        """Create a campaign that opens on a day; later steps of the office work on it."""
+        """Create a campaign that opens on a day; later steps of the office work on it.
+
+        The world of these tests changes within a day, so the sources are asked every time unless a test says otherwise.
+        """
+        parts["policies"] = {"check": {"repeat_within_a_day": True}, **parts.get("policies", {})}
         definition = CampaignDefinition.model_validate_json(
             json.dumps(
                 {
@@ -222,6 +234,23 @@ class SmallWorld:
             print_and_deliver(self.engine, batch_id, self.folders, self.printer, moment, "An")
         return self.delivered()
 
+    def deliver_by(self, **delivery: Any) -> None:
+        """Change how batches reach the housing company."""
+        settings = DeliverySettings.model_validate_json(json.dumps(delivery))
+        with transaction(self.engine) as session:
+            session.scalars(select(HousingCompany)).one().delivery = settings.as_json()
+
+    def tell(self, day: date, at: time = NOON) -> int:
+        """Tell the housing company what is to be told; return how many messages were."""
+        with transaction(self.engine) as session:
+            ids = open_messages(session, campaign_by_name(session, CAMPAIGN))
+        return sum(tell(self.engine, one, self.folders, self.mail, Moment.on(day, at), "An") for one in ids)
+
+    def withdraw(self, code: str, day: date, why: str = "wrong paper") -> Withdrawn:
+        """Withdraw a batch."""
+        with transaction(self.engine) as session:
+            return withdraw_batch(session, code, why, Moment.on(day), "An")
+
     def delivered(self) -> list[str]:
         """Return the codes of the batches that were handed over and wait for their postmark."""
         with transaction(self.engine) as session:
@@ -230,7 +259,7 @@ class SmallWorld:
 
     @property
     def folders(self) -> Folders:
-        return Folders(self.folder / "batches", self.folder / "outbox")
+        return Folders(self.folder / "batches", self.folder / "outbox", self.keys or self.folder / "keys")
 
     def settings(self) -> dict[str, str]:
         """Return the environment in which the flows and the command line reach this office."""

@@ -77,8 +77,9 @@ REACHED = {
     CrashPoint.BATCH_CLAIMED: PRINTING,
     CrashPoint.BATCH_FILES_WRITTEN: PRINTING,
     CrashPoint.BATCH_PRINTED: PRINTING,
+    CrashPoint.BATCH_PARTLY_DELIVERED: PRINTING,
     CrashPoint.BATCH_FILES_DELIVERED: PRINTING,
-    CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, *DECIDED, LAST_DECISION_POSTED},
+    CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, *DECIDED},
     CrashPoint.REPLY_FILE_READ: {ANSWERS, LAST_DAY},
     CrashPoint.STRIKE_OFF_CLAIMED: DECIDED,
     CrashPoint.STRIKE_OFF_SENT: DECIDED,
@@ -89,7 +90,7 @@ REACHED = {
     CrashPoint.REQUEST_WRITTEN: {NEXT_DAY},
     CrashPoint.ACKNOWLEDGEMENTS_STORED: {DECISIONS_POSTED},
 }
-"""On which days of the story each point is reached."""
+"""On which days of the story each point is reached. Messages about batches have a story of their own."""
 
 
 def tell(world: SmallWorld, day: date) -> None:
@@ -217,7 +218,8 @@ def faults_in(world: SmallWorld) -> list[str]:
         == {(BY_INTERFACE, number): 1 for number in struck_off if number != last_number},
         "requests": len(list((world.folders.outbox / "WM2").glob("schrappingen/*.json"))) == len(answers) == 1,
         "register": world.cir.actions == {(number, "RJCT"): 1 for number in struck_off},
-        "outbox": all(effect.state == "done" for effect in outbox) and len(outbox) == 2 * len(struck_off),
+        "outbox": all(effect.state == "done" for effect in outbox)
+        and len(outbox) == 2 * len(struck_off) + len(batches),
         "journal tells the state": last == {case.id: case.state for case in cases},
         "journal is whole": counted == len(entries),
     }

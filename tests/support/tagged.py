@@ -3,6 +3,7 @@
 import ctypes
 import io
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -39,7 +40,7 @@ def read_aloud(pdf: bytes) -> str:
 
 def elements(document: pikepdf.Pdf) -> Iterator[tuple[Any, Any]]:
     """Yield every structure element with its parent, in reading order."""
-    waiting = [(document.Root.StructTreeRoot.K[0], None)]
+    waiting: list[tuple[Any, Any]] = [(document.Root.StructTreeRoot.K[0], None)]
     while waiting:
         element, parent = waiting.pop()
         yield element, parent
@@ -47,12 +48,13 @@ def elements(document: pikepdf.Pdf) -> Iterator[tuple[Any, Any]]:
 
 
 def _document(document: pikepdf.Pdf) -> Iterator[str]:
-    root = document.Root
+    root: Any = document.Root
     if str(root.get("/Lang", "")) != "nl-BE":
         yield "no language"
     if not root.get("/MarkInfo", {}).get("/Marked"):
         yield "not marked as tagged"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle") or not str(document.docinfo.get("/Title", "")):
+    shown = root.get("/ViewerPreferences", {}).get("/DisplayDocTitle")
+    if not (shown and str(document.docinfo.get("/Title", ""))):
         yield "no title to display"
     if any(page.get("/Tabs") != Name.S for page in document.pages):
         yield "tab order is not that of the structure"
@@ -70,7 +72,7 @@ def _content(document: pikepdf.Pdf) -> Iterator[str]:
             if operator in {"BDC", "BMC"}:
                 open_marks.append(True)
                 if operator == "BDC" and Name.MCID in instruction.operands[1]:
-                    owner = parents[number][int(instruction.operands[1][Name.MCID])]
+                    owner: Any = parents[number][int(instruction.operands[1][Name.MCID])]
                     if owner is None or owner.objgen not in in_tree:
                         yield f"page {number + 1}: marked content that no element holds"
             elif operator == "EMC":
@@ -80,24 +82,33 @@ def _content(document: pikepdf.Pdf) -> Iterator[str]:
 
 
 def _structure(document: pikepdf.Pdf) -> Iterator[str]:
-    level = 0
-    for element, parent in elements(document):
-        tag = str(element.S)
-        if tag in HEADINGS:
-            now = HEADINGS.index(tag) + 1
-            if now > level + 1:
-                yield f"heading {tag} skips a level"
-            level = now
-        if tag in INSIDE and str(parent.S) not in INSIDE[tag]:
-            yield f"{tag} stands in {parent.S}"
-        if tag == "/TH" and str(element.get("/A", {}).get("/Scope", "")) not in {"/Row", "/Column"}:
-            yield "a header cell without scope"
-        if tag == "/Figure" and not str(element.get("/Alt", "")):
-            yield "a figure without words"
-        if not len(element.K):
-            yield f"{tag} is empty"
-    if level == 0:
+    levels = [HEADINGS.index(str(one.S)) + 1 for one, _ in elements(document) if str(one.S) in HEADINGS]
+    if not levels:
         yield "no heading"
+    if any(now > before + 1 for before, now in pairwise([0, *levels])):
+        yield "a heading skips a level"
+    for element, parent in elements(document):
+        yield from _element(element, parent)
+
+
+def _element(element: Any, parent: Any) -> Iterator[str]:
+    tag = str(element.S)
+    if tag in INSIDE and str(parent.S) not in INSIDE[tag]:
+        yield f"{tag} stands in {parent.S}"
+    if tag == "/TH" and str(element.get("/A", {}).get("/Scope", "")) not in {"/Row", "/Column"}:
+        yield "a header cell without scope"
+    if tag == "/Figure" and not str(element.get("/Alt", "")):
+        yield "a figure without words"
+    if tag == "/Figure" and not _inside_page(element):
+        yield "a figure outside its page"
+    if len(element.K) == 0:
+        yield f"{tag} is empty"
+
+
+def _inside_page(figure: Any) -> bool:
+    left, bottom, right, top = (float(side) for side in figure.A.BBox)
+    _, _, width, height = (float(side) for side in figure.Pg.MediaBox)
+    return 0 <= left < right <= width and 0 <= bottom < top <= height
 
 
 def _is_element(kid: Any) -> bool:

@@ -1,6 +1,6 @@
 """The work of `actualisatie check`: whom to ask, over HTTP as in a campaign, and what came back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,7 +9,7 @@ from pathlib import Path
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.looking import Look, dossier_by_number, lone_applicant, look_at
 from actualisatie.cli.database import business_database
-from actualisatie.connectors.magda.answer import Answer, SourceValue
+from actualisatie.connectors.magda.answer import SourceValue
 from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.connectors.magda.values.person import Person
@@ -23,6 +23,9 @@ from actualisatie.simulator.magda.running import running_magda
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Dossier
 from actualisatie.tasks import runtime
+
+ENROLLED_ON = date(2023, 11, 17)
+"""When a person without a dossier counts as enrolled: like most dossiers, before means were tested (2024-01-01; MT)."""
 
 CHUNK = 500
 INSZ_DIGITS = 11
@@ -55,17 +58,17 @@ def check_one(subject: str, magda: Path | None, moment: Moment) -> Look:
     """Ask about one person or about the people of one dossier. Raises IdentifierError for what is neither."""
     dossier = _dossier(subject, moment)
     with _settings(magda) as settings:
-        return look_at(settings, [dossier], moment)[0]
+        return look_at(settings, [dossier], moment, runtime.check_tools().ceilings)[0]
 
 
 def check_everybody(folder: Path, moment: Moment) -> Iterator[PersonLine]:
     """Ask about everybody in a folder, in the order of their numbers, each as the only applicant of a dossier."""
-    people = list(read_people(folder))
+    people, ceilings = list(read_people(folder)), runtime.check_tools().ceilings
     with _settings(folder) as settings:
         for start in range(0, len(people), CHUNK):
             chunk = people[start : start + CHUNK]
-            dossiers = [lone_applicant(key, one.insz, moment.today) for key, one in enumerate(chunk, 1)]
-            yield from map(_line, chunk, look_at(settings, dossiers, moment))
+            dossiers = [lone_applicant(key, one.insz, ENROLLED_ON) for key, one in enumerate(chunk, 1)]
+            yield from map(_line, chunk, look_at(settings, dossiers, moment, ceilings))
 
 
 @contextmanager
@@ -80,7 +83,7 @@ def _settings(magda: Path | None) -> Iterator[MagdaSettings]:
 
 def _dossier(subject: str, moment: Moment) -> Dossier:
     try:
-        return lone_applicant(1, parse_insz(subject), moment.today)
+        return lone_applicant(1, parse_insz(subject), ENROLLED_ON)
     except IdentifierError as no_insz:
         try:
             number = parse_dossier_number(subject)
@@ -109,7 +112,13 @@ def _line(person: FolderPerson, look: Look) -> PersonLine:
         income_year=bill.year if isinstance(bill, TaxBill) and income is not None else None,
         owns=rights.owns if isinstance(rights, RealRights) else None,
         rights=_rights(rights),
-        errors=_errors(found[service] for service in TOLD if service in found),
+        errors=[
+            code.identificatie
+            for service in TOLD
+            for _role, answer in look.answers
+            if answer.service is service
+            for code in answer.codes
+        ],
         verdict=verdict.value,
     )
 
@@ -117,7 +126,3 @@ def _line(person: FolderPerson, look: Look) -> PersonLine:
 def _rights(rights: SourceValue | None) -> list[dict[str, str | None]]:
     found = rights.rights if isinstance(rights, RealRights) else ()
     return [{"type": right.kind, "share": str(right.share) if right.share is not None else None} for right in found]
-
-
-def _errors(answers: Iterable[Answer[SourceValue]]) -> list[str]:
-    return [code.identificatie for answer in answers for code in answer.codes]

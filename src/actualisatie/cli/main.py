@@ -4,9 +4,10 @@ import sys
 
 import typer
 
-from actualisatie.cli import campaign, database, outbox, register, replies
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
 from actualisatie.cli.approve import approve
 from actualisatie.cli.bench import bench
+from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
@@ -47,9 +48,11 @@ app.add_typer(campaign.app, name="campaign")
 app.command()(run)
 app.command("round")(round_)
 app.command()(batches)
+app.add_typer(batch.app, name="batch")
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
+app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
@@ -59,6 +62,8 @@ app.command("premium-export")(premium_export)
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
+app.add_typer(evidence.app, name="evidence")
+app.command()(ceilings)
 app.add_typer(database.app, name="db")
 app.command()(up)
 app.command()(bench)

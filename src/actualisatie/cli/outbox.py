@@ -25,17 +25,17 @@ def list_(
     Example: actualisatie outbox list --dead
     """
     from actualisatie.campaigns.outbox.listing import list_outbox
-    from actualisatie.campaigns.outbox.waiting import UNSETTLED
+    from actualisatie.campaigns.outbox.waiting import NOT_SETTLED
     from actualisatie.dossiers.kinds import EffectState
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        lines = list_outbox(session, read_clock(None), {EffectState.DEAD} if dead else UNSETTLED)
+        lines = list_outbox(session, read_clock(None), {EffectState.DEAD} if dead else NOT_SETTLED)
     if as_json:
         print_json([asdict(line) for line in lines])
         return
-    columns = ("effect", "kind", "state", "company", "dossier", "tries", "reason", "waits_for")
+    columns = ("effect", "kind", "state", "company", "dossier", "batch", "tries", "reason", "waits_for")
     rows = [[getattr(line, name) for name in columns] for line in lines]
     print_table(f"{len(lines)} effects not done", [name.replace("_", " ") for name in columns], rows)
 

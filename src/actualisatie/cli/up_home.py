@@ -14,7 +14,7 @@ HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
 
 FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
-PATHS = ("ACTUALISATIE_BATCHES", "ACTUALISATIE_OUTBOX", "ACTUALISATIE_INBOX")
+PATHS = ("ACTUALISATIE_BATCHES", "ACTUALISATIE_OUTBOX", "ACTUALISATIE_INBOX", "ACTUALISATIE_SFTP_KEYS")
 _SQLITE = "sqlite:///"
 
 # Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.
@@ -25,6 +25,7 @@ PRIVATE = {
     "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     "PREFECT_SERVER_UI_V2_ENABLED": "false",
     "PREFECT_SERVER_API_CSRF_PROTECTION_ENABLED": "true",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "actualisatie",
 }
 
 PICKED_UP_WITHIN = {"PREFECT_WORKER_QUERY_SECONDS": "3"}

@@ -40,6 +40,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
         sa.Column("letterhead", sa.JSON(), nullable=False),
+        sa.Column("delivery", sa.JSON(), nullable=False),
         sa.Column("local_software", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_housing_company")),
         sa.UniqueConstraint("code", name=op.f("uq_housing_company_code")),
@@ -120,6 +121,9 @@ def upgrade() -> None:
         sa.Column("sheets", sa.Integer(), nullable=True),
         sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
         sa.Column("delivered_to", sa.Text(), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("postmark", sa.Date(), nullable=True),
         sa.Column("proof", sa.String(length=120), nullable=True),
         sa.Column("posted_at", sa.DateTime(timezone=True), nullable=True),
@@ -197,6 +201,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_dossier_company_status", ["housing_company_id", "status"], unique=False)
 
     op.create_table(
+        "former_number",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("insz", sa.String(length=11), nullable=False),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reference", sa.String(length=36), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_former_number_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_former_number")),
+        sa.UniqueConstraint("insz", name=op.f("uq_former_number_insz")),
+    )
+    with op.batch_alter_table("former_number", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_former_number_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "guardianship",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -254,6 +272,22 @@ def upgrade() -> None:
         sa.Column("conditions", sa.JSON(), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("check_tries", sa.Integer(), nullable=False),
+        sa.Column("proven", sa.JSON(), nullable=True),
+        sa.Column(
+            "whereabouts",
+            sa.Enum(
+                "home",
+                "reference_address",
+                "confidential",
+                "no_address",
+                "struck_by_office",
+                "abroad",
+                name="whereabouts",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("applicant_deceased", sa.Boolean(), nullable=False),
         sa.Column("address_hash", sa.String(length=64), nullable=True),
         sa.Column("letter_address_hash", sa.String(length=64), nullable=True),
@@ -334,6 +368,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_local_enrolment")),
     )
     with op.batch_alter_table("local_enrolment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_local_enrolment_municipality_nis"), ["municipality_nis"], unique=False)
         batch_op.create_index(
             "uq_local_enrolment_place", ["dossier_id", "housing_company_id", "municipality_nis"], unique=True
         )
@@ -355,8 +390,23 @@ def upgrade() -> None:
         "effect",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "strike_off",
+                "register_strike_off",
+                "delivery",
+                "withdrawal",
+                "notice",
+                "withdrawal_notice",
+                name="effectkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("housing_company_id", sa.Integer(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column(
@@ -374,6 +424,7 @@ def upgrade() -> None:
         sa.Column("asked", sa.JSON(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_effect_batch_id_batch")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_effect_case_id_case")),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_effect_housing_company_id_housing_company")
@@ -382,6 +433,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_effect_key")),
     )
     with op.batch_alter_table("effect", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_effect_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_effect_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_effect_open", ["state", "not_before"], unique=False)
 
@@ -403,6 +455,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_case_id"), ["case_id"], unique=False)
+        batch_op.create_index("ix_evidence_fresh", ["person_id", "asked_at"], unique=False)
 
     op.create_table(
         "hold",
@@ -417,6 +470,9 @@ def upgrade() -> None:
                 "document_review",
                 "unprocessed_reply",
                 "source_unavailable",
+                "conditions_unknown",
+                "transfer",
+                "unreachable",
                 "manual",
                 name="holdreason",
                 native_enum=False,
@@ -561,6 +617,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("exceptions", sa.JSON(), nullable=False),
         sa.Column(
             "standing",
             sa.Enum("in_time", "late_accepted", "late", name="standing", native_enum=False, length=40),
@@ -573,6 +630,7 @@ def upgrade() -> None:
                 "confirmed_without_proof",
                 "review_started",
                 "proof_accepted",
+                "exception_proven",
                 "proof_insufficient",
                 "proof_refused",
                 "withdrawn",
@@ -627,11 +685,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_acknowledgement_effect_id"), ["effect_id"], unique=False)
         batch_op.create_index("uq_acknowledgement_line", ["file_sha256", "line"], unique=True)
 
+    op.create_table(
+        "raw_evidence",
+        sa.Column("evidence_id", sa.Integer(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("key_name", sa.String(length=16), nullable=False),
+        sa.Column("kept_until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_raw_evidence_evidence_id_evidence")),
+        sa.PrimaryKeyConstraint("evidence_id", name=op.f("pk_raw_evidence")),
+    )
+    with op.batch_alter_table("raw_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_raw_evidence_kept_until"), ["kept_until"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("raw_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_raw_evidence_kept_until"))
+
+    op.drop_table("raw_evidence")
     with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
         batch_op.drop_index("uq_acknowledgement_line")
         batch_op.drop_index(batch_op.f("ix_acknowledgement_effect_id"))
@@ -661,12 +735,14 @@ def downgrade() -> None:
 
     op.drop_table("hold")
     with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index("ix_evidence_fresh")
         batch_op.drop_index(batch_op.f("ix_evidence_case_id"))
 
     op.drop_table("evidence")
     with op.batch_alter_table("effect", schema=None) as batch_op:
         batch_op.drop_index("ix_effect_open")
         batch_op.drop_index(batch_op.f("ix_effect_case_id"))
+        batch_op.drop_index(batch_op.f("ix_effect_batch_id"))
 
     op.drop_table("effect")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
@@ -675,6 +751,7 @@ def downgrade() -> None:
     op.drop_table("mandate")
     with op.batch_alter_table("local_enrolment", schema=None) as batch_op:
         batch_op.drop_index("uq_local_enrolment_place")
+        batch_op.drop_index(batch_op.f("ix_local_enrolment_municipality_nis"))
 
     op.drop_table("local_enrolment")
     with op.batch_alter_table("dossier_member", schema=None) as batch_op:
@@ -692,6 +769,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_guardianship_person_id"))
 
     op.drop_table("guardianship")
+    with op.batch_alter_table("former_number", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_former_number_person_id"))
+
+    op.drop_table("former_number")
     with op.batch_alter_table("dossier", schema=None) as batch_op:
         batch_op.drop_index("ix_dossier_company_status")
 

@@ -1,0 +1,13 @@
+"""Withdraws a batch that was not posted: its letters never count, new ones follow."""
+
+from prefect import flow
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.parameters import WithdrawalOrder
+from actualisatie.tasks.handing_over import withdraw
+
+
+@flow(name="withdraw batch", flow_run_name="withdraw {order.batch}", description=__doc__)
+def withdraw_batch(order: WithdrawalOrder) -> dict[str, int]:
+    """Withdraw the batch and tell its housing company; return its letters, and how many are printed anew."""
+    return withdraw(order.batch, order.reason, read_clock(order.today), order.operator)
