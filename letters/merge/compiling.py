@@ -21,7 +21,7 @@ from actualisatie.letters.merge.forms import (
     SlotPlace,
     Variant,
     VariantPage,
-)  # fmt: skip
+)
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import TextStyle
 from actualisatie.letters.merge.shows import Show, read_shows
@@ -128,7 +128,7 @@ def _paragraph(lines: list[TracedLine], tree: FieldTree, styles: _Styles, row: i
         raise CannotMergeError(Reason.STYLE)
     align = _ALIGN[style["text_align_all"]]
     if first.margin:
-        left, width = _edges_of_margin(first, left, width, align)
+        left, width = _edges_in_margin(first, first.margin.at_keyword, (left, width), align)
     wraps = style["white_space"] == "normal" and style["text_align_all"] != "justify" and not in_attribute
     may_overflow = keeps_lines and align == LEFT
     return Paragraph(runs, left, width, align, wraps, keeps_lines, may_overflow, is_alone(lines), row)
@@ -188,10 +188,12 @@ def _check_text(expected: str, lines: Sequence[str]) -> None:
         raise CannotMergeError(Reason.STRUCTURE)
 
 
-def _edges_of_margin(line: TracedLine, left: float, width: float, align: float) -> tuple[float, float]:
+def _edges_in_margin(
+    line: TracedLine, at_keyword: str, edges: tuple[float, float], align: float
+) -> tuple[float, float]:
     """Return left edge and width that a box in the margin may fill: only the edge it is aligned to stays."""
-    edge = {"left": LEFT, "center": CENTRE, "right": RIGHT}.get(line.margin.at_keyword.rpartition("-")[2])
-    if edge != align:
+    left, width = edges
+    if {"left": LEFT, "center": CENTRE, "right": RIGHT}.get(at_keyword.rpartition("-")[2]) != align:
         raise CannotMergeError(Reason.WIDTH_FROM_TEXT)
     available = line.around[0].width
     return round(left + align * (width - available), 3), available
@@ -199,7 +201,7 @@ def _edges_of_margin(line: TracedLine, left: float, width: float, align: float) 
 
 def _stands(show: Show, text: Any) -> bool:
     x, y = text.position_x, text.position_y + text.baseline
-    return abs(show.x - x) < 0.01 and abs(show.y - y) < 0.01
+    return bool(abs(show.x - x) < 0.01 and abs(show.y - y) < 0.01)
 
 
 def _is_plain(style: Any) -> bool:

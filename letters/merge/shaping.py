@@ -181,6 +181,14 @@ def face(file: str) -> Face:
     return Face(path.read_bytes(), text_of, covered, frozenset(filter(_is_plain, covered)))
 
 
+@cache
+def characters() -> tuple[frozenset[str], frozenset[str]]:
+    """Return what all our fonts cover, and what of it is plain."""
+    faces = [face(path.name) for path in sorted(FOLDER.glob("*.ttf"))]
+    covered = frozenset.intersection(*(one.covered for one in faces))
+    return covered, covered.intersection(*(one.plain for one in faces))
+
+
 def _commonness(entry: tuple[int, str]) -> tuple[int, int]:
     """Sort what people write before what only looks the same: one glyph may stand for several characters."""
     code, _ = entry

@@ -18,9 +18,7 @@ from actualisatie.letters.merge.forms import PicturePlace
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.tree import FieldTree
 
-_UNKNOWN_CONTAINERS = (
-    boxes.InlineBlockBox, boxes.InlineTableBox, boxes.FlexContainerBox, boxes.GridContainerBox,
-)  # fmt: skip
+_UNKNOWN_CONTAINERS = (boxes.InlineTableBox, boxes.FlexContainerBox, boxes.GridContainerBox)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class TracedLine:
         found = {round(text.position_y + text.baseline, 3) for text in self.texts}
         if len(found) != 1:
             raise CannotMergeError(Reason.STYLE)
-        return found.pop()
+        return float(found.pop())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Trace:
     def take_out(self) -> None:
         """Leave the pages without their fields, ready to be painted."""
         for line in self.lines:
-            line.box.children = []
+            line.box.children = [child for child in line.box.children if isinstance(child, AbsolutePlaceholder)]
         for _, box in self.pictures:
             box.replacement = _Nothing(box.replacement)
 
@@ -132,15 +130,21 @@ def _trace_picture(found: Trace, tree: FieldTree, page: int, box: Any) -> None:
 
 
 def _check_inside(line: Any) -> None:
-    """A line may hold text, and inline boxes that take no room and paint nothing."""
-    for box in line.descendants(placeholders=True):
-        if isinstance(box, boxes.LineBox | boxes.TextBox):
+    """A line may hold text, inline boxes that take no room and paint nothing, and what hangs at a fixed place."""
+    for box in line.children:
+        if isinstance(box, boxes.TextBox) or (isinstance(box, AbsolutePlaceholder) and _is_pinned(box.style)):
             continue
         if not isinstance(box, boxes.InlineBox) or box.background is not None:
             raise CannotMergeError(Reason.STRUCTURE)
         sides = (getattr(box, f"{kind}_{side}") for side in ("left", "right") for kind in ("margin", "padding"))
         if any(sides) or box.border_left_width or box.border_right_width:
             raise CannotMergeError(Reason.STYLE)
+        _check_inside(box)
+
+
+def _is_pinned(style: Any) -> bool:
+    """Return whether a box stands where its own style says, wherever the text around it goes."""
+    return "auto" not in {style["left"], style["top"]}
 
 
 def _check_around(around: tuple[Any, ...]) -> None:
@@ -155,6 +159,8 @@ def _takes_width_from_text(box: Any) -> bool:
         return bool(style["table_layout"] != "fixed" or style["width"] == "auto")
     if style["column_count"] != "auto" or style["column_width"] != "auto":
         return True
+    if isinstance(box, boxes.InlineBlockBox):
+        return bool(style["width"] == "auto")
     is_out_of_flow = style["position"] in {"absolute", "fixed"}
     return bool(is_out_of_flow and style["width"] == "auto" and "auto" in {style["left"], style["right"]})
 
