@@ -70,7 +70,9 @@ class _Session:
         self._frame = self._ask("Page.getFrameTree")["frameTree"]["frame"]["id"]
 
     def __call__(self, contents: Sequence[LetterContent]) -> int:
-        bodies = [render_html(content, whole=True).partition("<body>")[2].partition("</body>")[0] for content in contents]
+        bodies = [
+            render_html(content, whole=True).partition("<body>")[2].partition("</body>")[0] for content in contents
+        ]
         style = render_css(contents[0].letterhead)
         sheets = "".join(f'<div style="break-before: page">{body}</div>' for body in bodies)
         html = f'<html lang="nl"><head><meta charset="utf-8"><style>{style}</style></head><body>{sheets}</body></html>'
@@ -101,7 +103,10 @@ def typst() -> Iterator[Peer | None]:
         source = Path(folder, "letters.typ")
 
         def prints(contents: Sequence[LetterContent]) -> int:
-            lines = ['#set page(paper: "a4", margin: 20mm)', '#set text(font: "Source Sans Pro", size: 11pt, lang: "nl")']
+            lines = [
+                '#set page(paper: "a4", margin: 20mm)',
+                '#set text(font: "Source Sans Pro", size: 11pt, lang: "nl")',
+            ]
             for content in contents:
                 lines += [f"#par({json.dumps(text, ensure_ascii=False)})" for text in _texts(content)]
                 lines.append("#pagebreak()")
