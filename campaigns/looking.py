@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.check_plan import CheckPlan, plan_of, wanted_further
+from actualisatie.campaigns.check_plan import plan_of, wanted_further
 from actualisatie.campaigns.errors import UnknownDossierError
-from actualisatie.campaigns.questions import Answers, AskedPerson, ask_about, ask_further
+from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.source_facts import TESTED
 from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -31,13 +31,13 @@ class Look:
 def look_at(settings: MagdaSettings, dossiers: Sequence[Dossier], moment: Moment, ceilings: CeilingTable) -> list[Look]:
     """Ask the sources about applicants and partners, and return what that says of each dossier, in their order.
 
-    Nothing is stored. The dossiers may be loaded or made up by `lone_applicant`. Judged as a campaign that chose
-    nothing else would.
+    Nothing is stored, no stored answer is used, and what a campaign chose for itself does not count. The dossiers may
+    be loaded or made up by `lone_applicant`.
     """
-    plan = plan_of((), moment, ceilings, None)
+    plan = plan_of([], moment, ceilings, None)
     asked = ask_about(settings, _people(dossiers), moment, register=True)
     ask_further(settings, wanted_further(dossiers, asked, plan, moment.today), moment, asked)
-    return [_look(dossier, asked.answers, plan, moment) for dossier in dossiers]
+    return [Look(plan.assess(one, asked.answers, moment.today, ()), _told(one, asked)) for one in dossiers]
 
 
 def lone_applicant(key: int, insz: str, enrolled_on: date) -> Dossier:
@@ -66,9 +66,11 @@ def _people(dossiers: Sequence[Dossier]) -> list[AskedPerson]:
     return list({one.person_id: AskedPerson(one.person_id, one.person.insz) for one in tested}.values())
 
 
-def _look(dossier: Dossier, answers: Answers, plan: CheckPlan, moment: Moment) -> Look:
+def _told(dossier: Dossier, asked: Asked) -> tuple[tuple[MemberRole, Answer[SourceValue]], ...]:
+    """Return the answers about applicant and partner; those under a number that was replaced come first."""
     tested = [member for member in dossier.members if member.role in TESTED]
-    return Look(
-        plan.assess(dossier, answers, moment.today, []),
-        tuple((member.role, answer) for member in tested for answer in answers.get(member.person_id, {}).values()),
+    return tuple(
+        (one.role, answer)
+        for one in tested
+        for answer in (*asked.superseded.get(one.person_id, ()), *asked.answers.get(one.person_id, {}).values())
     )

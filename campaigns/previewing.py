@@ -24,10 +24,15 @@ class NothingToPreviewError(Refused):
 
 def letterhead_by_code(session: Session, code: str) -> Letterhead:
     """Return the letterhead of the housing company with this code; raise NothingToPreviewError when there is none."""
+    return letterhead_of(company_by_code(session, code))
+
+
+def company_by_code(session: Session, code: str) -> HousingCompany:
+    """Return the housing company with this code; raise NothingToPreviewError when there is none."""
     company = session.scalar(select(HousingCompany).where(HousingCompany.code == code))
     if company is None:
         raise NothingToPreviewError(f"There is no housing company {code!r}: use its code in the register, like WM01.")
-    return letterhead_of(company)
+    return company
 
 
 def about_dossier(session: Session, letter: Printable, number: str) -> Printable:

@@ -13,16 +13,23 @@ MAX_LINES = 6
 MAX_LINE_LENGTH = 40
 _HOME = frozenset({"", "be", "belgie", "belgië", "belgium", "belgique", "belgien"})
 _BOX_WORD = re.compile(r"^(?:(?:bus|bte|boîte|boite|box)(?=[\s.:\d])|b(?=[\s.:])|[#/])[\s.:]*(?=\S)", re.IGNORECASE)
+_COUNTRY_PREFIX = re.compile(r"^(?:B|BE|BEL)[\s-]*(?=\d{4}$)", re.IGNORECASE)
+_LOOSE_PUNCTUATION = " ,;"
 _BELGIAN_POSTAL_CODE = re.compile(r"^[1-9]\d{3}$")
 # Only used on a street line that is too long otherwise; a surname is never abbreviated.
 _STREET_ABBREVIATIONS = (
+    (re.compile(r"\bOnze-Lieve-Vrouw"), "O.-L.-Vrouw"),
     (re.compile(r"\bBurgemeester\b"), "Burg."),
+    (re.compile(r"\bMonseigneur\b"), "Mgr."),
+    (re.compile(r"\bGeneraal\b"), "Gen."),
     (re.compile(r"\bProfessor\b"), "Prof."),
     (re.compile(r"\bDokter\b"), "Dr."),
     (re.compile(r"\bSint-"), "St.-"),
     (re.compile(r"\bSint\b"), "St."),
     (re.compile(r"steenweg\b", re.IGNORECASE), "stwg"),
     (re.compile(r"straat\b", re.IGNORECASE), "str."),
+    (re.compile(r"laan\b", re.IGNORECASE), "ln."),
+    (re.compile(r"plein\b", re.IGNORECASE), "pl."),
 )
 
 
@@ -47,7 +54,8 @@ class PostalAddress:
     reference address. `box` is the bare box number: a leading "bus", "b." or "/" is dropped, but in "B2"
     the letter is part of the number.
     `country` stays empty for Belgium and is the Dutch name of any other country.
-    White space is tidied on construction; nothing is refused there: ask `problems`.
+    White space, commas at the end of a line and "B-" before a Belgian postal code are tidied on construction; nothing
+    is refused there: ask `problems`.
     """
 
     recipients: tuple[str, ...]
@@ -67,6 +75,8 @@ class PostalAddress:
         object.__setattr__(self, "box", _BOX_WORD.sub("", _tidy(self.box)))
         country = _tidy(self.country)
         object.__setattr__(self, "country", "" if country.lower() in _HOME else country)
+        if not self.country:
+            object.__setattr__(self, "postal_code", _COUNTRY_PREFIX.sub("", self.postal_code))
 
     @property
     def is_abroad(self) -> bool:
@@ -126,7 +136,7 @@ class PostalAddress:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.split()).strip(_LOOSE_PUNCTUATION)
 
 
 def _abbreviated(line: str) -> str:

@@ -6,15 +6,20 @@ from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, overload
 
+from actualisatie.dossiers.address import AddressProblem
 from actualisatie.dossiers.kinds import CampaignKind, Ground
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.errors import LetterProblem, ProblemReason
-from actualisatie.letters.fonts import covered
+from actualisatie.letters.fonts import covered, intact, width_of
 from actualisatie.letters.kinds import LetterKind
+from actualisatie.letters.letterhead import Window
 from actualisatie.letters.network import NetworkLetter, Printable
 
 MAX_LENGTH = 100
 MAX_WORD = 50
+ADDRESS_POINTS = 11.0
+"""Size of the address in styles/letter.css; bpost asks 11 or 12 points."""
+
 _NEEDED = {
     LetterKind.ACTUALISATION_MEETS: ("last_day",),
     LetterKind.ACTUALISATION_IN_ONDERZOEK: ("last_day",),
@@ -45,6 +50,8 @@ def normalised(content: Printable) -> Printable:
 
 def find_problem(content: Printable) -> LetterProblem | None:
     """Return the first reason why this letter cannot be printed, or None. Expects a normalised letter."""
+    if not intact():
+        return LetterProblem(content.letter_id, ProblemReason.FONT)
     return (
         _missing(content) or _bad_address(content) or next(_bad_texts(content, content.letter_id, "", MAX_LENGTH), None)
     )
@@ -61,8 +68,15 @@ def _missing(content: Printable) -> LetterProblem | None:
 
 
 def _bad_address(content: Printable) -> LetterProblem | None:
-    problems = content.address.problems
+    problems = [str(problem) for problem in content.address.problems]
+    if not problems and any(_is_too_wide(line, content.letterhead.window) for line in content.address.lines()):
+        problems = [str(AddressProblem.LINE_TOO_LONG)]
     return LetterProblem(content.letter_id, ProblemReason.ADDRESS, ", ".join(problems)) if problems else None
+
+
+def _is_too_wide(line: str, window: Window) -> bool:
+    """A line of few but wide letters may still not fit the window; what cannot be drawn is told elsewhere."""
+    return _printable().issuperset(line) and width_of(line, ADDRESS_POINTS) > window.width
 
 
 def _bad_texts(value: Any, letter_id: str, where: str, limit: int) -> Iterator[LetterProblem]:

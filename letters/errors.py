@@ -17,6 +17,7 @@ class ProblemReason(StrEnum):
     NO_GLYPH = "no_glyph"
     TOO_MANY_PAGES = "too_many_pages"
     ASSET = "asset"
+    FONT = "font"
     DUPLICATE = "duplicate"
     WRONG_BATCH = "wrong_batch"
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from actualisatie.dossiers.address import MAX_LINES
 from actualisatie.letters.logo import logo_problem
 from actualisatie.letters.own_texts import OwnText, own_text_problems
 
@@ -10,6 +11,12 @@ CHECKED_BEFORE = {"checked_before": True}
 """Metadata of a field whose text has rules of its own, kept by `__post_init__`."""
 
 _COLOUR = re.compile(r"^#[0-9a-fA-F]{6}$")
+_ZONE_TOP, _ZONE_BOTTOM = 24, 94
+_RIGHT_FROM, _RIGHT_TO = 105, 195
+_LEFT_FROM, _LEFT_TO = 15, 125
+"""Millimetres of the zones that hold nothing but the address: the two sides on which a window may be."""
+
+_LEAST_LINE = 4.2  # lines of 11 points touch when they are closer
 _LOGO_LEAVES_ROOM_FOR = 2
 _HOURS_WITHOUT_LOGO = 3
 _MIN_CONTRAST = 4.5  # WCAG 2.1, success criterion 1.4.3, for text of normal size on white
@@ -21,13 +28,27 @@ class Window:
 
     The default is a right-hand window of 45 x 100 mm in C5/6 and DL envelopes with A4 folded in three:
     x 114 to 195 and y 49 to 79 mm stay visible in both. No Belgian norm fixes the window, so it is a
-    setting of each housing company.
+    setting of each housing company. Raises ValueError for a place where the address would meet other text.
     """
 
     left: float = 116.0
     top: float = 50.0
     width: float = 78.0
     line: float = 4.6
+
+    def __post_init__(self) -> None:
+        """Refuse a window that leaves the paper, or that lies over the sender or over the letter itself."""
+        right, bottom = self.left + self.width, self.top + MAX_LINES * self.line
+        if self.top < _ZONE_TOP or bottom > _ZONE_BOTTOM or self.line < _LEAST_LINE:
+            raise ValueError(
+                f"window: {MAX_LINES} lines must stand between {_ZONE_TOP} and {_ZONE_BOTTOM} mm from the top, "
+                f"at least {_LEAST_LINE} mm each; these run from {self.top:g} to {bottom:g}"
+            )
+        if not ((self.left >= _RIGHT_FROM and right <= _RIGHT_TO) or (self.left >= _LEFT_FROM and right <= _LEFT_TO)):
+            raise ValueError(
+                f"window: the address must stand at {_RIGHT_FROM} to {_RIGHT_TO} or at {_LEFT_FROM} to {_LEFT_TO} mm "
+                f"from the left, beside the sender; this one runs from {self.left:g} to {right:g}"
+            )
 
     @property
     def is_right(self) -> bool:
@@ -72,7 +93,7 @@ class Letterhead:
         """Refuse a colour that cannot be read on white, a logo that would print badly, and a text that may not be."""
         if not _COLOUR.match(self.colour):
             raise ValueError(f"letterhead colour must be written as #rrggbb, got {self.colour!r}")
-        contrast = _contrast_on_white(self.colour)
+        contrast = contrast_on_white(self.colour)
         if contrast < _MIN_CONTRAST:
             raise ValueError(
                 f"letterhead colour {self.colour} is too light to read on white "
@@ -93,7 +114,7 @@ class Letterhead:
         return _LOGO_LEAVES_ROOM_FOR if self.logo else _HOURS_WITHOUT_LOGO
 
 
-def _contrast_on_white(colour: str) -> float:
+def contrast_on_white(colour: str) -> float:
     """Contrast ratio against white as WCAG 2.1 defines it, from 1 to 21."""
     channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)

@@ -25,6 +25,16 @@ ROOT = Path(__file__).resolve().parents[1]
 POSTGRES = os.environ.get("ACTUALISATIE_TEST_POSTGRES", "")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regen", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+@pytest.fixture(scope="session")
+def regen(request: pytest.FixtureRequest) -> bool:
+    """Say whether golden files are to be written anew."""
+    return bool(request.config.getoption("--regen"))
+
+
 @pytest.fixture
 def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
     engine = open_database(f"sqlite:///{tmp_path}/actualisatie.db")

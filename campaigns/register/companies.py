@@ -1,7 +1,9 @@
 """Writes housing companies, one by one: there are few, and the lines after them refer to them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, insert, select, update
 
 from actualisatie.campaigns.register.formats import HousingCompanyLine
@@ -9,6 +11,7 @@ from actualisatie.campaigns.register.outcome import Change
 from actualisatie.campaigns.register.problems import Problem
 from actualisatie.campaigns.register.rows import Values, table_of
 from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.own_texts import OwnText, unversioned_changes
 from actualisatie.storage import models
 
 
@@ -57,8 +60,27 @@ class Companies:
             yield "kbo", f"this housing company stands already on line {self._lines[company.kbo]}"
         if any(row["code"] == company.code and kbo != company.kbo for kbo, row in self._rows.items()):
             yield "code", "another housing company has this code: codes are unique"
-        try:
-            texts = company.letterhead.model_dump(exclude={"opening_hours", "help_desks", "window"})
-            Letterhead(name=company.name, kbo=company.kbo, **texts)
-        except ValueError as error:  # a colour too light to read: better told now than when letters are printed
-            yield "letterhead.colour", str(error)
+        yield from _letterhead_faults(company, self._rows.get(company.kbo))
+
+
+def _letterhead_faults(company: HousingCompanyLine, held: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+    """Tell now what could not be printed later: a colour too light to read, a gradient, words that mislead."""
+    try:
+        head = _LETTERHEAD.validate_python(
+            {**company.letterhead.model_dump(mode="json"), "name": company.name, "kbo": company.kbo}
+        )
+    except ValidationError as error:
+        for fault in error.errors(include_url=False, include_input=False, include_context=False):
+            reason = fault["msg"].removeprefix("Value error, ")
+            first = reason.partition(":")[0].split()
+            part = next((part for word, part in _PARTS.items() if word in first), "")
+            yield f"letterhead{part}", reason
+        return
+    before = tuple(_TEXTS.validate_python(held["letterhead"].get("texts", []))) if held else ()
+    for block in unversioned_changes(before, head.texts):
+        yield "letterhead.texts", f"text {block}: its words changed, so give it another version"
+
+
+_PARTS = {"colour": ".colour", "logo": ".logo", "text": ".texts", "window": ".window"}
+_LETTERHEAD = TypeAdapter(Letterhead)
+_TEXTS = TypeAdapter(list[OwnText])

@@ -25,6 +25,7 @@ from actualisatie.campaigns.register.texts import (
 )
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import Activity, DossierStatus, MemberRole, Transport
+from actualisatie.letters.own_texts import OwnBlock
 
 HOME = "België"
 
@@ -112,6 +113,22 @@ class Window(_Record):
     line: Annotated[float, Field(gt=0, le=20)] = 4.6
 
 
+class OwnText(_Record):
+    """A text block in the housing company's own words; every change of the words needs another version."""
+
+    block: OwnBlock
+    version: Annotated[Text20, Field(description="Such as 2024-03; letters, digits, points and hyphens.")]
+    text: Annotated[
+        str,
+        Field(
+            description="Plain words. A blank line starts a paragraph, **two stars** make bold; {naam}, {telefoon}, "
+            "{email}, {website}, {straat} and {gemeente} are filled in.",
+            min_length=1,
+            max_length=600,
+        ),
+    ]
+
+
 class Letterhead(_Record):
     """What a housing company prints on its letters beside its name and KBO number."""
 
@@ -125,6 +142,9 @@ class Letterhead(_Record):
     opening_hours: Annotated[tuple[Text120, ...], Field(max_length=20)] = ()
     help_desks: Annotated[tuple[HelpDesk, ...], Field(max_length=20)] = ()
     window: Window = Window()
+    signatory: Annotated[str, Field(description="Who signs, under the greeting.", max_length=100)] = ""
+    logo: Annotated[str, Field(description="Flat SVG as text: plain shapes in plain colours.", max_length=20_000)] = ""
+    texts: Annotated[tuple[OwnText, ...], Field(description="Text blocks worded anew.", max_length=4)] = ()
 
 
 class LocalSoftware(_Record):

@@ -10,44 +10,16 @@ import signal
 from collections import Counter
 from datetime import date
 
+import killing
 import pytest
 import story
-from office_days import GRACE_PASSED, LAST_DAY, NEXT_DAY, PRINTED, REMINDED, SELECTED, KilledError
+from office_days import KilledError
 from small_world import SmallWorld
 
 from actualisatie.storage.crash_points import CrashPoint, listen
 
 KILLS = int(os.environ.get("ACTUALISATIE_TEST_KILLS", "1"))
 """How often a process is killed at one point on one day, at most."""
-
-HEAVY = [
-    "actualisatie.campaigns.checking",
-    "actualisatie.campaigns.striking",
-    "actualisatie.letters.batches",
-    "actualisatie.simulator.world",
-]
-"""What the processes that are killed have imported before they are born, to save time."""
-
-DECIDED = {NEXT_DAY, story.DECISIONS_POSTED}
-PRINTING = {PRINTED, REMINDED, *DECIDED}
-REACHED = {
-    CrashPoint.BATCH_CLAIMED: PRINTING,
-    CrashPoint.BATCH_FILES_WRITTEN: PRINTING,
-    CrashPoint.BATCH_PRINTED: PRINTING,
-    CrashPoint.BATCH_PARTLY_DELIVERED: PRINTING,
-    CrashPoint.BATCH_FILES_DELIVERED: PRINTING,
-    CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, *DECIDED, story.LAST_DECISION_POSTED},
-    CrashPoint.REPLY_FILE_READ: {story.ANSWERS, LAST_DAY},
-    CrashPoint.STRIKE_OFF_CLAIMED: DECIDED,
-    CrashPoint.STRIKE_OFF_SENT: DECIDED,
-    CrashPoint.REGISTER_WRITE_NOTED: DECIDED,
-    CrashPoint.REGISTER_WRITTEN: DECIDED,
-    CrashPoint.REGISTER_VERIFIED: DECIDED,
-    CrashPoint.REQUEST_NOTED: {NEXT_DAY},
-    CrashPoint.REQUEST_WRITTEN: {NEXT_DAY},
-    CrashPoint.ACKNOWLEDGEMENTS_STORED: {story.DECISIONS_POSTED},
-}
-"""On which days of the story each point is reached. Messages about batches have a story of their own."""
 
 
 @pytest.fixture
@@ -63,16 +35,16 @@ def test_the_story_ends_well_when_nobody_dies(world: SmallWorld) -> None:
         story.tell(world, day)
         stop()
     assert story.faults_in(world) == []
-    assert {point: days for point, days in seen.items() if days} == REACHED
+    assert {point: days for point, days in seen.items() if days} == story.REACHED
 
 
-@pytest.mark.parametrize("point", REACHED)
+@pytest.mark.parametrize("point", story.REACHED)
 def test_whoever_dies_at_a_point_and_starts_again_ends_the_same(world: SmallWorld, point: CrashPoint) -> None:
     deaths: Counter[date] = Counter()
     for day in story.DAYS:
         while dies(world, day, point, deaths):
             pass
-    assert set(deaths) == REACHED[point]
+    assert set(deaths) == story.REACHED[point]
     assert story.faults_in(world) == []
 
 
@@ -95,16 +67,16 @@ def dies(world: SmallWorld, day: date, point: CrashPoint, deaths: Counter[date])
     return False
 
 
-@pytest.mark.parametrize("point", REACHED)
+@pytest.mark.parametrize("point", story.REACHED)
 def test_a_process_that_is_killed_at_a_point_loses_nothing_and_does_nothing_twice(
     world: SmallWorld, point: CrashPoint
 ) -> None:
     processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(HEAVY)
+    processes.set_forkserver_preload(killing.HEAVY)
     place = (str(world.engine.url), str(world.folder), world.url)
     for day in story.DAYS:
         kills = 0
-        while day in REACHED[point] and kills < KILLS:
+        while day in story.REACHED[point] and kills < KILLS:
             told = (*place, day, point.name, kills)
             victim = processes.Process(target=story.tell_and_be_killed, args=told, daemon=True)
             victim.start()
@@ -116,5 +88,5 @@ def test_a_process_that_is_killed_at_a_point_loses_nothing_and_does_nothing_twic
         else:
             story.later(world, kills)
             story.tell(world, day)
-        assert kills > 0 or day not in REACHED[point]
+        assert kills > 0 or day not in story.REACHED[point]
     assert story.faults_in(world) == []

@@ -197,6 +197,40 @@ def test_a_house_colour_that_cannot_be_read_is_told_at_import_and_not_when_lette
     assert (problem.field, "too light to read" in problem.reason) == ("letterhead.colour", True)
 
 
+@pytest.mark.parametrize(
+    ("change", "field", "words"),
+    [
+        ({"logo": "<svg><linearGradient/></svg>"}, "letterhead.logo", "the first element must be"),
+        ({"window": {"left": 80.0}}, "letterhead.window", "beside the sender"),
+        ({"window": {"top": 80.0}}, "letterhead.window", "between 24 and 94 mm"),
+        (
+            {"texts": [{"block": "help", "version": "1", "text": "Bel ons."}]},
+            "letterhead.texts",
+            "must name {telefoon}",
+        ),
+    ],
+)
+def test_a_letterhead_that_would_print_badly_is_told_at_import(
+    load: Load, company: Make, change: Record, field: str, words: str
+) -> None:
+    spoilt = company()
+    spoilt["letterhead"] = {**spoilt["letterhead"], **change}
+    problem = load(spoilt).problems[0]
+    assert (problem.field, words in problem.reason) == (field, True)
+
+
+def test_own_words_that_change_need_another_version(load: Load, company: Make) -> None:
+    def wording(version: str, text: str) -> Record:
+        line = company()
+        texts = [{"block": "notice", "version": version, "text": text}]
+        return {**line, "letterhead": {**line["letterhead"], "texts": texts}}
+
+    assert load(wording("2024-03", "Hallo.")).problems == ()
+    (problem,) = load(wording("2024-03", "Dag.")).problems
+    assert (problem.field, "give it another version" in problem.reason) == ("letterhead.texts", True)
+    assert load(wording("2024-04", "Dag.")).problems == ()
+
+
 def test_housing_companies_differ_in_number_and_code(load: Load, company: Make) -> None:
     report = load(company(), company(code="TWEE"), company(kbo=OTHER))
     assert [(p.line, p.field) for p in report.problems] == [(2, "kbo"), (3, "code")]

@@ -43,8 +43,10 @@ def troubles(quick_world: SmallWorld) -> HttpFaults:
 
 
 def effects(world: SmallWorld) -> dict[str, str]:
+    """Return how far each strike-off is outside, by its kind; what happened to batches is not asked here."""
     with transaction(world.engine) as session:
-        return {one.kind: one.state.value for one in session.scalars(select(Effect).order_by(Effect.id))}
+        query = select(Effect).where(Effect.case_id.is_not(None)).order_by(Effect.id)
+        return {one.kind: one.state.value for one in session.scalars(query)}
 
 
 def times_written(world: SmallWorld, number: str) -> int:

@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -108,6 +109,24 @@ def test_a_source_that_is_silent_accuses_nobody(magda: RunningMagda, run: Callab
     magda.faults.rate, magda.faults.kinds = 1.0, ("99997",)
     told = run("check", OWNER, "--on", "2024-03-18", "--json").json
     assert (told["verdict"], set(verdicts(told).values()) <= {"unknown"}) == ("unknown", True)
+
+
+def test_a_person_with_a_new_number_is_judged_under_it_and_the_old_answers_stay_visible(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = make_test_insz(date(1980, 5, 17), 3)
+    home = SyntheticAddress("Kerkstraat", "12", "3800", "Sint-Truiden", "71053", since=date(2010, 5, 1))
+    old = SyntheticPerson(OWNER, ("Anneke",), "Geheimenaam", date(1980, 5, 17), addresses=(home,), new_insz=new)
+    world = SyntheticWorld([old, replace(old, insz=new, new_insz="", rights=(SyntheticRight(),))])
+    with running_magda(world) as running:
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_URL", running.url)
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_IDENTIFICATIE", "test")
+        monkeypatch.setenv("ACTUALISATIE_MAGDA_HOEDANIGHEID", "1")
+        outcome = run("check", OWNER, "--on", "2024-03-18", "--json")
+    persons = [one["outcome"] for one in outcome.json["answers"] if "GeefPersoon" in one["source"]]
+    assert persons == ["renumbered", "answered"]
+    assert verdicts(outcome.json)["ownership"] == "fails"
+    assert [number for number in (OWNER, new) if number in outcome.out] == []
 
 
 def test_the_certificates_of_the_settings_are_used(

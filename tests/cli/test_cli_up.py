@@ -28,6 +28,7 @@ NAMES = [
     "one-off actualisation",
     "register postmark",
     "take in replies",
+    "withdraw batch",
 ]
 CHOICE = {"order": {"campaign": "annual-2027", "operator": "daily round"}}
 POSTMARK = {

@@ -72,7 +72,7 @@ def test_a_long_name_is_folded_at_a_space_and_never_abbreviated() -> None:
         (replace(HOME, street=""), AddressProblem.STREET_MISSING),
         (replace(HOME, house_number=""), AddressProblem.HOUSE_NUMBER_MISSING),
         (replace(HOME, postal_code=""), AddressProblem.POSTAL_CODE_MISSING),
-        (replace(HOME, postal_code="B-3500"), AddressProblem.POSTAL_CODE_INVALID),
+        (replace(HOME, postal_code="B-350"), AddressProblem.POSTAL_CODE_INVALID),
         (replace(HOME, postal_code="0350"), AddressProblem.POSTAL_CODE_INVALID),
         (replace(HOME, municipality=""), AddressProblem.MUNICIPALITY_MISSING),
         (replace(HOME, recipients=("X" * 41,)), AddressProblem.LINE_TOO_LONG),
@@ -91,3 +91,54 @@ def test_house_numbers_are_walked_as_numbers() -> None:
     numbers = ["10", "9", "100", "9A", "1"]
     walked = sorted((replace(HOME, house_number=n) for n in numbers), key=lambda a: a.walking_order)
     assert [address.house_number for address in walked] == ["1", "9", "9A", "10", "100"]
+
+
+@pytest.mark.parametrize("code", ["B-3500", "B 3500", "BE-3500", "BE3500", "b-3500", "3500"])
+def test_no_country_prefix_stands_before_a_belgian_postal_code(code: str) -> None:
+    address = PostalAddress(("Ayşe Demir",), "Kapellestraat", "12", code, "Hasselt")
+    assert (address.municipality_line, address.problems) == ("3500 Hasselt", ())
+
+
+def test_a_prefix_abroad_belongs_to_the_postal_code() -> None:
+    address = PostalAddress(("Ayşe Demir",), "Rue Haute", "1", "L-1234", "Luxembourg", country="Luxemburg")
+    assert address.location == ("Rue Haute 1", "L-1234 Luxembourg", "LUXEMBURG")
+
+
+def test_loose_commas_are_dropped() -> None:
+    address = PostalAddress(("Demir, Ayşe,",), "Kapellestraat,", "12,", "3500", "Hasselt ;", box="bus 3,")
+    assert address.lines() == ("Demir, Ayşe", "Kapellestraat 12 bus 3", "3500 Hasselt")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Jan van den Broeck", "Søren d'Hoore-Peña", "Đorđe Škvařil", "María José de la Cruz y Núñez", "Ĳsbrand 't Kint"],
+)
+def test_particles_and_diacritics_stay_as_they_are_written(name: str) -> None:
+    address = PostalAddress((name,), "Kapellestraat", "12", "3500", "Hasselt")
+    assert (address.lines()[0], address.problems) == (name, ())
+
+
+@pytest.mark.parametrize("box", ["0301", "A", "2.1", "3/12", "ch 14"])
+def test_a_box_number_is_printed_as_the_register_has_it(box: str) -> None:
+    address = PostalAddress(("Ayşe Demir",), "Kapellestraat", "12", "3500", "Hasselt", box=box)
+    assert address.street_line == f"Kapellestraat 12 bus {box}"
+
+
+@pytest.mark.parametrize(
+    ("street", "line"),
+    [
+        ("Onze-Lieve-Vrouw-van-Troostlaan", "O.-L.-Vrouw-van-Troostlaan 128 bus 12"),
+        ("Monseigneur Vandenboogaerdestraat", "Mgr. Vandenboogaerdestraat 128 bus 12"),
+        ("Generaal Baron Vandersmissenlaan", "Gen. Baron Vandersmissenlaan 128 bus 12"),
+        ("Oude Gentse Vandewoestijnsteenweg", "Oude Gentse Vandewoestijnstwg 128 bus 12"),
+        ("Koningin Elisabeth-Margrietaplein", "Koningin Elisabeth-Margrietapl. 128 bus 12"),
+    ],
+)
+def test_only_the_street_is_abbreviated_and_only_above_forty_characters(street: str, line: str) -> None:
+    address = PostalAddress(("Generaal Burgemeester-Laan",), street, "128", "3500", "Hasselt", box="12")
+    assert address.lines() == ("Generaal Burgemeester-Laan", line, "3500 Hasselt")
+
+
+def test_a_street_that_no_abbreviation_makes_fit_is_a_named_problem() -> None:
+    address = PostalAddress(("Ayşe Demir",), "Achterhoeksevaartkantvanhetkanaalpad", "128", "3500", "Hasselt", box="12")
+    assert address.problems == (AddressProblem.LINE_TOO_LONG,)

@@ -1,17 +1,24 @@
 """A letter that cannot be printed well is not printed, and says why without saying what it holds."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from actualisatie.dossiers.kinds import Verdict
+from actualisatie.letters import fonts
 from actualisatie.letters.batches import render_letter
 from actualisatie.letters.checks import find_problem, normalised
+from actualisatie.letters.chunks import print_chunk
 from actualisatie.letters.content import ConditionLine, LetterContent
 from actualisatie.letters.errors import LetterProblem, LetterRefusedError, ProblemReason
 from actualisatie.letters.fonts import covered
 from actualisatie.letters.kinds import LetterKind
+from actualisatie.letters.letterhead import Window
+from actualisatie.letters.markup import environment
+from actualisatie.letters.qr import qr_data_uri
 
 MakeLetter = Callable[..., LetterContent]
 
@@ -100,3 +107,52 @@ def test_the_error_says_what_to_do_and_nothing_about_the_person(letter: MakeLett
 def test_our_fonts_draw_the_names_of_europe() -> None:
     names = "ĂăĄąĆćČčĎďĐđĘęĚěĞğĢģİıĶķŁłŃńŇňŐőØøŒœŘřŚśŞşȘșŠšŤťȚțŪūŮůŰűŹźŻżŽžßÞþÐðÑñÇçĲĳẞÿ€"
     assert covered().issuperset(names)
+
+
+def test_an_address_line_of_wide_letters_that_overflows_the_window_is_refused(letter: MakeLetter) -> None:
+    wide, narrow = "W" * 12 + " " + "W" * 14, "i" * 12 + " " + "l" * 14
+    problem = LetterProblem("L7", ProblemReason.ADDRESS, "line_too_long")
+    for name, expected in ((wide, problem), (narrow, None)):
+        address = replace(letter().address, recipients=(name,))
+        assert find_problem(letter(letter_id="L7", address=address)) == expected
+
+
+def test_a_narrower_window_refuses_what_a_wide_one_takes(letter: MakeLetter) -> None:
+    content = letter(address=replace(letter().address, recipients=("Wilhelmina Vandenbroucke-Wuyts",)))
+    head = replace(content.letterhead, window=Window(width=40))
+    assert find_problem(content) is None
+    refused = find_problem(replace(content, letterhead=head))
+    assert refused is not None
+    assert refused.reason is ProblemReason.ADDRESS
+
+
+def test_without_our_fonts_every_letter_waits_and_says_why(
+    letter: MakeLetter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    fonts.intact.cache_clear()
+    monkeypatch.setattr(fonts, "FOLDER", tmp_path)
+    try:
+        assert find_problem(letter(letter_id="L7")) == LetterProblem("L7", ProblemReason.FONT)
+    finally:
+        monkeypatch.undo()
+        fonts.intact.cache_clear()
+    assert find_problem(letter(letter_id="L7")) is None
+
+
+def test_a_picture_that_cannot_be_drawn_stops_its_letter_and_no_other(
+    letter: MakeLetter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = "data:image/png;base64," + b64encode(b"\x89PNG no picture").decode()
+    monkeypatch.setitem(environment().filters, "qr", lambda text: broken if text == "L7" else qr_data_uri(text))
+    printed = print_chunk([letter(LetterKind.REMINDER, letter_id=name) for name in ("L6", "L7", "L8")])
+    assert list(printed.letters) == ["L6", "L8"]
+    assert printed.problems == (LetterProblem("L7", ProblemReason.ASSET),)
+
+
+def test_no_log_tells_what_a_letter_holds(letter: MakeLetter, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    render_letter(letter())
+    with pytest.raises(LetterRefusedError):
+        render_letter(named(letter(), "Ayşe \N{GRINNING FACE}"))
+    told = caplog.text
+    assert [words for words in ("Ayşe", "Demir", "Kapellestraat", "2019.03.04") if words in told] == []

@@ -71,6 +71,27 @@ DAYS = (
 POSTED_ON = {POSTING_DAY, REMINDER_POSTED, DECISIONS_POSTED, LAST_DECISION_POSTED}
 CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE, SILENT_BY_FILES = range(7)
 
+DECIDED = {NEXT_DAY, DECISIONS_POSTED}
+PRINTING = {PRINTED, REMINDED, *DECIDED}
+REACHED = {
+    CrashPoint.BATCH_CLAIMED: PRINTING,
+    CrashPoint.BATCH_FILES_WRITTEN: PRINTING,
+    CrashPoint.BATCH_PRINTED: PRINTING,
+    CrashPoint.BATCH_PARTLY_DELIVERED: PRINTING,
+    CrashPoint.BATCH_FILES_DELIVERED: PRINTING,
+    CrashPoint.SOURCES_ASKED: {SELECTED, GRACE_PASSED, *DECIDED, LAST_DECISION_POSTED},
+    CrashPoint.REPLY_FILE_READ: {ANSWERS, LAST_DAY},
+    CrashPoint.STRIKE_OFF_CLAIMED: DECIDED,
+    CrashPoint.STRIKE_OFF_SENT: DECIDED,
+    CrashPoint.REGISTER_WRITE_NOTED: DECIDED,
+    CrashPoint.REGISTER_WRITTEN: DECIDED,
+    CrashPoint.REGISTER_VERIFIED: DECIDED,
+    CrashPoint.REQUEST_NOTED: {NEXT_DAY},
+    CrashPoint.REQUEST_WRITTEN: {NEXT_DAY},
+    CrashPoint.ACKNOWLEDGEMENTS_STORED: {DECISIONS_POSTED},
+}
+"""On which days of the story each point is reached. Messages about batches have a story of their own."""
+
 
 def tell(world: SmallWorld, day: date) -> None:
     """Let the day happen from the morning to the evening."""
@@ -197,7 +218,8 @@ def faults_in(world: SmallWorld) -> list[str]:
         == {(BY_INTERFACE, number): 1 for number in struck_off if number != last_number},
         "requests": len(list((world.folders.outbox / "WM2").glob("schrappingen/*.json"))) == len(answers) == 1,
         "register": world.cir.actions == {(number, "RJCT"): 1 for number in struck_off},
-        "outbox": all(effect.state == "done" for effect in outbox) and len(outbox) == 2 * len(struck_off),
+        "outbox": all(effect.state == "done" for effect in outbox)
+        and len(outbox) == 2 * len(struck_off) + len(batches),
         "journal tells the state": last == {case.id: case.state for case in cases},
         "journal is whole": counted == len(entries),
     }

@@ -63,8 +63,7 @@ def check_one(subject: str, magda: Path | None, moment: Moment) -> Look:
 
 def check_everybody(folder: Path, moment: Moment) -> Iterator[PersonLine]:
     """Ask about everybody in a folder, in the order of their numbers, each as the only applicant of a dossier."""
-    people = list(read_people(folder))
-    ceilings = runtime.check_tools().ceilings
+    people, ceilings = list(read_people(folder)), runtime.check_tools().ceilings
     with _settings(folder) as settings:
         for start in range(0, len(people), CHUNK):
             chunk = people[start : start + CHUNK]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.letter_preview import preview, review
+from actualisatie.cli.letter_preview import network, preview, review
 from actualisatie.cli.output import clear_errors, fail
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Output = Annotated[Path | None, typer.Option("--output", "-o", help="File to wri
 
 app.command()(preview)
 app.command()(review)
+app.command()(network)
 
 
 @app.command()

@@ -126,3 +126,42 @@ def _numbers() -> "Numbers":
 
     law = law_on(read_clock(None).today)
     return Numbers(law.appeal_calendar_days, law.term_length(Term.FIRST), law.term_length(Term.REMINDER))
+
+
+@clear_errors()
+def network(
+    campaign: Annotated[str, typer.Argument(help="Name of the campaign.")],
+    wm: Annotated[str, typer.Option("--wm", help="Code of the housing company that writes.")],
+    partners: Annotated[
+        Path, typer.Option("--partners", help="JSON file: a list of addresses, as in docs/letters.md.", exists=True)
+    ],
+    folder: Annotated[Path, typer.Option("--folder", help="Where to write.", file_okay=False)] = Path(),
+) -> None:
+    """Print the information letter to the welfare network: counts per municipality, dates, help; nobody's name.
+
+    Example: actualisatie letter network one-off-2024 --wm WM01 --partners partners.json
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.network_letters import network_letters
+    from actualisatie.campaigns.previewing import company_by_code
+    from actualisatie.dossiers.address import PostalAddress
+    from actualisatie.flows.clock import read_clock
+    from actualisatie.letters.batches import render_letter
+    from actualisatie.letters.files import write_whole
+    from actualisatie.storage.database import transaction
+
+    try:
+        addresses = TypeAdapter(list[PostalAddress]).validate_json(partners.read_bytes())
+    except ValidationError as error:
+        fail(f"{partners}: not a list of addresses ({error.error_count()} faults): see docs/letters.md.")
+    if not addresses:
+        fail(f"{partners}: names no partner.")
+    with business_database() as engine, transaction(engine) as session:
+        found = campaign_by_name(session, campaign)
+        letters = network_letters(session, found, company_by_code(session, wm), addresses, read_clock(None).today)
+    folder.mkdir(parents=True, exist_ok=True)
+    for letter in letters:
+        write_whole(folder / f"{letter.letter_id}.pdf", render_letter(letter))
+        typer.echo(folder / f"{letter.letter_id}.pdf")
