@@ -10,7 +10,7 @@ from statistics import median
 
 from weasyprint import CSS, HTML
 
-from actualisatie.cli.bench_letter_peers import PEERS, TOGETHER
+from actualisatie.cli.bench_peers import PEERS, TOGETHER
 from actualisatie.cli.bench_people import KIND, letters
 from actualisatie.cli.bench_tools import seconds
 from actualisatie.letters.assets import AssetFetcher
