@@ -14,6 +14,7 @@ from actualisatie.cli.demo import demo
 from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
+from actualisatie.cli.gate import gate
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
@@ -56,6 +57,7 @@ app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(gate)
 app.command()(expected)
 app.add_typer(outbox.app, name="outbox")
 app.command("premium-export")(premium_export)
