@@ -36,8 +36,14 @@ def propose_if_wrongful(session: Session, case: Case, reply: Reply, moment: Mome
         return False
     note = f"{_WORDS[reason]} (item {reply.key})"
     raise_alarm(session, case, f"{note}: decide on the reinstatement today", moment, FOUND_BY_THE_SYSTEM)
-    write_proposal(session, case, reason, note, moment, FOUND_BY_THE_SYSTEM)
+    propose_by_itself(session, case, reason, note, moment)
     return True
+
+
+def propose_by_itself(session: Session, case: Case, reason: ReinstateReason, note: str, moment: Moment) -> None:
+    """Propose a reinstatement in the name of the system, unless one waits for its decision already."""
+    if open_reinstatement(session, case) is None:
+        write_proposal(session, case, reason, note, moment, FOUND_BY_THE_SYSTEM)
 
 
 def propose_for_waiting_replies(session: Session, case: Case, moment: Moment) -> None:

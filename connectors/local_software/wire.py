@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
-from actualisatie.dossiers.kinds import DossierStatus, Ground, ReinstateReason
+from actualisatie.dossiers.kinds import Ground, ReinstateReason
 
 KEY_HEADER = "Idempotency-Key"
 PROBLEM_TYPE = "application/problem+json"
@@ -86,7 +86,7 @@ class RestoreBody(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     inschrijvingsdatum: date
-    dossierStatus: DossierStatus  # noqa: N815 - the name on the line
+    dossierStatus: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")]  # noqa: N815 - the name on the line
     datumHerstel: date  # noqa: N815 - the name on the line
     reden: Annotated[str, Field(pattern="^(" + "|".join(REASON_TO_WIRE.values()) + ")$")]
 
@@ -95,7 +95,7 @@ class RestoreBody(BaseModel):
         """Put a restoration into the words of the line."""
         return cls(
             inschrijvingsdatum=wanted.enrolled_on,
-            dossierStatus=wanted.status,
+            dossierStatus=wanted.status.value,
             datumHerstel=wanted.decided_on,
             reden=REASON_TO_WIRE[wanted.reason],
         )

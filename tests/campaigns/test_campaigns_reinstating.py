@@ -308,3 +308,12 @@ def test_an_answer_while_the_strike_off_was_under_way_proposes_it_when_it_was_do
     assert proposals(quick_world) == []
     quick_world.execute(NEXT_DAY)
     assert [row["reason"] for row in proposals(quick_world)] == ["timely_reply"]
+
+
+def test_a_corrected_postmark_that_makes_a_strike_off_too_early_proposes_a_reinstatement(world: SmallWorld) -> None:
+    number, reminder = *world.states(), office.letters(world, *world.states())[-1]
+    with transaction(world.engine) as session:
+        code = session.get_one(Batch, reminder.batch_id).code
+    world.correct(code, date(2024, 5, 20), on=FOUND)
+    (row,) = proposals(world)
+    assert (row["dossier"], row["reason"], row["proposed_by"]) == (number, "company_error", FOUND_BY_THE_SYSTEM)
