@@ -5,12 +5,20 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
 from actualisatie.tasks.amending import correct_postmark as correct
+from actualisatie.tasks.term_runs import show_term_of_batch
 
 _RUN_NAME = "correct postmark {order.batch}: {order.postmark}"
 
 
-@flow(name="correct postmark", flow_run_name=_RUN_NAME, description=__doc__)
+@flow(
+    name="correct postmark",
+    flow_run_name=_RUN_NAME,
+    description=__doc__,
+    persist_result=False,
+)
 def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     """Record the true day with its proof; return the last day before and after, and what followed from it."""
     moment = read_clock(order.today)
-    return correct(order.batch, order.postmark, order.proof, order.reason, order.letters, moment, order.operator)
+    done = correct(order.batch, order.postmark, order.proof, order.reason, order.letters, moment, order.operator)
+    show_term_of_batch(order.batch, moment)
+    return done

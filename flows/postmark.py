@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import PostmarkOrder
 from actualisatie.tasks.intake import post_batch
+from actualisatie.tasks.term_runs import show_term_of_batch
 
 
 @flow(
@@ -16,4 +17,6 @@ from actualisatie.tasks.intake import post_batch
 def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     """Record the day of the postmark with its proof; return the last day to answer and the next step."""
     moment = read_clock(order.today)
-    return post_batch(order.batch, order.postmark, order.proof, order.letters, moment, order.operator)
+    posted = post_batch(order.batch, order.postmark, order.proof, order.letters, moment, order.operator)
+    show_term_of_batch(order.batch, moment)
+    return posted

@@ -3,6 +3,7 @@
 import io
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -84,7 +85,7 @@ def _text(value: int) -> str:
     return _ALPHABET[value // 45] + _ALPHABET[value % 45]
 
 
-def _as_number(matrix: tuple[bytes, ...]) -> int:
+def _as_number(matrix: Iterable[Iterable[int]]) -> int:
     return int("".join("".join(map(str, row)) for row in matrix), 2)
 
 

@@ -1,7 +1,7 @@
 """The letters of a batch before printing: sorted, freed of what cannot be printed, and small in memory."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -43,16 +43,24 @@ def waiting_letters(
     waiting.sort(key=lambda pair: pair[0].order)
     letters: dict[str, WaitingLetter] = {}
     problems = []
-    for letter, problem in waiting:
-        if letter.letter_id in letters:
-            problem = LetterProblem(letter.letter_id, ProblemReason.DUPLICATE)
-        elif problem is None and letter.signature_rule is not waiting[0][0].signature_rule:
-            problem = LetterProblem(letter.letter_id, ProblemReason.WRONG_BATCH, "signature_rule")
+    for letter, found in waiting:
+        problem = _wrong_place(letter, letters, waiting[0][0].signature_rule) or found
         if problem:
             problems.append(problem)
         else:
             letters[letter.letter_id] = letter
     return list(letters.values()), problems
+
+
+def _wrong_place(
+    letter: WaitingLetter, before: Mapping[str, WaitingLetter], rule: SignatureRule
+) -> LetterProblem | None:
+    """Each letter is printed once, and one batch has one rule for signatures."""
+    if letter.letter_id in before:
+        return LetterProblem(letter.letter_id, ProblemReason.DUPLICATE)
+    if letter.signature_rule is not rule:
+        return LetterProblem(letter.letter_id, ProblemReason.WRONG_BATCH, "signature_rule")
+    return None
 
 
 def _waiting(content: LetterContent) -> tuple[WaitingLetter, LetterContent]:

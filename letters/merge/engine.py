@@ -16,7 +16,7 @@ from actualisatie.letters.merge.comparing import find_difference
 from actualisatie.letters.merge.compiling import Compiled, compile_letter, variant_pages
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.fields import MarkedLetter, mark
-from actualisatie.letters.merge.filling import fill
+from actualisatie.letters.merge.filling import fill, refuse_doubtful
 from actualisatie.letters.merge.forms import Form, Section, Variant
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
 from actualisatie.letters.merge.setting import Filled, set_letter, shows_of
@@ -118,6 +118,7 @@ class MergeEngine:
 
         `name` is what may never be asked again when it cannot be taken apart.
         """
+        refuse_doubtful(marked.values)
         try:
             compiled, tree = _compiled(content)
         except CannotMergeError as cannot:

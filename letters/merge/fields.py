@@ -124,10 +124,15 @@ def _blank(value: str, place: Place) -> str:
 def _place(piece: str, before: Place) -> Place:
     """Return where a field after this piece of template stands."""
     opened, closed = piece.rfind("<"), piece.rfind(">")
-    if opened == closed == -1:
-        return before
-    if closed > opened:
+    if closed > opened or (before is Place.TEXT and opened == -1):
         return Place.TEXT
-    attribute = _ATTRIBUTE.search(piece, opened)
+    if opened == -1 and not any(quote in piece for quote in "\"'"):
+        return before  # still in the attribute of the field before
+    attribute = _ATTRIBUTE.search(piece, max(opened, 0))
     name = attribute[1] if attribute else ""
-    return Place.DATA if name.startswith("data-") else Place.SOURCE if name == "src" else Place.OTHER
+    return Place.DATA if says_nothing(name) else Place.SOURCE if name == "src" else Place.OTHER
+
+
+def says_nothing(attribute: str) -> bool:
+    """Return whether an attribute changes nothing on paper unless a style prints it."""
+    return attribute in {"alt", "title", "aria-label"} or attribute.startswith("data-")

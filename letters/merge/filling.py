@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from weasyprint.text.line_break import get_log_attrs
 
+from actualisatie.letters.merge.faces import characters
 from actualisatie.letters.merge.forms import Form, Paragraph, shaper
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 from actualisatie.letters.merge.shaping import Shaped, TextStyle
@@ -34,6 +35,17 @@ def fill(form: Form, values: Sequence[str]) -> list[list[FilledLine]]:
     return [_fill_paragraph(paragraph, form, values) for paragraph in form.paragraphs]
 
 
+def refuse_doubtful(values: Sequence[str]) -> None:
+    """Raise CannotMergeError for a value that cannot be set wherever it stands; what it holds is never cached."""
+    covered, plain = characters()
+    for value in values:
+        if not plain.issuperset(value.replace("\n", "")):
+            raise CannotMergeError(Reason.GLYPH if not covered.issuperset(value.replace("\n", "")) else Reason.SCRIPT)
+        for line in value.split("\n"):
+            if line:
+                _refuse_white_space(line)
+
+
 def _fill_paragraph(paragraph: Paragraph, form: Form, values: Sequence[str]) -> list[FilledLine]:
     if not paragraph.keeps_lines:
         for index in paragraph.fields:
@@ -45,8 +57,7 @@ def _fill_paragraph(paragraph: Paragraph, form: Form, values: Sequence[str]) -> 
         first, *others = text.split("\n")
         if first:
             lines[-1].append((style, first))
-        for other in others:
-            lines.append([(style, other)] if other else [])
+        lines += [[(style, other)] if other else [] for other in others]
     if not all(lines):
         raise CannotMergeError(Reason.WHITE_SPACE)
     filled: list[FilledLine] = []

@@ -27,7 +27,7 @@ class Reason(StrEnum):
 
 _MEANS = {
     Reason.GLYPH: "a character without a plain glyph of its own in our fonts",
-    Reason.SCRIPT: "a script other than Latin",
+    Reason.SCRIPT: "a script other than Latin, or a mark that joins another letter",
     Reason.WHITE_SPACE: "a field with white space that would collapse",
     Reason.TOO_WIDE: "a word or a line wider than its place",
     Reason.TIGHT: "a line that fits by less than the engine can measure",

@@ -1,11 +1,12 @@
 """Reading the text back out of WeasyPrint's content streams: which glyphs, where, in which font and colour."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 _KERNING = re.compile(r">\s*(-?[\d.]+)\s*<")
 _BASE = ("1 0 0 -1 0 ", "0.75 0 0 0.75 0 0 cm")
+_OPAQUE = {"/a1.0 gs", "/A1.0 gs", "/a1 gs", "/A1 gs"}
 _PAINTING = frozenset({"m", "l", "c", "h", "re", "w", "W", "W*", "n", "S", "f", "f*", "B", "B*", "d", "RG"})
 
 
@@ -24,12 +25,6 @@ class Show:
     y: float
     shows: str
     is_plain: bool
-
-
-@dataclass(slots=True)
-class _State:
-    colour: str = "0 0 0"
-    is_plain: bool = True
 
 
 def read_shows(content: str) -> list[Show]:
@@ -54,26 +49,56 @@ def plain(shows: str) -> str:
 
 
 def _read(content: str) -> Iterator[Show]:
-    states = [_State()]
-    font, size, x, y = "", 0.0, 0.0, 0.0
+    reader = _Reader()
     for line in content.split("\n"):
         operator = line.rpartition(" ")[2]
-        now = states[-1]
-        if operator == "q":
-            states.append(_State(now.colour, now.is_plain))
-        elif operator == "Q":
-            states.pop()
-        elif operator == "cm":
-            now.is_plain = now.is_plain and line.startswith(_BASE)
-        elif operator == "gs":
-            now.is_plain = now.is_plain and line in {"/a1.0 gs", "/A1.0 gs", "/a1 gs", "/A1 gs"}
-        elif operator == "rg":
-            now.colour = line.removesuffix(" rg")
-        elif operator == "Tf":
-            name, number, _ = line.split(" ")
-            font, size = name[1:], float(number)
-        elif operator == "Tm":
-            numbers = line.split(" ")
-            x, y = float(numbers[4]), float(numbers[5])
-        elif operator == "TJ":
-            yield Show(font, size, now.colour, x, y, plain(line[1:].removesuffix("] TJ")), now.is_plain)
+        if operator == "TJ":
+            yield reader.show(line)
+        elif operator in reader.known:
+            reader.known[operator](line)
+
+
+@dataclass(slots=True)
+class _Colour:
+    rgb: str = "0 0 0"
+    is_plain: bool = True
+
+
+class _Reader:
+    """What is in force while a content stream is read. `known` are the operators that change it."""
+
+    def __init__(self) -> None:
+        self._states = [_Colour()]
+        self._font, self._size, self._x, self._y = "", 0.0, 0.0, 0.0
+        self.known: dict[str, Callable[[str], object]] = {
+            "q": lambda _: self._states.append(_Colour(self._now.rgb, self._now.is_plain)),
+            "Q": lambda _: self._states.pop(),
+            "cm": lambda line: self._hold(is_plain=line.startswith(_BASE)),
+            "gs": lambda line: self._hold(is_plain=line in _OPAQUE),
+            "rg": self._colour,
+            "Tf": self._choose_font,
+            "Tm": self._move,
+        }
+
+    def show(self, line: str) -> Show:
+        """Return the text that a TJ operator draws."""
+        shows = plain(line[1:].removesuffix("] TJ"))
+        return Show(self._font, self._size, self._now.rgb, self._x, self._y, shows, self._now.is_plain)
+
+    @property
+    def _now(self) -> _Colour:
+        return self._states[-1]
+
+    def _hold(self, *, is_plain: bool) -> None:
+        self._now.is_plain = self._now.is_plain and is_plain
+
+    def _colour(self, line: str) -> None:
+        self._now.rgb = line.removesuffix(" rg")
+
+    def _choose_font(self, line: str) -> None:
+        name, size, _ = line.split(" ")
+        self._font, self._size = name[1:], float(size)
+
+    def _move(self, line: str) -> None:
+        numbers = line.split(" ")
+        self._x, self._y = float(numbers[4]), float(numbers[5])

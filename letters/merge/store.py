@@ -4,6 +4,7 @@ Nothing of a person is in them: fields are blanked before anything is kept.
 """
 
 import os
+import shutil
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,6 +20,7 @@ from actualisatie.letters.markup import render_css
 from actualisatie.letters.merge.forms import Form, Section, Variant
 
 _ROOM = Path(__file__).parents[1]
+_KEPT_SPACES = 200
 _SOURCES = {".py", ".html", ".css", ".ttf", ".conf"}
 Kept = TypeVar("Kept", Form, Variant, Section)
 _FORM, _VARIANT, _SECTION = TypeAdapter(Form), TypeAdapter(Variant), TypeAdapter(Section)
@@ -29,8 +31,10 @@ class Store:
 
     def __init__(self, folder: Path | None, letterhead: Letterhead) -> None:
         self._folder = folder / _space(letterhead) if folder else None
-        if self._folder:
+        if folder and self._folder:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._folder.touch()
+            _forget_all_but_newest(folder)
         self._forms: dict[str, Form] = {}
         self._variants: dict[str, Variant] = {}
         self._sections: dict[str, Section] = {}
@@ -75,6 +79,13 @@ class Store:
         with NamedTemporaryFile(dir=self._folder, prefix=".", delete=False) as file:
             file.write(body)
         Path(file.name).replace(self._folder / name)
+
+
+def _forget_all_but_newest(folder: Path) -> None:
+    """Remove what was made for templates and letterheads that have not been printed for longest."""
+    spaces = sorted(folder.iterdir(), key=lambda space: (space.stat().st_mtime_ns, space.name), reverse=True)
+    for space in spaces[_KEPT_SPACES:]:
+        shutil.rmtree(space, ignore_errors=True)
 
 
 def _space(letterhead: Letterhead) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
-from actualisatie.letters.merge.fields import FIELD, MarkedLetter, Picture, printed
+from actualisatie.letters.merge.fields import FIELD, MarkedLetter, Picture, printed, says_nothing
 
 Piece = str | int
 """Text of the template, or the index of a field."""
@@ -77,25 +77,24 @@ class FieldTree:
         for name, value in element.attrib.items():
             if not FIELD.search(value):
                 continue
-            if name.startswith("data-"):
+            if says_nothing(name):
                 element.set(name, FIELD.sub(lambda match: self._stand_in(int(match[1])), value))
                 continue
             fields = [int(index) for index in FIELD.findall(value)]
             if name == "src" and len(fields) == 1 and isinstance(self.letter.values[fields[0]], Picture):
                 self.pictures[element] = fields[0]
-            values = self.letter.values
-            element.set(name, FIELD.sub(lambda match: printed_raw(values[int(match[1])]), value))
+            element.set(name, FIELD.sub(self._value, value))
+
+    def _value(self, match: re.Match[str]) -> str:
+        """Return a value as an attribute holds it once it is read."""
+        value = self.letter.values[int(match[1])]
+        return printed(value) if isinstance(value, Picture) else value
 
     def _stand_in(self, index: int) -> str:
         # Capitals and digits that no template writes, so that it is found wherever a style prints it.
         stand_in = f"XQ{index:03d}QX"
         self.stand_ins[stand_in] = index
         return stand_in
-
-
-def printed_raw(value: str) -> str:
-    """Return a value as an attribute holds it once it is read."""
-    return printed(value) if isinstance(value, Picture) else value
 
 
 def pieces_of(text: str) -> tuple[Piece, ...]:

@@ -10,6 +10,7 @@ from actualisatie.cli.dates import read_day
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, user_name
 from actualisatie.cli.postmark import tell_what_followed
 from actualisatie.cli.rounds import Name, On
+from actualisatie.cli.term_runs import show_on_server
 
 _COMMAND = "campaign extend"
 
@@ -53,6 +54,7 @@ def extend(  # noqa: PLR0913, PLR0917 - each argument is an option of the comman
         moment = read_clock(read_day(_COMMAND, on, "--on") if on else None)
         with transaction(engine) as session:
             done = extend_campaign(session, name, order, moment, by or user_name())
+        show_on_server(moment, campaign=name)
     if as_json:
         print_json(asdict(done))
         return

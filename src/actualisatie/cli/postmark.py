@@ -9,6 +9,7 @@ from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 from actualisatie.cli.rounds import Name, On
+from actualisatie.cli.term_runs import show_on_server
 
 if TYPE_CHECKING:
     from actualisatie.campaigns.correcting import Corrected
@@ -48,6 +49,7 @@ def postmark(
         with transaction(engine) as session:
             numbers = LetterNumbers.parse(letters) if letters else None
             posted = register_postmark(session, batch, postmarked, proof, moment, by or user_name(), numbers)
+        show_on_server(moment, batch=batch)
     if as_json:
         print_json(
             {
@@ -96,6 +98,7 @@ def postmark_correct(
         with transaction(engine) as session:
             numbers = LetterNumbers.parse(letters) if letters else None
             done = correct_batch_postmark(session, batch, new, moment, by or user_name(), numbers)
+        show_on_server(moment, batch=batch)
     if as_json:
         print_json(asdict(done))
         return

@@ -1,0 +1,92 @@
+"""Makes running terms visible: a run of the daily round for each batch, planned for when its term has passed.
+
+These runs are for the eye. The daily round does the work whether they are there or not, so whatever goes wrong here is
+told in the log and stops nobody.
+"""
+
+import logging
+from collections.abc import Sequence
+
+from prefect import task
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.objects import FlowRun
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Cancelled, Scheduled
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.coming_terms import ComingTerm, coming_term, coming_terms
+from actualisatie.storage.database import transaction
+from actualisatie.tasks import runtime
+
+DEPLOYMENT = "daily round/daily round"
+OPERATOR = "daily round"
+"""Whoever runs a round proposes strike-offs and can never approve them: so no person's name."""
+
+TAG = "termijn"
+
+_log = logging.getLogger(__name__)
+
+
+@task(name="show the term of a batch under Upcoming")
+def show_term_of_batch(batch: str, moment: Moment) -> int:
+    """Plan the run of one batch, or move it after a correction; return how many are planned anew."""
+    with transaction(runtime.engine()) as session:
+        found = coming_term(session, batch)
+    return show_terms([found] if found else [], moment)
+
+
+@task(name="show the terms of a campaign under Upcoming")
+def show_terms_of_campaign(campaign: str, moment: Moment) -> int:
+    """Plan or move the runs of all batches whose term runs; return how many are planned anew."""
+    with transaction(runtime.engine()) as session:
+        found = coming_terms(session, campaign, moment)
+    return show_terms(found, moment)
+
+
+def show_terms(terms: Sequence[ComingTerm], moment: Moment) -> int:
+    """Let Prefect show each term once, at its present end; return how many runs were planned anew.
+
+    A term that has passed at `moment` is left to the daily round, and so is all of it when Prefect does not answer.
+    """
+    coming = [one for one in terms if one.acts_at > moment.at]
+    try:
+        with get_client(sync_client=True) as client:
+            return sum(_show(client, one) for one in coming) if coming else 0
+    except ObjectNotFound:
+        _log.info(
+            "There is no deployment %r: terms do not show under Upcoming; the daily round acts on them.", OPERATOR
+        )
+    except Exception as error:  # whatever it is, a postmark that was registered stays registered
+        _log.warning(
+            "Prefect could not plan the runs that show %d terms (%s). Nothing is lost: the daily round acts on them.",
+            len(coming),
+            type(error).__name__,
+        )
+    return 0
+
+
+def _show(client: SyncPrefectClient, term: ComingTerm) -> bool:
+    """Cancel what shows an older end of the term, and plan its run unless it is there."""
+    deployment = client.read_deployment_by_name(DEPLOYMENT)
+    series = f"{TAG}:{term.batch}:{term.length}"
+    planned = client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate({"tags": {"all_": [series]}}))
+    waiting = [run for run in planned if run.state and run.state.is_scheduled()]
+    if any(_shows(run, term) for run in waiting):
+        return False
+    for run in waiting:
+        client.set_flow_run_state(run.id, Cancelled(message="The term ends on another day now."), force=True)
+    client.create_flow_run_from_deployment(
+        deployment.id,
+        parameters={"order": {"campaign": term.campaign, "operator": OPERATOR}},
+        state=Scheduled(scheduled_time=term.acts_at),
+        name=term.title,
+        tags=[TAG, series, term.batch, term.campaign],
+        # the same key gives back the old run even when that was cancelled: each new end has a key of its own
+        idempotency_key=f"{series}:v{len(planned) + 1}",
+    )
+    return True
+
+
+def _shows(run: FlowRun, term: ComingTerm) -> bool:
+    return run.name == term.title and run.next_scheduled_start_time == term.acts_at
