@@ -89,3 +89,7 @@ class ReinstatementError(Refused):
 
 class ReplyError(Refused):
     """A reply that cannot be settled so: it does not wait, or something was left unsaid."""
+
+
+class ReviewError(Refused):
+    """A verdict on documents that cannot be given so: nothing to judge, nothing to prove, or no reason."""

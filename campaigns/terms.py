@@ -77,7 +77,8 @@ class Terms:
         """Return the last calendar day (Brussels) to complete documents that were asked for again on a day."""
         length = self.policies.review.second_request_days or self.law.second_request_calendar_days
         raw = asked_on + timedelta(days=length)
-        return self.days.next_working_day(raw) if self.law.roll is Roll.NEXT_WORKING_DAY else raw
+        rolls = self.law.roll is Roll.NEXT_WORKING_DAY and not self.days.is_working_day(raw)
+        return self.days.next_working_day(raw) if rolls else raw
 
     def printed_last_day(self, round_: LetterRound, planned_posting_on: date) -> date | None:
         """Return the last day that a letter names: planned posting plus some slack, so that a slip never shortens."""

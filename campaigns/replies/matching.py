@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -19,7 +19,7 @@ from actualisatie.dossiers.kinds import Signer
 from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Case, Dossier, HousingCompany, Mandate, Reply
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier, HousingCompany, Mandate, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -43,16 +43,12 @@ def lock_cases_meant(session: Session, dossier_numbers: Iterable[str]) -> None:
 
 def documents_wait(session: Session, case: Case) -> bool:
     """Return whether the newest documents of a case were received after every verdict on documents."""
-    query = (
-        select(Reply.outcome)
-        .where(Reply.case_id == case.id)
-        .where(
-            Reply.outcome.in_([ReplyOutcome.REVIEW_STARTED, ReplyOutcome.DOCUMENTS_HELD]) | Reply.review.is_not(None)
-        )
-        .order_by(Reply.received_at.desc(), Reply.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query) in {ReplyOutcome.REVIEW_STARTED, ReplyOutcome.DOCUMENTS_HELD}
+    of_case = select(func.max(Reply.received_at)).where(Reply.case_id == case.id)
+    brought = of_case.where(Reply.outcome.in_([ReplyOutcome.REVIEW_STARTED, ReplyOutcome.DOCUMENTS_HELD]))
+    judged = select(func.max(DocumentVerdict.judged_at)).where(DocumentVerdict.case_id == case.id)
+    newest = session.scalar(brought)
+    verdicts = [at for at in (session.scalar(judged), session.scalar(of_case.where(Reply.review.is_not(None)))) if at]
+    return newest is not None and (not verdicts or newest > max(verdicts))
 
 
 def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyFacts:

@@ -19,7 +19,7 @@ from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, statu
 from actualisatie.dossiers.reply_reasons import REASONS
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Dossier, Reply
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier, Reply
 
 BY_HAND = Intake()
 
@@ -93,7 +93,15 @@ def _record_verdicts(
     if verdict is ReviewVerdict.INSUFFICIENT:
         until = terms_of(case.campaign).second_request_last_day(moment.today)
     for condition in item.conditions or to_prove(case):
-        record_verdict(session, case, condition, verdict, moment, actor, ask_again_until=until)
+        given = DocumentVerdict(
+            case_id=case.id,
+            condition=condition,
+            verdict=verdict,
+            reviewer=actor,
+            judged_at=item.received_at,  # documents that came after it still wait
+            ask_again_until=until,
+        )
+        record_verdict(session, given, moment)
 
 
 def _store(

@@ -40,33 +40,16 @@ def proves_all(session: Session, case: Case, conditions: Iterable[Condition | st
     return not named or not unproven(session, case, also=named)
 
 
-def record_verdict(
-    session: Session,
-    case: Case,
-    condition: Condition,
-    verdict: ReviewVerdict,
-    moment: Moment,
-    reviewer: str,
-    *,
-    reason: str | None = None,
-    ask_again_until: date | None = None,
-) -> None:
-    """Keep one verdict and journal it; `ask_again_until` is the last day of the fresh term of a second request."""
-    kept = DocumentVerdict(
-        case_id=case.id,
-        condition=condition,
-        verdict=verdict,
-        reviewer=reviewer,
-        reason=reason,
-        judged_at=moment.at,
-        ask_again_until=ask_again_until,
-    )
-    session.add(kept)
+def record_verdict(session: Session, given: DocumentVerdict, moment: Moment) -> None:
+    """Keep one verdict and journal it under the name of its reviewer."""
+    session.add(given)
     session.flush()
-    data = {"condition": condition.value, "verdict": verdict.value}
-    if ask_again_until is not None:
-        data["ask_again_until"] = str(ask_again_until)
-    entry = journal.Entry(moment.at, reviewer, "documents judged", case_id=case.id, reason=reason, data=data)
+    data = {"condition": given.condition.value, "verdict": given.verdict.value}
+    if given.ask_again_until is not None:
+        data["ask_again_until"] = str(given.ask_again_until)
+    entry = journal.Entry(
+        moment.at, given.reviewer, "documents judged", case_id=given.case_id, reason=given.reason, data=data
+    )
     journal.record(session, entry)
 
 

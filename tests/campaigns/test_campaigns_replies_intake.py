@@ -59,7 +59,7 @@ def scan(world: SmallWorld, *, keys: LetterKeys | None = KEYS, company: str | No
     return take_in_file(world.engine, file, Moment.on(FIRST_LAST_DAY), "WM1", Intake(keys, company))
 
 
-def waiting(world: SmallWorld, company: str | None = None) -> list[tuple[str, str]]:
+def waiting(world: SmallWorld, company: str | None = None) -> list[tuple[str | None, str]]:
     with transaction(world.engine) as session:
         return [(row["dossier"], row["outcome"]) for row in waiting_replies(session, company)]
 
