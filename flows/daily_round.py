@@ -13,6 +13,7 @@ from actualisatie.flows.steps import (
     print_due_batches,
     propose,
     report,
+    waiting_decisions,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
@@ -53,6 +54,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
     done |= tell_housing_companies(campaign, moment, operator)
     done |= look_after_batches(campaign, moment, operator)
     done |= missing_postmarks(unposted_batches(campaign, moment, operator))
+    done |= waiting_decisions(order)
     return report(campaign, done)
 
 

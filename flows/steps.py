@@ -8,6 +8,8 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.flows.parameters import Order
+from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import check_chunk, follow_register
 from actualisatie.tasks.deciding import propose_chunk
 from actualisatie.tasks.writing import claim_batches, print_batch
@@ -52,6 +54,15 @@ def missing_postmarks(batches: dict[str, int]) -> dict[str, int]:
     """Name the batches that nobody reported as posted, with their letters: no term runs from them."""
     named = {f"letters in {code} without postmark": letters for code, letters in batches.items()}
     return {"batches without postmark": len(batches), **named}
+
+
+def waiting_decisions(order: Order) -> dict[str, int]:
+    """Count the strike-offs that wait for a second person and since when, and let a form be open for them."""
+    waiting = count_waiting(order.campaign)
+    if not waiting.count:
+        return {}
+    ask_for_decision(order.campaign, waiting, order.today)
+    return {"approvals waiting": waiting.count, f"approvals waiting since {waiting.oldest}": waiting.count}
 
 
 def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:

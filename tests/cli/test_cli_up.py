@@ -27,6 +27,7 @@ NAMES = [
     "inactivity",
     "one-off actualisation",
     "register postmark",
+    "strike-off approval",
     "take in replies",
     "withdraw batch",
 ]

@@ -52,6 +52,7 @@ def test_all_flows_are_deployed_under_their_own_name() -> None:
         "extend terms": "extend terms",
         "take in replies": "take in replies",
         "approve strike-offs": "approve strike-offs",
+        "strike-off approval": "strike-off approval",
     }
 
 
