@@ -18,6 +18,7 @@ from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.premium import premium_export
+from actualisatie.cli.reinstate import reinstate, reinstatements
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
 from actualisatie.cli.simulator import simulator
@@ -56,6 +57,8 @@ app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(reinstate)
+app.command()(reinstatements)
 app.command()(expected)
 app.add_typer(outbox.app, name="outbox")
 app.command("premium-export")(premium_export)
