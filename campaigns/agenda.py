@@ -15,7 +15,8 @@ from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
 _NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
-_A_WEEK = timedelta(days=7)
+_A_WEEK = timedelta(days=6, hours=12)
+"""Rounds run about the same hour each day; summer time must not make eight days of seven."""
 
 Cases = Select[tuple[int]]
 """A query for the ids of cases."""

@@ -56,7 +56,7 @@ def follow_whereabouts(
     if before is not None or now is not Whereabouts.HOME:
         data = {"from": before.value if before else None, "to": now.value}
         journal.record(session, journal.Entry(moment.at, actor, "whereabouts", case_id=case.id, data=data))
-    if now.is_reachable:
+    if now.is_reachable and before is not None:
         lift_hold(session, case, HoldReason.UNREACHABLE, moment, actor, note="the register has an address again")
-    elif not case.dossier.correspondence_address:
+    elif not now.is_reachable and not case.dossier.correspondence_address:
         hold_case(session, case, HoldReason.UNREACHABLE, _WHY[now], moment, actor)

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.holds import lift_hold, place_hold
+from actualisatie.campaigns.holds import lift_hold, open_holds, place_hold
 from actualisatie.campaigns.outcomes_of_checks import apply_first_check, apply_later_check, says_enough
 from actualisatie.dossiers.conditions.assessment import Assessment
 from actualisatie.dossiers.kinds import HoldReason
@@ -26,7 +26,8 @@ def act_on_verdict(
     if not says_enough(case, assessment, everybody_found=everybody_found):
         _hold(session, case, assessment, moment, actor)
         return
-    for reason in (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN):
+    held = {hold.reason for hold in open_holds(session, case.id)}
+    for reason in sorted(held & {HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN}):
         lift_hold(session, case, reason, moment, actor, note="the sources answered")
     if case.state is CaseState.SELECTED:
         apply_first_check(session, case, assessment, moment, actor)

@@ -9,7 +9,13 @@ from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.tasks.taking_in import take_in_due_anniversaries
 
 
-@flow(name="annual actualisation", flow_run_name="annual {order.campaign}", description=__doc__, task_runner=PRINT_ROOM)
+@flow(
+    name="annual actualisation",
+    flow_run_name="annual {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
+)
 def annual_actualisation(order: Order) -> dict[str, int]:
     """Take in today's anniversaries and those of missed days, then do all that a daily round does.
 

@@ -10,7 +10,12 @@ from actualisatie.tasks.term_runs import show_term_of_batch
 _RUN_NAME = "correct postmark {order.batch}: {order.postmark}"
 
 
-@flow(name="correct postmark", flow_run_name=_RUN_NAME, description=__doc__)
+@flow(
+    name="correct postmark",
+    flow_run_name=_RUN_NAME,
+    description=__doc__,
+    persist_result=False,
+)
 def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     """Record the true day with its proof; return the last day before and after, and what followed from it."""
     moment = read_clock(order.today)

@@ -8,7 +8,12 @@ from actualisatie.tasks.amending import extend_running_terms
 from actualisatie.tasks.term_runs import show_terms_of_campaign
 
 
-@flow(name="extend terms", flow_run_name="extend terms {order.campaign}: {order.until}", description=__doc__)
+@flow(
+    name="extend terms",
+    flow_run_name="extend terms {order.campaign}: {order.until}",
+    description=__doc__,
+    persist_result=False,
+)
 def extend_terms(order: ExtensionOrder) -> dict[str, int]:
     """Grant the extension; return how many terms got longer, and what followed from it."""
     scope = {"companies": order.companies, "postal_codes": order.postal_codes}

@@ -9,7 +9,13 @@ from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.tasks.taking_in import take_in_inactive_dossiers
 
 
-@flow(name="inactivity", flow_run_name="inactivity {order.campaign}", description=__doc__, task_runner=PRINT_ROOM)
+@flow(
+    name="inactivity",
+    flow_run_name="inactivity {order.campaign}",
+    description=__doc__,
+    persist_result=False,
+    task_runner=PRINT_ROOM,
+)
 def inactivity_actualisation(order: Order) -> dict[str, int]:
     """Take in the dossiers that were inactive for the years of the law, then do all that a daily round does.
 

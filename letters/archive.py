@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from actualisatie.letters.assembly import A4
 from actualisatie.letters.chunks import GlyphText
 from actualisatie.letters.engine import lay_out
+from actualisatie.letters.lost_pictures import no_lost_pictures
 from actualisatie.letters.markup import render_html, render_stationery_html
 from actualisatie.letters.network import Printable
 from actualisatie.letters.subsets import keep_only
@@ -28,8 +29,9 @@ def archive_copy(content: Printable) -> bytes:
     Blank versos are left out: nobody prints this copy. Raises FatalURLFetchingError (a BaseException of WeasyPrint)
     when the letter asks for anything but our pictures.
     """
-    document = lay_out(render_html(content, whole=True), content.letterhead)
-    pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True, full_fonts=True, uncompressed_pdf=True)
+    with no_lost_pictures():
+        document = lay_out(render_html(content, whole=True), content.letterhead)
+        pdf = document.write_pdf(pdf_variant="pdf/a-2a", pdf_tags=True, full_fonts=True, uncompressed_pdf=True)
     glyphs: dict[str, GlyphText] = {font.hash: dict(font.to_unicode) for font in document.fonts.values()}
     under = lay_out(render_stationery_html(content.letterhead, content.signature_rule, bare=True), content.letterhead)
     papers_pdf = under.write_pdf(full_fonts=True, uncompressed_pdf=True)

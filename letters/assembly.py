@@ -10,13 +10,13 @@ from pikepdf import Array, Dictionary, Name
 
 from actualisatie.letters.blocks import Placement
 from actualisatie.letters.chunks import GlyphText, PrintedChunk, Sheets
+from actualisatie.letters.imposition import imposed
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.subsets import keep_only
 
 A4 = (595.276, 841.89)
 """Width and height of every page, in points."""
 
-_FIRST, _NEXT, _FORM = range(3)
 _PICTURE = re.compile(rb"/(i[0-9a-f]+) Do")
 
 
@@ -55,13 +55,12 @@ class PrintFile:
                 self._blocks[key] = self._form(page)
         for letter_id, placed, letter_pages in printed:
             first = len(self._pdf.pages) + 1
-            for number, (page, placements) in enumerate(zip(letter_pages, placed, strict=True), start=1):
-                is_form = kind.has_answer_form and number == len(placed)
-                if is_form and kind.form_on_own_sheet:
-                    self._fill_sheet()
-                paper = _FORM if is_form else _FIRST if number == 1 else _NEXT
-                self._add_page(page, self._papers[paper], placements)
-            self._fill_sheet()
+            for side in imposed(kind, len(placed)):
+                if side is None:
+                    self._pdf.add_blank_page(page_size=A4)
+                else:
+                    number, paper = side
+                    self._add_page(letter_pages[number], self._papers[paper], placed[number])
             yield letter_id, first, len(self._pdf.pages)
 
     def add_bare(self, sheets: Sheets) -> None:
@@ -115,10 +114,6 @@ class PrintFile:
             Font=self._fonts, ExtGState=_copied(page.Resources.ExtGState), XObject=Dictionary(shows)
         )
         added.Contents = Array(layers)
-
-    def _fill_sheet(self) -> None:
-        if len(self._pdf.pages) % 2:
-            self._pdf.add_blank_page(page_size=A4)
 
 
 def bare_pdf(sheets: Sheets, title: str) -> bytes:

@@ -1,13 +1,14 @@
 """A print batch as values: what is asked, and what lies in the folder afterwards."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from actualisatie.letters.errors import LetterProblem
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.merge.report import MergeReport
 
 _BATCH_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")
 
@@ -54,7 +55,9 @@ class LetterEntry:
 
 @dataclass(frozen=True, slots=True)
 class PrintedBatch:
-    """A finished batch in its folder. `problems` are the letters that stayed out of it."""
+    """A finished batch in its folder. `problems` are the letters that stayed out of it; `report` tells how
+    the others were laid out.
+    """
 
     info: BatchInfo
     pdf: Path
@@ -64,6 +67,7 @@ class PrintedBatch:
     pdf_sha256: str
     entries: tuple[LetterEntry, ...]
     problems: tuple[LetterProblem, ...] = ()
+    report: MergeReport = field(default_factory=MergeReport)
 
     @property
     def pages(self) -> int:

@@ -6,17 +6,22 @@ from hashlib import sha256
 from pathlib import Path
 
 from actualisatie.letters.assembly import PrintFile, bare_pdf
-from actualisatie.letters.batch import BatchInfo, LetterEntry, PrintedBatch
+from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.checks import find_problem, normalised
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.cover import render_cover_html
-from actualisatie.letters.errors import EmptyBatchError, LetterProblem, LetterRefusedError, ProblemReason
-from actualisatie.letters.files import write_whole
+from actualisatie.letters.errors import EmptyBatchError, LetterRefusedError
+from actualisatie.letters.files import whole_file, write_whole
 from actualisatie.letters.manifest import manifest_csv, manifest_json
 from actualisatie.letters.network import Printable
 from actualisatie.letters.press import LetterPress
+from actualisatie.letters.printing import print_file
+from actualisatie.letters.waiting import waiting_letters
 
 Progress = Callable[[int], None]
+
+MERGE_FROM = 60
+"""Letters from which merging is quicker than laying out each; below, its variants cost more than they save."""
 
 
 def print_batch(
@@ -27,34 +32,43 @@ def print_batch(
     workers: int = 0,
     on_progress: Progress | None = None,
     press: LetterPress | None = None,
+    merge: bool | None = None,
 ) -> PrintedBatch:
     """Print all letters of a batch into `folder`, sorted by postal code and street.
 
     A letter that cannot be printed becomes a problem in the result; the others go on. The bytes depend
     on the letters and `info` only, not on `workers`. A `press` that already runs is used as it is.
-    `on_progress` gets the number of letters dealt with since its last call. The manifest is written last:
-    where it stands, the batch is complete.
-    Raises EmptyBatchError when no letter can be printed, PressStoppedError when a worker dies.
+    `on_progress` gets the number of letters dealt with since its last call. A large batch is merged: each layout
+    is made once and only fields are set; `merge` forces that or forbids it. The manifest is written last: where it
+    stands, the batch is complete.
+    Raises EmptyBatchError when no letter can be printed, PressStoppedError when a worker dies, SelfCheckError
+    when a merged letter is not what its full layout is.
     """
-    letters, problems = _sorted_out(contents, info)
+    letters, problems = waiting_letters(contents, info)
     if not letters:
         raise EmptyBatchError(info.batch_id, tuple(problems))
-    with nullcontext(press) if press else LetterPress(workers) as at_work:
-        pdf, entries = _printed(letters, info, at_work, problems, on_progress)
-        if not entries:
+    folder.mkdir(parents=True, exist_ok=True)
+    pdf = folder / f"{info.batch_id}.pdf"
+    is_merged = len(letters) >= MERGE_FROM if merge is None else merge
+    with nullcontext(press) if press else LetterPress(workers) as at_work, whole_file(pdf) as file:
+        printed = print_file(letters, info, at_work, file, on_progress, is_merged=is_merged)
+        problems += printed.problems
+        if not printed.entries:
             raise EmptyBatchError(info.batch_id, tuple(problems))
         batch = PrintedBatch(
             info=info,
-            pdf=folder / f"{info.batch_id}.pdf",
+            pdf=pdf,
             cover=folder / f"{info.batch_id}-voorblad.pdf",
             manifest=folder / f"{info.batch_id}.json",
             manifest_csv=folder / f"{info.batch_id}.csv",
-            pdf_sha256=sha256(pdf).hexdigest(),
-            entries=entries,
+            pdf_sha256=printed.sha256,
+            entries=tuple(printed.entries),
             problems=tuple(problems),
+            report=printed.report,
         )
         cover = bare_pdf(at_work.sheets(render_cover_html(batch), info.letterhead), info.batch_id)
-    _write(batch, pdf, cover)
+        batch.manifest.unlink(missing_ok=True)  # of an earlier attempt: it may not stand beside other files
+    _write(batch, cover)
     return batch
 
 
@@ -74,72 +88,11 @@ def render_letter(content: Printable) -> bytes:
         return file.finish(content.letter_id)
 
 
-def _sorted_out(
-    contents: Iterable[LetterContent], info: BatchInfo
-) -> tuple[dict[str, LetterContent], list[LetterProblem]]:
-    """Set apart what cannot be printed; put the rest in the order of the postal round."""
-    letters: dict[str, LetterContent] = {}
-    problems = []
-    ordered = sorted(contents, key=lambda letter: (letter.address.walking_order, letter.letter_id))
-    for letter in ordered:
-        problem = find_problem(normalised(letter)) or _stranger(letter, info, ordered[0])
-        if letter.letter_id in letters:
-            problem = LetterProblem(letter.letter_id, ProblemReason.DUPLICATE)
-        if problem:
-            problems.append(problem)
-        else:
-            letters[letter.letter_id] = letter
-    return letters, problems
-
-
-def _stranger(letter: LetterContent, info: BatchInfo, other: LetterContent) -> LetterProblem | None:
-    """One batch has one kind, one letterhead and one rule for signatures, because it has one stationery."""
-    differs = {
-        "kind": letter.kind is not info.kind,
-        "letterhead": letter.letterhead != info.letterhead,
-        "signature_rule": letter.signature_rule is not other.signature_rule,
-    }
-    where = ", ".join(name for name, different in differs.items() if different)
-    return LetterProblem(letter.letter_id, ProblemReason.WRONG_BATCH, where) if where else None
-
-
-def _printed(
-    letters: dict[str, LetterContent],
-    info: BatchInfo,
-    press: LetterPress,
-    problems: list[LetterProblem],
-    on_progress: Progress | None,
-) -> tuple[bytes, tuple[LetterEntry, ...]]:
-    entries: list[LetterEntry] = []
-    rule = next(iter(letters.values())).signature_rule
-    with PrintFile(press.stationery(info.letterhead, rule)) as file:
-        for chunk in press.chunks([normalised(letter) for letter in letters.values()]):
-            placed = file.add(chunk, info.kind)
-            entries += [_entry(letters[letter_id], first, last) for letter_id, first, last in placed]
-            problems += chunk.problems
-            if on_progress:
-                on_progress(len(chunk.letters) + len(chunk.problems))
-        return file.finish(info.batch_id), tuple(entries)
-
-
-def _entry(letter: LetterContent, first: int, last: int) -> LetterEntry:
-    return LetterEntry(
-        letter_id=letter.letter_id,
-        dossier_number=letter.dossier_number,
-        page_from=first,
-        page_to=last,
-        sheets=(last - first + 1) // 2,
-        postal_code=letter.address.postal_code,
-        content_sha256=letter.sha256,
-    )
-
-
-def _write(batch: PrintedBatch, pdf: bytes, cover: bytes) -> None:
-    """Write the files, the manifest last; a manifest of an earlier attempt goes first."""
-    bodies = {batch.pdf: pdf, batch.cover: cover, batch.manifest_csv: manifest_csv(batch.entries)}
-    hashes = {path.name: sha256(body).hexdigest() for path, body in bodies.items()}
-    batch.manifest.parent.mkdir(parents=True, exist_ok=True)
-    batch.manifest.unlink(missing_ok=True)
+def _write(batch: PrintedBatch, cover: bytes) -> None:
+    """Write the files beside the print file, the manifest last."""
+    bodies = {batch.cover: cover, batch.manifest_csv: manifest_csv(batch.entries)}
+    hashes = {batch.pdf.name: batch.pdf_sha256}
+    hashes |= {path.name: sha256(body).hexdigest() for path, body in bodies.items()}
     for path, body in bodies.items():
         write_whole(path, body)
     write_whole(batch.manifest, manifest_json(batch, hashes))

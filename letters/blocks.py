@@ -34,9 +34,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Where a block goes: `right` and `up` are points between its own page and the letter's."""
+    """Where a block goes: `right` and `up` are points between its own page and the letter's.
+
+    `slot` is its place among the shared sections of the letter, from 0.
+    """
 
     key: str
+    slot: int
     right: float
     up: float
 
@@ -50,26 +54,31 @@ class Slots:
 
     def shared(self, caller: Callable[[], str]) -> Markup:
         """Return an empty slot as high as the section that stands in the template."""
-        block = _block(str(caller()), self._letterhead)
+        block = block_of(str(caller()), self._letterhead)
         slot = f"{len(self.blocks)}-{block.key}"
         self.blocks[slot] = block
         return Markup('<div class="slot" id="{}" style="height: {}px"></div>').format(slot, block.height)
 
     def placements(self, page: Page) -> tuple[Placement, ...]:
         """Return what goes on a laid out page of this letter."""
-        found = ((self.blocks[slot], place[:2]) for slot, place in page.anchors.items() if slot in self.blocks)
+        places = {slot: number for number, slot in enumerate(self.blocks)}
+        found = (
+            (self.blocks[slot], places[slot], place[:2]) for slot, place in page.anchors.items() if slot in self.blocks
+        )
         return tuple(
             Placement(
                 block.key,
+                slot,
                 right=round((left - block.left) * _POINTS_PER_PIXEL, 3),
                 up=round((block.top - top) * _POINTS_PER_PIXEL, 3),
             )
-            for block, (left, top) in found
+            for block, slot, (left, top) in found
         )
 
 
 @lru_cache(maxsize=512)
-def _block(html: str, letterhead: Letterhead) -> Block:
+def block_of(html: str, letterhead: Letterhead) -> Block:
+    """Return a section laid out; the same section only once for the process."""
     (page,) = lay_out(render_block_html(html), letterhead).pages
     left, top, *_ = page.anchors["top"]
     _, end, *_ = page.anchors["end"]

@@ -14,6 +14,7 @@ from actualisatie.letters.blocks import Placement, Slots
 from actualisatie.letters.engine import lay_out, without_garbage_collection
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.lost_pictures import no_lost_pictures
 from actualisatie.letters.markup import render_html
 from actualisatie.letters.network import Printable
 
@@ -67,12 +68,14 @@ def print_chunk(contents: Sequence[Printable]) -> PrintedChunk:
 
 def print_sheets(html: str, letterhead: Letterhead) -> Sheets:
     """Lay out one HTML document of ours that is not a letter: stationery, a cover sheet."""
-    return _write(lay_out(html, letterhead))
+    with no_lost_pictures():
+        return _write(lay_out(html, letterhead))
 
 
 def _lay_out_letter(content: Printable, slots: Slots) -> Document | LetterProblem:
     try:
-        document = lay_out(render_html(content, slots.shared), content.letterhead)
+        with no_lost_pictures():
+            document = lay_out(render_html(content, slots.shared), content.letterhead)
     except FatalURLFetchingError:
         return LetterProblem(content.letter_id, ProblemReason.ASSET)
     if len(document.pages) > content.kind.max_pages:

@@ -1,17 +1,14 @@
 """The layout engine: WeasyPrint, by its public API, with what is dear to build kept for the whole process."""
 
 import gc
-import logging
-import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from xml.etree.ElementTree import Element
 
 from weasyprint import CSS, HTML
 from weasyprint.document import Document
-from weasyprint.logger import LOGGER
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError
 
 from actualisatie.letters.assets import AssetFetcher
 from actualisatie.letters.fonts import only_our_fonts
@@ -19,18 +16,16 @@ from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.markup import render_css
 
 
-def lay_out(html: str, letterhead: Letterhead) -> Document:
+def lay_out(html: str, letterhead: Letterhead, prepare: Callable[[Element], None] | None = None) -> Document:
     """Lay out one HTML document in the style of a letterhead, without writing it.
 
-    Raises FatalURLFetchingError (a BaseException of WeasyPrint) when it asks for anything but our pictures, or when
-    one of them cannot be drawn.
+    `prepare` may look at the tree of elements, and change it, before it is laid out.
+    Raises FatalURLFetchingError (a BaseException of WeasyPrint) when it asks for anything but our pictures.
     """
     document = HTML(string=html, url_fetcher=_fetcher())
-    with _failed_pictures() as failed:
-        laid_out = document.render(font_config=_font_configuration(), stylesheets=[_stylesheet(letterhead)])
-    if failed:
-        raise FatalURLFetchingError("a picture could not be drawn")
-    return laid_out
+    if prepare:
+        prepare(document.etree_element)
+    return document.render(font_config=_font_configuration(), stylesheets=[_stylesheet(letterhead)])
 
 
 @contextmanager
@@ -43,29 +38,6 @@ def without_garbage_collection() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-@contextmanager
-def _failed_pictures() -> Iterator[list[str]]:
-    """Collect what WeasyPrint only logs: a picture that cannot be drawn leaves a hole, and that must not go out."""
-    failed: list[str] = []
-    listener = _Listener(failed)
-    LOGGER.addHandler(listener)
-    try:
-        yield failed
-    finally:
-        LOGGER.removeHandler(listener)
-
-
-class _Listener(logging.Handler):
-    def __init__(self, failed: list[str]) -> None:
-        super().__init__(logging.ERROR)
-        self._failed = failed
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        if record.thread == self._thread and "image" in record.msg.lower():
-            self._failed.append(record.msg)
 
 
 @cache

@@ -47,13 +47,19 @@ def _in_place(caller: Callable[[], str]) -> str:
     return caller()
 
 
-def render_html(content: Printable, shared: Callable[..., str] = _in_place, *, whole: bool = False) -> str:
+def render_html(
+    content: Printable,
+    shared: Callable[..., str] = _in_place,
+    env: Environment | None = None,
+    *,
+    whole: bool = False,
+) -> str:
     """Return what one letter says as HTML, answer form included.
 
     `shared` gets the sections that many letters share and returns what stands in their place. `whole` adds the
     words of the stationery, for a copy that is read by itself; otherwise they come from the stationery.
     """
-    template = environment().get_template(f"{content.kind}.html")
+    template = (env or environment()).get_template(f"{content.kind}.html")
     return template.render(
         letter=content, head=content.letterhead, rule=content.signature_rule, shared=shared, whole=whole
     )

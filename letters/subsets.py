@@ -34,14 +34,15 @@ end
 def keep_only(pdf: pikepdf.Pdf, font: pikepdf.Object, glyphs: GlyphText) -> None:
     """Shrink a font of `pdf` to `glyphs`: outlines, widths, and the way back to text for search and copy."""
     descendant = font.DescendantFonts[0]
-    outlines = _subset(descendant.FontDescriptor.FontFile2.read_bytes(), set(glyphs))
+    outlines = subset_font(descendant.FontDescriptor.FontFile2.read_bytes(), set(glyphs))
     descendant.FontDescriptor.FontFile2 = pdf.make_stream(outlines, Dictionary(Length1=len(outlines)))
     widths = descendant.W[1]
     descendant.W = Array([entry for glyph in sorted(glyphs) for entry in (glyph, Array([widths[glyph]]))])
-    font.ToUnicode = pdf.make_stream(_to_unicode(glyphs))
+    font.ToUnicode = pdf.make_stream(to_unicode(glyphs))
 
 
-def _subset(font_file: bytes, glyphs: set[int]) -> bytes:
+def subset_font(font_file: bytes, glyphs: set[int]) -> bytes:
+    """Return a font file with the outlines of `glyphs` only, under their own numbers."""
     font = TTFont(io.BytesIO(font_file), lazy=True, recalcTimestamp=False)
     options = subset.Options(retain_gids=True, hinting=False, notdef_outline=True, glyph_names=False)
     options.drop_tables += _USELESS_IN_PDF
@@ -53,7 +54,8 @@ def _subset(font_file: bytes, glyphs: set[int]) -> bytes:
     return output.getvalue()
 
 
-def _to_unicode(glyphs: GlyphText) -> bytes:
+def to_unicode(glyphs: GlyphText) -> bytes:
+    """Return the table by which readers find the text of each glyph."""
     lines = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(glyphs.items())]
     blocks = (lines[start : start + 100] for start in range(0, len(lines), 100))
     parts = (f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)

@@ -12,17 +12,17 @@ from actualisatie.letters.content import LetterContent
 from actualisatie.letters.press import LetterPress
 
 
-def printer(workers: int) -> Printer:
-    """Return what prints a batch with this many worker processes."""
+def printer(workers: int, cache: Path) -> Printer:
+    """Return what prints a batch with this many worker processes; layouts are kept in the folder `cache`."""
 
     def prints(contents: Iterator[LetterContent], info: BatchInfo, folder: Path) -> PrintedBatch:
-        return print_batch(contents, info, folder, press=_press(workers))
+        return print_batch(contents, info, folder, press=_press(workers, cache))
 
     return prints
 
 
 @lru_cache(maxsize=1)
-def _press(workers: int) -> LetterPress:
-    press = LetterPress(workers)
+def _press(workers: int, cache: Path) -> LetterPress:
+    press = LetterPress(workers, cache)
     atexit.register(press.__exit__)
     return press

@@ -30,5 +30,6 @@ def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
 @task(name="print a batch", task_run_name="print batch {batch_id}", retries=1)
 def print_batch(batch_id: int, moment: Moment, operator: str) -> int:
     """Print one batch and put it into its housing company's folder; return the number of letters."""
-    workers = runtime.settings().letter_workers
-    return print_and_deliver(runtime.engine(), batch_id, runtime.folders(), printer(workers), moment, operator)
+    folders = runtime.folders()
+    prints = printer(runtime.settings().letter_workers, folders.batches / ".layouts")
+    return print_and_deliver(runtime.engine(), batch_id, folders, prints, moment, operator)

@@ -128,9 +128,13 @@ def _dossier(casting: _Casting, told: ToldDossier, place: int, kbo: str) -> Doss
         box=told.box,
         is_reference=told.lives is Lives.REFERENCE_ADDRESS,
     )
-    members = [casting.member(MemberRole.APPLICANT, told, home)]
-    casting.applicants[told.label] = members[0]
-    if told.partner:
+    known = casting.applicants
+    same = known[told.same_person_as] if told.same_person_as else None
+    members = [same or casting.member(MemberRole.APPLICANT, told, home)]
+    known[told.label] = members[0]
+    if told.partner_is:
+        members.append(known[told.partner_is].model_copy(update={"role": MemberRole.PARTNER}))
+    elif told.partner:
         members.append(casting.member(MemberRole.PARTNER, told.partner, home))
     casting.people[told.label] = {member.role: member.person.insz for member in members}
     children = (ToldPerson(born=born, income=None) for born in told.children)

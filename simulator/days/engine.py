@@ -39,6 +39,8 @@ def _work(office: Office, story: Story, moment: Moment, words: list[str]) -> boo
     if files:
         office.take_in(files, moment)
         words.append("replies are taken in")
-    worked = office.round(moment)
+    rounds = story.rounds(moment.today)
+    worked = [office.round(Moment.on(day)) for day in rounds]
+    words += [f"the round of {day} runs" for day in rounds if (day, len(rounds)) != (moment.today, 1)]
     words += story.decide(office, moment)
-    return worked
+    return any(worked)

@@ -1,18 +1,15 @@
 """What happens in a scenario: each event on a day, in the words of the people who would live it."""
 
-from datetime import date, datetime, time
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from actualisatie.calendar.moment import BRUSSELS
 from actualisatie.dossiers.conditions.exceptions import ProvenException
-from actualisatie.dossiers.kinds import LetterRound, ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
-from actualisatie.simulator.days.people import Label, Lives, Nis, Owns, Status, Told
-
-NINE = time(9)
-"""When things happen on a day of which a scenario does not tell the hour: before the daily round."""
+from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
+from actualisatie.simulator.days.events_of_post import Desk, Happening
+from actualisatie.simulator.days.people import Label, Lives, Nis, Owns, Status
 
 
 class Source(StrEnum):
@@ -25,28 +22,8 @@ class Source(StrEnum):
     LOCAL_SOFTWARE = "local_software"
 
 
-class _Event(Told):
-    on: Annotated[date, Field(description="The day, in Brussels.")]
-    at: Annotated[time, Field(description="The time in Brussels, between quotes; the round runs at 12:00.")] = NINE
-
-    @property
-    def instant(self) -> datetime:
-        """Return when it happens (aware)."""
-        return datetime.combine(self.on, self.at, tzinfo=BRUSSELS)
-
-
-class _AboutOne(_Event):
+class _AboutOne(Happening):
     dossier: Annotated[Label | None, Field(description="Left out: the only dossier.")] = None
-
-
-class Posts(_Event):
-    """The housing company posts what it was handed. Letters of that kind are then posted by such events only."""
-
-    what: Literal["post"]
-    letters: Annotated[LetterRound, Field(description="Which letters.")] = LetterRound.FIRST
-    postmark: Annotated[date | None, Field(description="The postmark it reports; left out: this day.")] = None
-    proof: Annotated[str, Field(description="Number of the deposit.")] = "MASSPOST-1"
-    refused: Annotated[bool, Field(description="Whether the program must refuse it.")] = False
 
 
 class Replies(_AboutOne):
@@ -91,14 +68,14 @@ class Unreadable(_AboutOne):
     what: Literal["unreadable_reply"]
 
 
-class SourceDown(_Event):
+class SourceDown(Happening):
     """Something outside stops answering."""
 
     what: Literal["source_down"]
     source: Source
 
 
-class SourceUp(_Event):
+class SourceUp(Happening):
     """Everything outside answers again."""
 
     what: Literal["source_up"]
@@ -138,7 +115,7 @@ class RegisterStatus(_AboutOne):
     status: Status
 
 
-class Approves(_Event):
+class Approves(Happening):
     """A second person approves proposed strike-offs. With one such event nobody approves by itself any more."""
 
     what: Literal["approve"]
@@ -147,7 +124,7 @@ class Approves(_Event):
     refused: Annotated[bool, Field(description="Whether the program must refuse it.")] = False
 
 
-class Refuses(_Event):
+class Refuses(Happening):
     """A second person refuses proposed strike-offs."""
 
     what: Literal["refuse"]
@@ -156,7 +133,7 @@ class Refuses(_Event):
     refused: Annotated[bool, Field(description="Whether the program must refuse it.")] = False
 
 
-class NoRound(_Event):
+class NoRound(Happening):
     """The office is closed, or the machine is off: nothing is done by itself, until and including a day."""
 
     what: Literal["no_round"]
@@ -167,10 +144,13 @@ class NoRound(_Event):
         return self.on <= day <= (self.until or self.on)
 
 
-class ExtraRound(_Event):
+class ExtraRound(Happening):
     """The round runs once more, or on a day on which it usually does not."""
 
     what: Literal["round"]
+    for_day: Annotated[date | None, Field(description="An earlier day that it catches up on; left out: this day.")] = (
+        None
+    )
 
 
 World = SourceDown | SourceUp | Moves | Dies | LifeChanges | RegisterStatus
@@ -181,4 +161,4 @@ Inbound = Replies | Returned | Reviews | Unreadable
 
 Decides = Approves | Refuses
 
-Event = Annotated[Posts | Inbound | World | Decides | NoRound | ExtraRound, Field(discriminator="what")]
+Event = Annotated[Desk | Inbound | World | Decides | NoRound | ExtraRound, Field(discriminator="what")]

@@ -38,3 +38,6 @@ class Expectation(Told):
     ground: Annotated[Ground | None, Field(description="Ground of the strike-off.")] = None
     struck_off: Annotated[bool | None, Field(description="Whether the local software struck it off, once.")] = None
     alarm: Annotated[bool | None, Field(description="Whether a person was alarmed.")] = None
+    postmark_missing: Annotated[
+        bool | None, Field(description="Whether a round reported that the newest letter was never posted.")
+    ] = None

@@ -15,7 +15,10 @@ from actualisatie.simulator.days.office import Office
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Dossier, JournalEntry, Letter, Reply
 
-_SIMPLE = ("state", "verdict", "status", "ground", "alarm", "struck_off", "reply", "letters_posted", "held_by")
+_SIMPLE = (
+    *("state", "verdict", "status", "ground", "alarm", "struck_off", "reply", "letters_posted", "held_by"),
+    "postmark_missing",
+)
 _DAYS = ("last_day", "reminder_not_before", "strike_off_not_before")
 
 
@@ -63,6 +66,7 @@ def _look(session: Session, office: Office, number: str, moment: Moment) -> _Fou
         "letters_posted": tuple(one.round for one in made if one.postmark),
         "reply": _newest_reply(session, case),
         "alarm": _alarmed(session, case),
+        "postmark_missing": bool(made) and made[-1].batch.unposted_alarm_at is not None,
         "struck_off": effects == 1 if effects < 2 else f"{effects} times",
         **_days(case, told),
     }

@@ -1,87 +1,32 @@
 """An office that does what the flows do, step by step and in their order, without Prefect: for speed."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-
-from sqlalchemy import Engine, bindparam, select
-
-from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.checking import check_cases
-from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.executing import Outside, execute_approved
-from actualisatie.campaigns.places import Folders
-from actualisatie.campaigns.posting import register_postmark
-from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.printing import print_and_deliver, unfinished_batches
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.quiet import is_quiet
-from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
-from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.striking import approved_cases
 from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.states import CaseState
-from actualisatie.simulator.register.file import RegisterFile
-from actualisatie.simulator.world import SimulatedWorld
+from actualisatie.simulator.days.front_office import OFFICE, FrontOffice
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Dossier, World
 
-OFFICE, APPROVER, POST_ROOM = "Office", "Bo", "Post room"
 CHUNK = 500
 """Dossiers in one transaction, as in the flows."""
 
-_PROPOSED = (
-    select(Dossier.number)
-    .join(Case)
-    .where(Case.campaign_id == bindparam("campaign"), Case.state == CaseState.STRIKE_OFF_PROPOSED)
-    .order_by(Dossier.number)
-)
 
-
-@dataclass(slots=True)
-class Office:
-    """An office in a simulated world, with an empty database that has the newest schema."""
-
-    engine: Engine
-    world: SimulatedWorld
-    campaign: str
-    folder: Path
-    printer: Printer
-    campaign_id: int = field(default=0, init=False)
-
-    @property
-    def folders(self) -> Folders:
-        """Return where batches are made and handed over."""
-        return Folders(self.folder / "batches", self.folder / "outbox")
-
-    def open(self, register: RegisterFile, definition: CampaignDefinition, moment: Moment) -> None:
-        """Import the register and create the campaign in a database that says that its world is simulated."""
-        with transaction(self.engine) as session:
-            session.add(World(simulated=True))
-        lines = (line.encode() for line in register.lines())
-        import_register(self.engine, lines, source_name="simulation", actor=OFFICE, now=moment.at)
-        with transaction(self.engine) as session:
-            made = create_campaign(
-                session,
-                definition,
-                law_version=definition.law.version,
-                calendar_version=default_calendar().version,
-                actor=OFFICE,
-                now=moment.at,
-            )
-        self.campaign_id = made.id
+class Office(FrontOffice):
+    """An office whose round runs by itself: an empty database that has the newest schema, in a simulated world."""
 
     def start(self, moment: Moment) -> None:
         """Do what the one-off flow does: select, ask, print what is due."""
@@ -116,28 +61,6 @@ class Office:
         with transaction(self.engine) as session:
             alarm_about_unposted(session, campaign_by_name(session, self.campaign), moment, OFFICE)
         return True
-
-    def post(self, code: str, postmark: date, proof: str, moment: Moment) -> None:
-        """Register a postmark. Raises what the use case raises, and then nothing was changed."""
-        with transaction(self.engine) as session:
-            register_postmark(session, code, postmark, proof, moment, POST_ROOM)
-
-    def take_in(self, files: Iterable[Path], moment: Moment) -> None:
-        """Take in files of replies."""
-        for file in files:
-            take_in_file(self.engine, file, moment, POST_ROOM)
-
-    def proposals(self) -> list[str]:
-        """Return the numbers of the dossiers whose strike-off waits for a decision."""
-        with transaction(self.engine) as session:
-            return list(session.scalars(_PROPOSED, {"campaign": self.campaign_id}))
-
-    def decide(self, decision: Decision, by: str, only: Iterable[str] | None, moment: Moment) -> None:
-        """Approve or refuse proposals (all, or those numbers). Raises `ApprovalError`."""
-        with transaction(self.engine) as session:
-            found = campaign_by_name(session, self.campaign)
-            chosen = list(only) if only is not None else None
-            decide_strike_offs(session, found, decision, moment, by, only=chosen)
 
     def _is_quiet(self, moment: Moment) -> bool:
         with transaction(self.engine) as session:

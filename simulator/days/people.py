@@ -99,6 +99,8 @@ class ToldDossier(ToldPerson):
     lives_with: Annotated[
         tuple[Label, ...], Field(max_length=5, description="Dossiers whose applicant is a co-resident in this one.")
     ] = ()
+    same_person_as: Annotated[Label | None, Field(description="An earlier dossier with the same applicant.")] = None
+    partner_is: Annotated[Label | None, Field(description="An earlier dossier whose applicant is partner here.")] = None
     enrolled_in: Annotated[
         tuple[Nis, ...], Field(max_length=20, description="NIS codes of municipalities where its company enrolled it.")
     ] = ()

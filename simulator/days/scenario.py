@@ -64,6 +64,11 @@ class Scenario(Told):
         named = [label for label in self._labels() if label is not None]
         if unknown := sorted({*named, *(one for dossier in self.dossiers for one in dossier.lives_with)} - labels):
             raise ValueError(f"there is no dossier called {', '.join(unknown)}: add it, or correct the label")
+        earlier: set[str] = set()
+        for one in self.dossiers:
+            if late := {one.same_person_as, one.partner_is} - {None} - earlier:
+                raise ValueError(f"dossier {one.label} speaks of {', '.join(map(str, late))}: tell of that one first")
+            earlier.add(one.label)
         if len(labels) > 1 and None in self._labels():
             raise ValueError("there are several dossiers: say in each event and expectation which one is meant")
         return self

@@ -24,5 +24,8 @@ class Story(Protocol):
     def replies(self, moment: Moment, folder: Path) -> Sequence[Path]:
         """Write what reached the office since it was last asked as files of replies, and return them."""
 
+    def rounds(self, day: date) -> Sequence[date]:
+        """Return the days for which the round runs on a calendar day, in order: usually that day itself, once."""
+
     def decide(self, office: Office, moment: Moment) -> Sequence[str]:
         """Decide on what was proposed; return it in words."""

@@ -9,16 +9,24 @@ from typing import TypeVar
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import Decision
-from actualisatie.campaigns.letter_list import batches_in_hand
 from actualisatie.dossiers.errors import Refused
-from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.simulator.days.cast import Cast
-from actualisatie.simulator.days.events import Approves, Decides, ExtraRound, Inbound, NoRound, Posts, Refuses, World
-from actualisatie.simulator.days.office import APPROVER, Office
+from actualisatie.simulator.days.events import (
+    Approves,
+    Decides,
+    ExtraRound,
+    Inbound,
+    NoRound,
+    Refuses,
+    World,
+)
+from actualisatie.simulator.days.events_of_post import Desk, Posts
+from actualisatie.simulator.days.front_office import APPROVER
+from actualisatie.simulator.days.office import Office
 from actualisatie.simulator.days.scenario import Scenario
+from actualisatie.simulator.days.told_desk import NothingToPostError, do_at_desk, in_hand
 from actualisatie.simulator.days.told_replies import as_line, in_words, register_hears
 from actualisatie.simulator.days.told_world import change
-from actualisatie.storage.database import transaction
 
 One = TypeVar("One")
 
@@ -58,12 +66,12 @@ class ToldStory:
         return default_calendar().is_working_day(day) or any(event.on == day for event in self._told(ExtraRound))
 
     def post(self, office: Office, moment: Moment) -> list[str]:
-        """Post what events tell, and by itself all other letters whose planned day has come."""
-        told = self._told(Posts)
-        words = [self._post(office, event, moment) for event in told if event.on == moment.today]
+        """Do what events tell of the post, and by itself post all other letters whose planned day has come."""
+        told = [event for event in self.scenario.events if isinstance(event, Desk)]
+        words = [self._tell(office, event, moment) for event in told if event.on == moment.today]
         if self.is_open(moment.today):
-            by_hand = {event.letters for event in told}
-            for code, round_ in self._in_hand(office, planned_by=moment.today):
+            by_hand = {event.letters for event in told if isinstance(event, Posts)}
+            for code, round_ in in_hand(office, planned_by=moment.today):
                 if round_ not in by_hand:
                     office.post(code, moment.today, f"DEPOSIT-{code}", moment)
                     words.append(f"{code} is posted ({round_})")
@@ -82,6 +90,11 @@ class ToldStory:
         file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
         return [file]
 
+    def rounds(self, day: date) -> list[date]:
+        """Return the days for which the round runs: by itself on working days, and as often as events tell."""
+        by_itself = [day] if default_calendar().is_working_day(day) else []
+        return by_itself + [event.for_day or day for event in self._told(ExtraRound) if event.on == day]
+
     def decide(self, office: Office, moment: Moment) -> list[str]:
         """Decide as events tell; without any, a second person approves each proposal on the same day."""
         told: list[Decides] = [*self._told(Approves), *self._told(Refuses)]
@@ -92,16 +105,16 @@ class ToldStory:
             return [f"{APPROVER} approves"]
         return [self._decide(office, event, moment) for event in told if event.on == moment.today]
 
-    def _post(self, office: Office, event: Posts, moment: Moment) -> str:
-        codes = [code for code, round_ in self._in_hand(office) if round_ is event.letters]
-        if not codes and not event.refused:
-            self.surprises.append(f"{event.on}: there is no {event.letters} letter to post.")
-        for code in codes or self._all(office, event.letters):
-            try:
-                office.post(code, event.postmark or event.on, event.proof, moment)
-            except Refused as fault:
-                return self._refused(event, str(fault))
-        return self._done(event, f"the {event.letters} letters are posted, postmark {event.postmark or event.on}")
+    def _tell(self, office: Office, event: Desk, moment: Moment) -> str:
+        only = [self._number(label) for label in getattr(event, "of", ())]
+        try:
+            words = do_at_desk(office, event, moment, only)
+        except NothingToPostError as fault:
+            self.surprises.append(str(fault))
+            return str(fault)
+        except Refused as fault:
+            return self._refused(event, str(fault))
+        return self._done(event, words)
 
     def _decide(self, office: Office, event: Decides, moment: Moment) -> str:
         decision = Decision.APPROVE if isinstance(event, Approves) else Decision.REFUSE
@@ -112,24 +125,15 @@ class ToldStory:
             return self._refused(event, str(fault))
         return self._done(event, f"{event.by}: {decision}")
 
-    def _refused(self, event: Posts | Decides, why: str) -> str:
+    def _refused(self, event: Desk | Decides, why: str) -> str:
         if not event.refused:
             self.surprises.append(f"{event.on}: expected to be possible, found refused: {why}")
         return f"refused: {why}"
 
-    def _done(self, event: Posts | Decides, words: str) -> str:
+    def _done(self, event: Desk | Decides, words: str) -> str:
         if event.refused:
             self.surprises.append(f"{event.on}: expected to be refused, found done: {words}.")
         return words
-
-    def _in_hand(self, office: Office, planned_by: date = date.max) -> list[tuple[str, LetterRound]]:
-        with transaction(office.engine) as session:
-            return batches_in_hand(session, office.campaign, planned_by)
-
-    def _all(self, office: Office, round_: LetterRound) -> list[str]:
-        """Return the batches of a round that were posted before, for a scenario that posts them once more."""
-        with transaction(office.engine) as session:
-            return [code for code, one in batches_in_hand(session, office.campaign, posted=True) if one is round_]
 
     def _key(self, event: Inbound) -> str:
         return f"{self.scenario.name[:50]}/{self.scenario.events.index(event)}"

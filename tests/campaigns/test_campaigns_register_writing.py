@@ -44,7 +44,8 @@ def troubles(quick_world: SmallWorld) -> HttpFaults:
 
 def effects(world: SmallWorld) -> dict[str, str]:
     with transaction(world.engine) as session:
-        return {one.kind: one.state.value for one in session.scalars(select(Effect).order_by(Effect.id))}
+        strike_offs = select(Effect).where(Effect.case_id.is_not(None)).order_by(Effect.id)
+        return {one.kind.value: one.state.value for one in session.scalars(strike_offs)}
 
 
 def times_written(world: SmallWorld, number: str) -> int:

@@ -11,15 +11,17 @@ import pytest
 from office_days import GRACE_PASSED, NEXT_DAY, events, holds, killed_at, to_approvals
 from small_world import SmallWorld
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.striking import execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Acknowledgement, HousingCompany
+from actualisatie.storage.models import Acknowledgement, Effect, HousingCompany
 
 KBO, OTHER = "0400123412", "0100000070"
 DONE = {"uitkomst": "uitgevoerd", "kenmerk": "WM1-7", "geregistreerdOp": "2024-05-29T15:00:00+02:00"}
@@ -64,6 +66,10 @@ def drop(world: SmallWorld, *lines: dict[str, Any] | str, name: str = "a.jsonl",
 def answer(world: SmallWorld, **fields: Any) -> dict[str, Any]:
     (request, *_) = requests(world)
     return {"sleutel": request["sleutel"], "dossierNummer": request["dossierNummer"], **fields}
+
+
+def dead_effect(session: Session) -> int:
+    return session.scalars(select(Effect.id).where(Effect.state == EffectState.DEAD)).one()
 
 
 def kept(world: SmallWorld) -> list[tuple[bool, str | None]]:
@@ -151,8 +157,9 @@ def test_a_refusal_is_a_dead_letter_that_two_people_may_retry(office: SmallWorld
     drop(office, answer(office, **REFUSED))
     assert office.execute(GRACE_PASSED) == ["refused"]
     with transaction(office.engine) as session:
-        ask_for(session, 1, Remedy.RETRY, Moment.on(GRACE_PASSED), "An", "opened there")
-        confirm(session, 1, Moment.on(GRACE_PASSED), "Bo")
+        dead = dead_effect(session)
+        ask_for(session, dead, Remedy.RETRY, Moment.on(GRACE_PASSED), "An", "opened there")
+        confirm(session, dead, Moment.on(GRACE_PASSED), "Bo")
     assert office.execute(GRACE_PASSED) == ["awaited"]
     drop(office, answer(office, **DONE), name="b.jsonl")
     assert office.execute(GRACE_PASSED) == ["struck_off"]
@@ -221,8 +228,9 @@ def test_an_acknowledgement_after_the_request_was_given_up_raises_an_alarm(offic
     drop(office, answer(office, **REFUSED))
     office.execute(GRACE_PASSED)
     with transaction(office.engine) as session:
-        ask_for(session, 1, Remedy.GIVE_UP, Moment.on(GRACE_PASSED), "An", "moved")
-        confirm(session, 1, Moment.on(GRACE_PASSED), "Bo")
+        dead = dead_effect(session)
+        ask_for(session, dead, Remedy.GIVE_UP, Moment.on(GRACE_PASSED), "An", "moved")
+        confirm(session, dead, Moment.on(GRACE_PASSED), "Bo")
     drop(office, answer(office, **DONE), name="late.jsonl")
     office.execute_all(GRACE_PASSED)
     assert kept(office)[-1] == (False, "contradicts")

@@ -132,7 +132,7 @@ def test_whatever_comes_in_while_the_strike_off_is_being_sent_waits_for_a_person
 
 
 def test_the_table_shows_every_outcome_that_judging_can_give() -> None:
-    elsewhere = {ReplyOutcome.DURING_STRIKE_OFF, ReplyOutcome.UNKNOWN_DOSSIER}
+    elsewhere = {ReplyOutcome.DURING_STRIKE_OFF, ReplyOutcome.UNKNOWN_DOSSIER, ReplyOutcome.EXCEPTION_PROVEN}
     assert {row.outcome for row in ROWS} == set(ReplyOutcome) - elsewhere
 
 

@@ -1,5 +1,6 @@
 """Flows run for real, against one Prefect server per process and the small office's own database."""
 
+import logging
 import os
 from collections.abc import Iterator
 
@@ -46,6 +47,8 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             }
         )
         with quiet, prefect_test_harness(server_startup_timeout=90), quick:
+            for runs in ("prefect.flow_runs", "prefect.task_runs"):
+                logging.getLogger(runs).setLevel(logging.INFO if RECORDED else logging.WARNING)
             yield
 
 

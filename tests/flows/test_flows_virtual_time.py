@@ -11,6 +11,7 @@ from scenario_plays import database_of, office_of, play_here, world_of
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.states import CaseState
 from actualisatie.simulator.candidates.acting import Candidates
+from actualisatie.simulator.days.crowd import Crowd
 from actualisatie.simulator.days.made_up import MadeUpStory
 from actualisatie.simulator.days.office import Office
 from actualisatie.simulator.days.playing import play
@@ -90,7 +91,7 @@ def test_ninety_days_of_two_hundred_dossiers_pass_through_the_real_flows(
         office = FlowOffice(engine, world, "ninety-days", tmp_path, plain_paper)
         run_as_flows(office)
         Office.open(office, made.file, ToldCampaign().definition("ninety-days"), Moment.on(first))
-        clock = TestClock(office, MadeUpStory(Candidates(7, lines.values()), lines, world), first, last)
+        clock = TestClock(office, MadeUpStory(Crowd(Candidates(7, lines.values()), lines, world)), first, last)
         with frozen(office, first):
             early = clock.run_until(date(2024, 5, 28))
             end = clock.run_until(last)

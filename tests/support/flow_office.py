@@ -1,6 +1,6 @@
 """An office that runs the real flows, on days frozen by freezegun: the test clock of whole campaigns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -17,9 +17,12 @@ from actualisatie.flows.parameters import ApprovalOrder, Order, PostmarkOrder, R
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.simulator.days.engine import let_days_pass
-from actualisatie.simulator.days.office import OFFICE, POST_ROOM, Office
+from actualisatie.simulator.days.front_office import OFFICE, POST_ROOM
+from actualisatie.simulator.days.office import Office
+from actualisatie.simulator.days.piles import letter_numbers
 from actualisatie.simulator.days.story import Story
 from actualisatie.simulator.days.timeline import Day
+from actualisatie.storage.database import transaction
 
 
 class FrozenClock(Protocol):
@@ -68,9 +71,14 @@ class FlowOffice(Office):
         daily_round(self.order)
         return True
 
-    def post(self, code: str, postmark: date, proof: str, moment: Moment) -> None:
+    def post(self, code: str, postmark: date, proof: str, moment: Moment, only: Collection[str] = ()) -> None:
         self.now(moment)
-        register_postmark(PostmarkOrder(batch=code, postmark=postmark, proof=proof, operator=POST_ROOM))
+        with transaction(self.engine) as session:
+            numbers = letter_numbers(session, code, only)
+        letters = str(numbers) if numbers else None
+        register_postmark(
+            PostmarkOrder(batch=code, postmark=postmark, proof=proof, letters=letters, operator=POST_ROOM)
+        )
 
     def take_in(self, files: Iterable[Path], moment: Moment) -> None:
         """The flow takes in all that lies in the drop folders: these files, and no other."""

@@ -19,7 +19,7 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.batching import claim_batch, plan_batches
 from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.checking import check_cases
+from actualisatie.campaigns.checking import CheckTools, check_cases
 from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.delivery_settings import DeliverySettings
@@ -82,6 +82,7 @@ class SmallWorld:
     url: str
     printer: Printer = print_batch
     name: str = CAMPAIGN
+    tools: CheckTools | None = None
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
     mail: MailServer | None = None
     keys: Path | None = None
@@ -211,7 +212,7 @@ class SmallWorld:
     def ask(self, case_ids: list[int], day: date) -> None:
         """Ask the sources about these cases."""
         if case_ids:
-            check_cases(self.engine, case_ids, self.magda, Moment.on(day), "An")
+            check_cases(self.engine, case_ids, self.magda, Moment.on(day), "An", self.tools)
 
     def follow(self, case_ids: list[int], day: date) -> None:
         """Read the register's status of these cases."""

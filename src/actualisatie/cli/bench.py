@@ -1,5 +1,6 @@
 """`actualisatie bench`: how much dearer our way is than the barest way to the same result, measured in one run."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -10,10 +11,18 @@ MOST_ASKED = 1000
 """Dossiers about which the sources are asked: one chunk."""
 
 
+class Subject(StrEnum):
+    """What is measured: everything against its barest way, or letters against other engines."""
+
+    ALL = "all"
+    LETTERS = "letters"
+
+
 @clear_errors()
 def bench(
+    subject: Annotated[Subject, typer.Argument(help="all, or letters alone against other engines.")] = Subject.ALL,
     dossiers: Annotated[int, typer.Option(min=10, max=500_000, help="Dossiers in the register, and deadlines.")] = 2000,
-    letters: Annotated[int, typer.Option(min=2, max=10_000, help="Letters in a batch.")] = 40,
+    letters: Annotated[int, typer.Option(min=2, max=100_000, help="Letters in a batch.")] = 40,
     due: Annotated[int, typer.Option(min=1, max=100_000, help="Dossiers due in the round, among all.")] = 50,
     workers: Annotated[int, typer.Option(min=0, max=64, help="Processes that lay out letters.")] = 2,
     repeat: Annotated[int, typer.Option(min=1, max=50, help="Times that each is measured.")] = 3,
@@ -24,7 +33,12 @@ def bench(
     Both sides of a ratio are measured in turns in this run, on the same data; what counts is the ratio of the medians.
 
     Example: actualisatie bench --dossiers 20000 --letters 200
+
+    Example: actualisatie bench letters --letters 1000
     """
+    if subject is Subject.LETTERS:
+        _letters(letters, workers, repeat, as_json=as_json)
+        return
     from actualisatie.cli.bench_deadlines import measure_deadlines
     from actualisatie.cli.bench_letters import measure_letters
     from actualisatie.cli.bench_register import measure_import, sample_register
@@ -57,3 +71,21 @@ def bench(
     ]
     columns = ("what", "against", "ours", "bare", "ratio", "our speed")
     print_table(f"Medians of {repeat}; a ratio below 1 means that ours is quicker", columns, rows)
+
+
+def _letters(count: int, workers: int, repeat: int, *, as_json: bool) -> None:
+    """Print the same letters by every engine that is installed."""
+    from actualisatie.cli.bench_engines import NAIVE, machine, measure_engines
+    from actualisatie.cli.bench_tools import workplace
+
+    with workplace() as folder:
+        found, skipped = measure_engines(folder, count, workers, repeat)
+    naive = next(one.per_letter for one in found if one.engine == NAIVE)
+    lines = [one.as_json(naive) for one in found]
+    if as_json:
+        print_json({"machine": machine(), "engines": lines, "skipped": skipped})
+        return
+    columns = ("engine", "letters", "letters/s", "times naive", "kB/letter")
+    print_table(f"Medians of {repeat}; {machine()}", columns, [tuple(map(str, line.values())) for line in lines])
+    for line in skipped:
+        typer.echo(line)

@@ -24,6 +24,7 @@ from actualisatie.cli.demo_summary import Seconds, show_where_to_look
 from actualisatie.cli.outcome_view import print_outcomes
 from actualisatie.cli.virtual_days import OPERATOR, VirtualOffice, Watcher
 from actualisatie.simulator.candidates.acting import Candidates
+from actualisatie.simulator.days.crowd import Crowd
 from actualisatie.simulator.magda.folder_world import FolderWorld
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.magda.world import MagdaWorld
@@ -69,7 +70,7 @@ def tell(output: Path, *, dossiers: int, seed: int, companies: int, magda: Path 
             "ACTUALISATIE_SOURCE_ATTEMPTS": "1",
         }
         lines = {line.number: line for line in cast.register.dossiers}
-        office = VirtualOffice(CAMPAIGN, world, Candidates(seed, lines.values()), lines, watch)
+        office = VirtualOffice(CAMPAIGN, Crowd(Candidates(seed, lines.values()), lines, world), watch)
         last_day = office.run(FIRST_DAY)
     with transaction(runtime.engine()) as session:
         rows = outcome_table(session, campaign_by_name(session, CAMPAIGN))

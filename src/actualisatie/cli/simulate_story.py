@@ -14,6 +14,7 @@ from actualisatie.campaigns.printing import Printer
 from actualisatie.dossiers.errors import Refused
 from actualisatie.simulator.candidates.acting import Candidates
 from actualisatie.simulator.days.cast import cast_of
+from actualisatie.simulator.days.crowd import Crowd
 from actualisatie.simulator.days.engine import let_days_pass
 from actualisatie.simulator.days.made_up import MadeUpStory
 from actualisatie.simulator.days.office import Office
@@ -82,7 +83,7 @@ def _made_up(asked: Asked, definition: CampaignDefinition, folder: Path) -> Play
         raise SimulationError(f"--to {last} lies before --from {first}: choose a later day.")
     with _office(asked, definition, SyntheticWorld(people_of(made.dossiers)), made.file, folder) as office:
         office.open(made.file, definition, Moment.on(first))
-        story = MadeUpStory(Candidates(asked.seed, lines.values()), lines, office.world)
+        story = MadeUpStory(Crowd(Candidates(asked.seed, lines.values()), lines, office.world))
         days = tuple(let_days_pass(office, story, first, last))
     return Played(days, (), {})
 

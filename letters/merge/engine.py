@@ -1,0 +1,183 @@
+"""Merging letters in one process: forms and variants as they are met, the full layout where nothing is certain."""
+
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+
+from weasyprint.urls import FatalURLFetchingError
+
+from actualisatie.letters.blocks import Slots, block_of
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.engine import lay_out, without_garbage_collection
+from actualisatie.letters.errors import LetterProblem, ProblemReason
+from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.markup import render_html
+from actualisatie.letters.merge.comparing import find_difference
+from actualisatie.letters.merge.compiling import Compiled, compile_letter, variant_pages
+from actualisatie.letters.merge.drawing import Drawing, paint
+from actualisatie.letters.merge.fields import MarkedLetter, mark
+from actualisatie.letters.merge.filling import fill, refuse_doubtful
+from actualisatie.letters.merge.forms import Form, Section, Variant
+from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
+from actualisatie.letters.merge.setting import Filled, set_letter, shows_of
+from actualisatie.letters.merge.shaping import TextStyle
+from actualisatie.letters.merge.shows import Show
+from actualisatie.letters.merge.store import Store
+from actualisatie.letters.merge.tree import FieldTree
+
+Words = dict[TextStyle, set[str]]
+"""The words that are shown, by style."""
+
+
+@dataclass(frozen=True, slots=True)
+class MergedLetter:
+    """One letter: the variant it belongs to, its shared sections, and per page what goes over it.
+
+    `reason` says why it was laid out as a whole, if it was.
+    """
+
+    letter_id: str
+    variant: str
+    sections: tuple[str, ...]
+    over: list[bytes]
+    words: Words
+    reason: Reason | None = None
+
+
+class MergeEngine:
+    """Merges letter after letter. `variants` and `sections` hold all that letters name since `start`."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._refused: dict[str, Reason] = {}
+        self.variants: dict[str, Variant] = {}
+        self.sections: dict[str, Section] = {}
+        self.checked = 0
+
+    def start(self) -> None:
+        """Forget what was counted and named for the letters before."""
+        self.variants, self.sections = {}, {}
+        self.checked = 0
+
+    def merge(self, content: LetterContent, *, check: bool = False) -> MergedLetter | LetterProblem:
+        """Return one letter; with `check`, compare it with its full layout first. Raises SelfCheckError."""
+        try:
+            try:
+                merged = self._merged(content, check)
+            except CannotMergeError as cannot:
+                merged = self._whole(content, cannot.reason)
+        except FatalURLFetchingError:
+            return LetterProblem(content.letter_id, ProblemReason.ASSET)
+        if len(merged.over) > content.kind.max_pages:
+            where = f"{len(merged.over)} pages, at most {content.kind.max_pages}"
+            return LetterProblem(content.letter_id, ProblemReason.TOO_MANY_PAGES, where)
+        return merged
+
+    def _merged(self, content: LetterContent, check: bool) -> MergedLetter:
+        sections: list[str] = []
+        marked = mark(content, partial(self._slot, content.letterhead, sections))
+        self._refuse(marked.key)
+        form = self._store.form(marked.key) or self._compile(content, marked, marked.key)
+        filled = fill(form, marked.values)
+        name = f"{marked.key}-{form.shape(filled)}"
+        variant = self._store.variant(name)
+        if variant is None:
+            self._refuse(name)
+            self._compile(content, marked, name)
+            variant = self._store.variant(name)
+        if variant is None:
+            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+        self.variants[name] = variant
+        if check:
+            self._check(content, form, variant, filled)
+        over = set_letter(form, variant, filled, marked.values)
+        return MergedLetter(content.letter_id, name, tuple(sections), over, _words(filled))
+
+    def _slot(self, letterhead: Letterhead, sections: list[str], html: str) -> str:
+        """Note a shared section and return an empty slot of its size: all that the rest of the letter sees of it."""
+        key = sha256(html.encode()).hexdigest()[:16]
+        section = self.sections.get(key)
+        if section is None:
+            section = self.sections[key] = self._store.section(key) or self._new_section(key, html, letterhead)
+        sections.append(key)
+        return f'<div class="slot" style="height: {section.height}px; left: {section.left} {section.top}"></div>'
+
+    def _new_section(self, key: str, html: str, letterhead: Letterhead) -> Section:
+        block = block_of(html, letterhead)
+        (drawing,) = paint([block.page])
+        section = Section(drawing, block.left, block.top, block.height)
+        self._store.keep_section(key, section)
+        return section
+
+    def _refuse(self, name: str) -> None:
+        if name in self._refused:
+            raise CannotMergeError(self._refused[name])
+
+    def _compile(self, content: LetterContent, marked: MarkedLetter, name: str) -> Form:
+        """Lay a letter out, compare it with what merging gives, and keep its form and variant.
+
+        `name` is what may never be asked again when it cannot be taken apart.
+        """
+        refuse_doubtful(marked.values)
+        try:
+            compiled, tree = _compiled(content)
+        except CannotMergeError as cannot:
+            self._refused[name] = cannot.reason
+            raise
+        if tree.letter.settled() != _html(content):
+            raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
+        filled = fill(compiled.form, tree.values())
+        if compiled.form.shape(filled) != compiled.shape:
+            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+        _compare(content.letter_id, compiled.whole, compiled.variant, shows_of(compiled.form, compiled.variant, filled))
+        if self._store.form(marked.key) not in {None, compiled.form}:
+            raise SelfCheckError(content.letter_id, "the same form has other paragraphs")
+        self.checked += 1
+        self._store.keep(marked.key, compiled.form, f"{marked.key}-{compiled.shape}", compiled.variant)
+        return compiled.form
+
+    def _check(self, content: LetterContent, form: Form, variant: Variant, filled: Filled) -> None:
+        """Lay a letter out anew, twice: as the template says, and taken apart again."""
+        self.checked += 1
+        document = lay_out(_html(content, Slots(content.letterhead)), content.letterhead)
+        _compare(content.letter_id, paint(document.pages), variant, shows_of(form, variant, filled))
+        compiled, _ = _compiled(content)
+        if (compiled.form, compiled.variant) != (form, variant):
+            raise SelfCheckError(content.letter_id, "taken apart again it is another variant")
+
+    def _whole(self, content: LetterContent, reason: Reason) -> MergedLetter:
+        slots = Slots(content.letterhead)
+        document = lay_out(_html(content, slots), content.letterhead)
+        name = f"whole-{content.letter_id}"
+        pages = variant_pages(document, slots)
+        self.variants[name] = Variant(pages, (), ())
+        sections: list[str] = []
+        mark(content, partial(self._slot, content.letterhead, sections))
+        return MergedLetter(content.letter_id, name, tuple(sections), [b""] * len(pages), {}, reason)
+
+
+def _compiled(content: LetterContent) -> tuple[Compiled, FieldTree]:
+    slots = Slots(content.letterhead)
+    tree = FieldTree(mark(content, lambda html: slots.shared(lambda: html)))
+    with without_garbage_collection():
+        document = lay_out(tree.letter.html, content.letterhead, tree.prepare)
+        return compile_letter(document, tree, slots), tree
+
+
+def _html(content: LetterContent, slots: Slots | None = None) -> str:
+    return render_html(content, (slots or Slots(content.letterhead)).shared)
+
+
+def _compare(letter_id: str, whole: list[Drawing], variant: Variant, fields: list[list[Show]]) -> None:
+    difference = find_difference(whole, [page.drawing for page in variant.pages], fields)
+    if difference:
+        raise SelfCheckError(letter_id, difference)
+
+
+def _words(filled: Filled) -> Words:
+    found: Words = {}
+    for lines in filled:
+        for line in lines:
+            for part in line:
+                found.setdefault(part.style, set()).update(part.shaped.words)
+    return found

@@ -1,0 +1,138 @@
+"""Marking every datum that a template prints, so that templates need to know nothing of it.
+
+The Jinja environment puts an index between two private characters in the place of each value. What is left
+when the indexes are blanked is the *form* of the letter: a branch, a loop, or a datum that escapes the marking
+gives another form by itself, which is slow but never wrong.
+"""
+
+import re
+from collections.abc import Callable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+from hashlib import sha256
+from typing import Any
+
+from jinja2 import Environment, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.markup import environment, render_html
+from actualisatie.letters.qr import qr_data_uri, qr_modules
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Private characters: no text of a letter may hold them (letters.checks refuses the whole category)."""
+
+FIELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
+_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*["'][^"'<>]*$""")
+
+
+class Picture(str):
+    """The text of a square code, where a template prints a picture."""
+
+    __slots__ = ()
+
+
+class Place(Enum):
+    """Where in the HTML a field stands: in text, in an attribute that styles may print, or anywhere else."""
+
+    TEXT = "text"
+    DATA = "data"
+    SOURCE = "source"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedLetter:
+    """One letter as HTML with marked fields. `key` names its form; `values` are the fields by index."""
+
+    html: str
+    key: str
+    values: tuple[str, ...]
+
+    def settled(self, replaced: dict[int, str] | None = None) -> str:
+        """Return the HTML with the values in place; `replaced` gives some fields another value."""
+        values = {**dict(enumerate(self.values)), **(replaced or {})}
+        return FIELD.sub(lambda match: printed(values[int(match[1])]), self.html)
+
+
+def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
+    """Render a letter with its fields marked. `shared` gets the HTML of a section that many letters share.
+
+    Fields inside a shared section are no fields: its text is part of the form.
+    """
+    collected: list[str] = []
+    _collected.set(collected)
+
+    def settle(caller: Callable[[], str]) -> Markup:
+        text = FIELD.sub(lambda match: printed(collected[int(match[1])]), str(caller()))
+        return Markup(shared(text))  # noqa: S704 # rendered with autoescape
+
+    html = render_html(content, settle, _marking_environment())
+    return MarkedLetter(html, _key(html, collected), tuple(collected))
+
+
+def printed(value: str) -> str:
+    """Return what the unmarked template would print for a field."""
+    return qr_data_uri(value) if isinstance(value, Picture) else str(escape(value))
+
+
+_collected: ContextVar[list[str]] = ContextVar("collected fields")
+
+
+@cache
+def _marking_environment() -> Environment:
+    env = environment().overlay(finalize=_mark)
+    env.filters = {**env.filters, "qr": Picture}
+    return env
+
+
+@pass_context  # asks for the context so that Jinja never marks a constant while it compiles a template
+def _mark(_: Context, value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    text = value if isinstance(value, str) else str(value)
+    if not text:
+        return text  # an empty value changes how the white space around it collapses: it belongs to the form
+    collected = _collected.get()
+    collected.append(text)
+    return f"{OPEN}{len(collected) - 1}{CLOSE}"
+
+
+def _key(html: str, values: list[str]) -> str:
+    pieces = FIELD.split(html)
+    place = Place.TEXT
+    blanked = []
+    for number, piece in enumerate(pieces):
+        if number % 2 == 0:
+            place = _place(piece, place)
+            blanked.append(piece)
+        else:
+            blanked.append(_blank(values[int(piece)], place))
+    return sha256("\0".join(blanked).encode()).hexdigest()[:32]
+
+
+def _blank(value: str, place: Place) -> str:
+    if place is Place.SOURCE and isinstance(value, Picture):
+        return f"picture {qr_modules(value).size}"
+    return "" if place in {Place.TEXT, Place.DATA} and not isinstance(value, Picture) else f"={value}"
+
+
+@lru_cache(maxsize=4096)
+def _place(piece: str, before: Place) -> Place:
+    """Return where a field after this piece of template stands."""
+    opened, closed = piece.rfind("<"), piece.rfind(">")
+    if closed > opened or (before is Place.TEXT and opened == -1):
+        return Place.TEXT
+    if opened == -1 and not any(quote in piece for quote in "\"'"):
+        return before  # still in the attribute of the field before
+    attribute = _ATTRIBUTE.search(piece, max(opened, 0))
+    name = attribute[1] if attribute else ""
+    return Place.DATA if says_nothing(name) else Place.SOURCE if name == "src" else Place.OTHER
+
+
+def says_nothing(attribute: str) -> bool:
+    """Return whether an attribute changes nothing on paper unless a style prints it."""
+    return attribute in {"alt", "title", "aria-label"} or attribute.startswith("data-")

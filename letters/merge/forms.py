@@ -1,0 +1,134 @@
+"""What is kept of a letter's layout: its paragraphs with fields, and per variant where their lines stand.
+
+A *form* is what the template gives with the fields blanked. A *variant* is a form with a number of lines per
+paragraph: the height of everything follows from it, so all letters of a variant share one layout.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from actualisatie.letters.merge.drawing import Drawing
+from actualisatie.letters.merge.shaping import Shaper, TextStyle
+from actualisatie.letters.merge.tree import Piece
+
+LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Text in one style, in pieces. `style` counts from 0 in the form's styles."""
+
+    style: int
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text with fields between two edges of the page, in CSS pixels.
+
+    `align` is the share of the free space that stands before a line. `keeps_lines` is True where line ends in a
+    value are kept; `wraps` where long lines are broken; `may_overflow` where a long line changes nothing else.
+    `is_alone` is True where nothing else moves when there are more lines; `row` counts the table rows from 0 of
+    which the highest cell moves what is below, and is -1 anywhere else.
+    """
+
+    runs: tuple[Run, ...]
+    left: float
+    width: float
+    align: float = LEFT
+    wraps: bool = True
+    keeps_lines: bool = False
+    may_overflow: bool = False
+    is_alone: bool = False
+    row: int = -1
+
+    @property
+    def fields(self) -> tuple[int, ...]:
+        """The fields that stand in this paragraph."""
+        return tuple(piece for run in self.runs for piece in run.pieces if isinstance(piece, int))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Where a line of a paragraph stands: its page from 0, its baseline in CSS pixels from the top.
+
+    Of a paragraph that is alone or in a table only the first line is kept: each next one stands `pitch` lower.
+    """
+
+    page: int
+    baseline: float
+    pitch: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PicturePlace:
+    """Where the picture of a field stands: its page from 0, left, top, width and height in CSS pixels."""
+
+    field: int
+    page: int
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """All that must be known to set the fields of a letter in lines."""
+
+    styles: tuple[TextStyle, ...]
+    paragraphs: tuple[Paragraph, ...]
+
+    def shape(self, lines: Sequence[Sequence[object]]) -> str:
+        """Name a variant of this form by the lines of its paragraphs, as far as anything moves with them."""
+        rows: dict[int, int] = {}
+        counts: list[int] = []
+        for paragraph, found in zip(self.paragraphs, lines, strict=True):
+            if paragraph.row >= 0:
+                rows[paragraph.row] = max(rows.get(paragraph.row, 0), len(found))
+            elif not paragraph.is_alone:
+                counts.append(len(found))
+        return ".".join(map(str, counts)) + "-" + ".".join(map(str, rows.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlace:
+    """Where the shared section of a slot goes, in points from where it stands on a page of its own."""
+
+    slot: int
+    right: float
+    up: float
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A shared section: painted on a page of its own, where it begins there and how high it is, in CSS pixels."""
+
+    drawing: Drawing
+    left: float
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class VariantPage:
+    """A page without its fields and without the shared sections that go into its `slots`."""
+
+    drawing: Drawing
+    slots: tuple[SlotPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One layout. `lines` are those of each paragraph of the form."""
+
+    pages: tuple[VariantPage, ...]
+    lines: tuple[tuple[Line, ...], ...]
+    pictures: tuple[PicturePlace, ...]
+
+
+@lru_cache(maxsize=256)
+def shaper(style: TextStyle) -> Shaper:
+    """Return the one shaper of a style, which remembers what it shaped."""
+    return Shaper(style)

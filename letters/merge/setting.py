@@ -1,0 +1,85 @@
+"""Setting the filled lines and codes of one letter on its pages, as small content streams."""
+
+from collections.abc import Iterator, Sequence
+
+from actualisatie.letters.merge.filling import FilledLine
+from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
+from actualisatie.letters.merge.shaping import TextStyle
+from actualisatie.letters.merge.shows import Show
+from actualisatie.letters.qr import qr_modules
+
+Filled = list[list[FilledLine]]
+
+
+def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[str]) -> list[bytes]:
+    """Return for each page what must be painted over the variant's own painting."""
+    texts: list[list[str]] = [[] for _ in variant.pages]
+    pens = [_Pen() for _ in variant.pages]
+    for page, left, baseline, style, shows in _placed(form, variant, filled):
+        pens[page].write(texts[page], left, baseline, style, shows)
+    contents = [["BT", *text, "ET"] if text else [] for text in texts]
+    for place in variant.pictures:
+        contents[place.page].append(_picture(place, values[place.field]))
+    return [
+        "\n".join((f"q .75 0 0 .75 0 {page.drawing.height} cm", *content, "Q")).encode() if content else b""
+        for page, content in zip(variant.pages, contents, strict=True)
+    ]
+
+
+def shows_of(form: Form, variant: Variant, filled: Filled) -> list[list[Show]]:
+    """Return the same text as `read_shows` would find it, page by page, to be compared."""
+    found: list[list[Show]] = [[] for _ in variant.pages]
+    for page, left, baseline, style, shows in _placed(form, variant, filled):
+        found[page].append(Show(style.font, style.size, style.colour, left, baseline, shows, True))
+    return found
+
+
+def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, TextStyle, str]]:
+    for paragraph, places, lines in zip(form.paragraphs, variant.lines, filled, strict=True):
+        for place, line in zip(_each(places, len(lines)), lines, strict=True):
+            left = paragraph.left
+            if paragraph.align:
+                left += paragraph.align * (paragraph.width - sum(part.shaped.width for part in line))
+            for part in line:
+                if not part.text.isspace():
+                    yield place.page, left, place.baseline, part.style, part.shaped.shows
+                left += part.shaped.width
+
+
+def _each(places: Sequence[Line], count: int) -> Sequence[Line]:
+    first = places[0]
+    if not first.pitch or count == 1:
+        return places
+    return [Line(first.page, round(first.baseline + number * first.pitch, 3)) for number in range(count)]
+
+
+class _Pen:
+    """Remembers where a page's text stands and in which style, so that only changes are written."""
+
+    __slots__ = ("_style", "_x", "_y")
+
+    def __init__(self) -> None:
+        self._style: TextStyle | None = None
+        self._x = self._y = 0.0
+
+    def write(self, to: list[str], left: float, baseline: float, style: TextStyle, shows: str) -> None:
+        before = self._style
+        if before is not style:
+            if before is None or (before.font, before.size) != (style.font, style.size):
+                to.append(f"/{style.font} {style.size} Tf")
+            if before is None or before.colour != style.colour:
+                to.append(f"{style.colour} rg")
+            self._style = style
+        x, y = round(left, 3), round(-baseline, 3)
+        to.append(f"{x - self._x:.7g} {y - self._y:.7g} Td[{shows}]TJ")
+        self._x, self._y = x, y
+
+
+def _picture(place: PicturePlace, text: str) -> str:
+    """Return a code as an inline picture, one bit a module, in hexadecimal so that no reader trips over it."""
+    code = qr_modules(text)
+    bottom = place.top + place.height
+    return (
+        f"q {place.width:g} 0 0 {place.height:g} {place.left:g} {-bottom:g} cm\n"
+        f"BI/W {code.size}/H {code.size}/BPC 1/CS/G/F/AHx ID {b''.join(code.rows).hex()}>\nEI Q"
+    )

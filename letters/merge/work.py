@@ -1,0 +1,95 @@
+"""The unit of work of a merged batch: some letters, in whatever process has time."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from actualisatie.letters.content import LetterContent
+from actualisatie.letters.engine import lay_out
+from actualisatie.letters.errors import LetterProblem
+from actualisatie.letters.letterhead import Letterhead
+from actualisatie.letters.merge.drawing import Drawing, paint
+from actualisatie.letters.merge.engine import MergeEngine, Words
+from actualisatie.letters.merge.forms import Section, Variant, shaper
+from actualisatie.letters.merge.reasons import Reason
+from actualisatie.letters.merge.store import Store
+
+Glyphs = dict[tuple[str, str], set[int]]
+"""The glyphs that are shown, by the name and the file of their font."""
+
+CHUNK = 250
+"""Letters per task: the print file may not depend on the number of workers, so neither may this."""
+
+CHECK_EVERY = 500
+"""One letter in so many is laid out as a whole and compared, beside the first of every variant; the second of a
+batch is the first of these, because it is seldom the one that its variant was made from."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetLetter:
+    """One letter as it goes into the print file: variant, shared sections, and per page a compressed content."""
+
+    letter_id: str
+    variant: str
+    sections: tuple[str, ...]
+    over: tuple[bytes, ...]
+    reason: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class MergedChunk:
+    """Letters in the given order, the variants and sections they name, and the glyphs they show by font."""
+
+    letters: tuple[SetLetter, ...]
+    problems: tuple[LetterProblem, ...]
+    variants: dict[str, Variant]
+    sections: dict[str, Section]
+    glyphs: Glyphs
+    checked: int
+
+
+def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> MergedChunk:
+    """Merge letters given as JSON. `first` is the place of the first one in its batch, from 0."""
+    done: list[SetLetter] = []
+    problems: list[LetterProblem] = []
+    words: Words = {}
+    engine: MergeEngine | None = None
+    for place, text in enumerate(letters, start=first):
+        content = LetterContent.from_json(text)
+        if engine is None:
+            engine = _engine(content.letterhead, cache)
+            engine.start()
+        merged = engine.merge(content, check=place % CHECK_EVERY == 1)
+        if isinstance(merged, LetterProblem):
+            problems.append(merged)
+            continue
+        over = tuple(zlib.compress(page, 6) if page else b"" for page in merged.over)
+        done.append(SetLetter(merged.letter_id, merged.variant, merged.sections, over, merged.reason))
+        for style, used in merged.words.items():
+            words.setdefault(style, set()).update(used)
+    variants, sections = (engine.variants, engine.sections) if engine else ({}, {})
+    checked = engine.checked if engine else 0
+    return MergedChunk(tuple(done), tuple(problems), variants, sections, _glyphs(words), checked)
+
+
+def _glyphs(words: Words) -> Glyphs:
+    found: Glyphs = {}
+    for style, used in words.items():
+        glyphs = found.setdefault((style.font, style.file), set())
+        word = shaper(style).word
+        for text in used:
+            glyphs |= word(text).glyphs
+    return found
+
+
+def draw_pages(html: str, letterhead: Letterhead) -> list[Drawing]:
+    """Lay out and paint one HTML document of ours that is not a letter: stationery."""
+    return paint(lay_out(html, letterhead).pages)
+
+
+@lru_cache(maxsize=8)
+def _engine(letterhead: Letterhead, cache: Path | None) -> MergeEngine:
+    """One engine per letterhead and process: what it has taken apart serves the next chunk and batch."""
+    return MergeEngine(Store(cache, letterhead))
