@@ -24,6 +24,7 @@ NAMES = [
     "correct postmark",
     "daily round",
     "extend terms",
+    "housekeeping",
     "inactivity",
     "one-off actualisation",
     "register postmark",
