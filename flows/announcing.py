@@ -12,7 +12,6 @@ HAPPENED = {
     "reminders due": "deadline.passed",
     "proposed": "strike_off.proposed",
     "struck_off": "strike_off.done",
-    "batches without postmark": "postmark.missing",
     "terms lengthened": "terms.extended",
     "alarms": "alarm.raised",
 }

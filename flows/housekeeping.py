@@ -11,7 +11,7 @@ from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import HousekeepingOrder
 from actualisatie.storage.journal import JournalBrokenError
-from actualisatie.tasks.desk import campaign_names, look_at, why_journal_is_broken
+from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
 
 
 @flow(name="housekeeping", flow_run_name="housekeeping", description=__doc__, persist_result=False)
@@ -26,10 +26,14 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
         show(one)
         for trouble, number in one.troubles.items():
             announce(trouble, one.campaign, number)
+    troubles = {f"{one.campaign}: {trouble}": number for one in found for trouble, number in one.troubles.items()}
     if broken := why_journal_is_broken():
         announce("journal.broken", "journal")
+        troubles["journal: broken"] = 1
+    tell_by_mail(troubles, moment)
+    if broken:
         raise JournalBrokenError(broken)
-    return {f"{one.campaign}: {trouble}": number for one in found for trouble, number in one.troubles.items()}
+    return troubles
 
 
 def show(one: DeskOverview) -> None:

@@ -5,6 +5,7 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name, list_campaigns
 from actualisatie.campaigns.desk_overview import DeskOverview, desk_overview
+from actualisatie.connectors.delivery.mail import Notice, send_notice
 from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import JournalBrokenError, verify_chain
 from actualisatie.tasks import runtime
@@ -33,3 +34,15 @@ def why_journal_is_broken() -> str:
     except JournalBrokenError as broken:
         return str(broken)
     return ""
+
+
+@task(name="tell of troubles by e-mail", retries=2, retry_delay_seconds=[60, 600])
+def tell_by_mail(troubles: dict[str, int], moment: Moment) -> bool:
+    """Send one message with what needs somebody, in counts; return whether there was an address and a mail server."""
+    address, server = runtime.settings().alarm_email, runtime.mail_server()
+    if not troubles or not address or server is None:
+        return False
+    text = "\n".join(f"{what.replace('_', ' ')}: {number}" for what, number in troubles.items())
+    key, subject = f"desk-{moment.at:%Y%m%dT%H%M%S}", f"actualisatie: {len(troubles)} things need somebody"
+    send_notice(server, Notice(key, (address,), subject, f"{text}\n\nWhat to do stands in the runbook.\n", moment.at))
+    return True

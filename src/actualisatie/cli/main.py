@@ -6,6 +6,7 @@ import typer
 
 from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
 from actualisatie.cli.approve import approve
+from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
 from actualisatie.cli.bench import bench
 from actualisatie.cli.ceilings import ceilings
@@ -67,6 +68,7 @@ app.command()(outcomes)
 app.add_typer(evidence.app, name="evidence")
 app.command()(ceilings)
 app.add_typer(database.app, name="db")
+app.command()(automations)
 app.command()(backup)
 app.command()(doctor)
 app.command()(up)

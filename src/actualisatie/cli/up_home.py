@@ -74,7 +74,9 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
     """
     address = f"http://{HOST}:{port}"
     given = {name: _absolute(name, value) for name, value in os.environ.items() if name != "PREFECT_PROFILE"}
+    login = given.get("PREFECT_SERVER_API_AUTH_STRING")  # who asks for a login at the server needs it at the worker too
     return {
+        **({"PREFECT_API_AUTH_STRING": login} if login else {}),
         **places(home),
         **PRIVATE,
         **PICKED_UP_WITHIN,
