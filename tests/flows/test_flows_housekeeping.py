@@ -6,6 +6,7 @@ from typing import Any
 
 import office_days as office_life
 import pytest
+from mail_server import mail_server
 from plain_paper import plain_paper
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter
@@ -71,3 +72,18 @@ def test_a_changed_journal_fails_the_run_and_names_the_entry(proposed: SmallWorl
         connection.execute(text("UPDATE journal SET actor = 'Somebody else' WHERE id = 3"))
     with pytest.raises(JournalBrokenError, match="breaks at entry 3"):
         look(office_life.NEXT_DAY)
+
+
+def test_what_needs_somebody_is_mailed_in_counts(proposed: SmallWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    with mail_server() as post_office:
+        server = post_office.address
+        monkeypatch.setenv("ACTUALISATIE_SMTP_HOST", server.host)
+        monkeypatch.setenv("ACTUALISATIE_SMTP_PORT", str(server.port))
+        monkeypatch.setenv("ACTUALISATIE_SMTP_STARTTLS", "false")
+        monkeypatch.setenv("ACTUALISATIE_SMTP_SENDER", server.sender)
+        monkeypatch.setenv("ACTUALISATIE_ALARM_EMAIL", "desk@actualisatie.example")
+        look(date(2024, 6, 4))
+        look(date(2024, 6, 5))
+    (message,) = post_office.received
+    assert message["Subject"] == "actualisatie: 1 things need somebody"
+    assert message.get_content().splitlines()[0] == f"{CAMPAIGN}: approval.waiting: 2"
