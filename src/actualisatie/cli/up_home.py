@@ -28,6 +28,13 @@ PRIVATE = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "actualisatie",
 }
 
+# A campaign runs for months: what its runs did stays in view for more than a year, and then goes.
+KEPT = {
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(400 * 24 * 3600),
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P30D",
+}
+
 PICKED_UP_WITHIN = {"PREFECT_WORKER_QUERY_SECONDS": "3"}
 """An operator who presses Run does not wait the usual ten seconds."""
 
@@ -79,6 +86,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         **({"PREFECT_API_AUTH_STRING": login} if login else {}),
         **places(home),
         **PRIVATE,
+        **KEPT,
         **PICKED_UP_WITHIN,
         **given,
         "PREFECT_HOME": str(home / "prefect"),
