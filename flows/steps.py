@@ -51,12 +51,6 @@ def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str,
     return {"batches": len(batches), "letters": sum(one.result() for one in at_work)}
 
 
-def missing_postmarks(batches: dict[str, int]) -> dict[str, int]:
-    """Name the batches that nobody reported as posted, with their letters: no term runs from them."""
-    named = {f"letters in {code} without postmark": letters for code, letters in batches.items()}
-    return {"batches without postmark": len(batches), **named}
-
-
 def waiting_decisions(order: Order) -> dict[str, int]:
     """Count the strike-offs that wait for a second person and since when, and let a form be open for them."""
     waiting = count_waiting(order.campaign)
