@@ -6,11 +6,14 @@ import typer
 
 from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
 from actualisatie.cli.approve import approve
+from actualisatie.cli.automations import automations
+from actualisatie.cli.backup import backup
 from actualisatie.cli.bench import bench
 from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
+from actualisatie.cli.doctor import doctor
 from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
@@ -68,6 +71,9 @@ app.command()(outcomes)
 app.add_typer(evidence.app, name="evidence")
 app.command()(ceilings)
 app.add_typer(database.app, name="db")
+app.command()(automations)
+app.command()(backup)
+app.command()(doctor)
 app.command()(up)
 app.command()(bench)
 
