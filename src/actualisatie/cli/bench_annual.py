@@ -40,7 +40,6 @@ from actualisatie.storage.models import Evidence, Letter
 
 CAMPAIGN, BY, CHUNK = "bench", "bench", 500
 DAY = Moment.on(date(2024, 6, 3))
-_YEARS = range(2000, 2024)
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _MEGABYTE = 2**20
 
@@ -107,16 +106,21 @@ def _fill(engine: Engine, register: SyntheticRegister) -> None:
 
 
 def _enrolled(dossier: SyntheticDossier, place: int) -> SyntheticDossier:
-    day = DAY.today.replace(year=_YEARS[place % len(_YEARS)])
+    """Move the enrolment to the day's anniversary, a few months later; children born since are not in it."""
+    line = dossier.line
+    day = DAY.today.replace(year=min(line.enrolled_on.year + 1, DAY.today.year - 1))
+    pairs = zip(line.members, dossier.residents, strict=True)
+    kept = [(member, resident) for member, resident in pairs if resident.birth_date < day]
     changes = {
-        "number": f"{day:%Y.%m.%d}.{place // len(_YEARS):04d}",
+        "number": f"{day:%Y.%m.%d}.{place:04d}",
         "original_number": None,
         "enrolled_on": day,
         "changed_on": None,
         "status": DossierStatus.ENROLLED,
         "status_since": None,
+        "members": tuple(member for member, _ in kept),
     }
-    return SyntheticDossier(dossier.line.model_copy(update=changes), dossier.residents)
+    return SyntheticDossier(line.model_copy(update=changes), tuple(resident for _, resident in kept))
 
 
 def _round(engine: Engine, settings: MagdaSettings, folders: Folders, printer: Printer) -> None:

@@ -13,15 +13,20 @@ if TYPE_CHECKING:
     from actualisatie.campaigns.annual.months import Month
 
 _COMMAND = "simulate-year"
-_COLUMNS = (
-    "anniversaries",
-    "silent",
-    "unknown",
-    "letters",
-    "confirmed",
-    "struck_off",
-    "withdrawn",
-    "excluded",
+_COLUMNS = {
+    "anniversaries": "due",
+    "silent": "silent",
+    "unknown": "unknown",
+    "letters": "letters",
+    "confirmed": "stayed",
+    "struck_off": "struck",
+    "withdrawn": "left",
+    "excluded": "skip",
+}
+"""The counts of a month, with headings short enough for 80 characters."""
+_LEGEND = (
+    "due: anniversaries; silent: all conditions met; unknown: no verdict at first; stayed: proved it, or meets by now; "
+    "struck: struck off; left: asked to leave; skip: an earlier case still ran."
 )
 
 
@@ -64,13 +69,17 @@ def simulate_year(
 
 
 def _show(title: str, months: list["Month"], held: dict[str, int], *, as_json: bool) -> None:
+    from actualisatie.dossiers.conditions.ceiling_files import packaged_ceilings
+
+    unknown_from = max(packaged_ceilings().years) + 1
     rows = [(f"{one.first:%Y-%m}", *(getattr(one, name) for name in _COLUMNS)) for one in months]
     total = ("all", *(sum(getattr(one, name) for one in months) for name in _COLUMNS))
     if as_json:
         lines = [dict(zip(("month", *_COLUMNS), row, strict=True)) for row in rows]
-        print_json({"name": title, "invented_ceilings_from": 2025, "months": lines, "held_at_the_end": held})
+        print_json({"name": title, "invented_ceilings_from": unknown_from, "months": lines, "held_at_the_end": held})
         return
-    print_table(title, ["month", *(name.replace("_", " ") for name in _COLUMNS)], [*rows, total])
+    print_table(title, ["month", *_COLUMNS.values()], [*rows, total])
+    typer.echo(_LEGEND)
     waiting = ", ".join(f"{reason} {count}" for reason, count in held.items()) or "nobody"
     typer.echo(f"Waiting for a person at the end: {waiting}.")
-    typer.echo("Income ceilings of 2025 and later are INVENTED for this simulation: no real ones are known.")
+    typer.echo(f"Income ceilings of {unknown_from} and later are INVENTED for this simulation: no real ones are known.")
