@@ -24,6 +24,7 @@ from actualisatie.cli.premium import premium_export
 from actualisatie.cli.reinstate import reinstate, reinstatements
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
+from actualisatie.cli.simulate_year import simulate_year
 from actualisatie.cli.simulator import simulator
 from actualisatie.cli.up import up
 
@@ -43,6 +44,7 @@ def root() -> None:
 
 app.command()(demo)
 app.command()(simulate)
+app.command("simulate-year")(simulate_year)
 app.command()(simulator)
 app.command()(deadline)
 app.command()(plan)
