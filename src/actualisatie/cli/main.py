@@ -17,6 +17,7 @@ from actualisatie.cli.doctor import doctor
 from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
+from actualisatie.cli.gate import gate
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
@@ -64,6 +65,7 @@ app.command()(lift)
 app.command()(approve)
 app.command()(reinstate)
 app.command()(reinstatements)
+app.command()(gate)
 app.command()(expected)
 app.add_typer(outbox.app, name="outbox")
 app.command("premium-export")(premium_export)
