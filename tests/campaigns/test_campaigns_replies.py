@@ -253,7 +253,9 @@ def test_an_answer_while_the_strike_off_is_under_way_raises_an_alarm_and_the_tru
     office.until_the_end(world)
     assert world.states() == {answering: state, silent: "struck_off"}
     assert office.struck_off(world) == ([answering, silent] if done else [silent])
-    assert office.events(world, answering).count("alarm") == (2 if done else 1)  # once more when it turns out to be done
+    assert office.events(world, answering).count("alarm") == (
+        2 if done else 1
+    )  # once more when it turns out to be done
     with transaction(world.engine) as session:
         assert session.scalars(select(Reply.status)).all() == [ReplyStatus.UNCLEAR]
 
