@@ -8,6 +8,7 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.connectors.dropfolder import dropped, put_away
 from actualisatie.storage.database import transaction
@@ -35,8 +36,12 @@ def dropped_files(folder: Path | None) -> list[Path]:
 
 @task(name="take in a file of replies")
 def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
-    """Take in one file and put it away; return how many items had which outcome."""
-    taken = take_in_file(runtime.engine(), file, moment, operator)
+    """Take in one file and put it away; return how many items had which outcome.
+
+    The folder in which it lay says which housing company speaks: an item about another one's dossier waits.
+    """
+    intake = Intake(runtime.letter_keys(), company=file.parent.name)
+    taken = take_in_file(runtime.engine(), file, moment, operator, intake)
     put_away(file, readable=not taken.set_aside)
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
     return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}
