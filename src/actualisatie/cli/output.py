@@ -79,8 +79,8 @@ def _no_room(said: str) -> str | None:
     """Return what to do when nothing can be written: each transaction is whole or not at all, so nothing is half."""
     if "readonly database" in said or "read-only" in said:
         return (
-            "The database can only be read: nothing was changed. Check the owner of its file and folder, or whether this "
-            "is a replica, then run the same command again."
+            "The database can only be read: nothing was changed. Check the owner of its file and folder, or whether "
+            "this is a replica, then run the same command again."
         )
     if "disk is full" in said or "no space left" in said or "disk full" in said:
         return (
