@@ -46,8 +46,9 @@ def content(database: Path) -> tuple[int, ...]:
     """Return the numbers of companies, dossiers and journal entries; the journal's chain must hold."""
     engine = open_database(f"sqlite:///{database}")
     with transaction(engine) as session:
-        counted = [session.scalar(select(func.count()).select_from(one)) or 0 for one in (HousingCompany, Dossier)]
-        found = (*counted, verify_chain(session))
+        companies = session.scalar(select(func.count()).select_from(HousingCompany)) or 0
+        dossiers = session.scalar(select(func.count()).select_from(Dossier)) or 0
+        found = (companies, dossiers, verify_chain(session))
     engine.dispose()
     return found
 

@@ -17,12 +17,15 @@ from actualisatie.cli.doctor import doctor
 from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
+from actualisatie.cli.gate import gate
 from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.premium import premium_export
+from actualisatie.cli.reinstate import reinstate, reinstatements
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
+from actualisatie.cli.simulate_year import simulate_year
 from actualisatie.cli.simulator import simulator
 from actualisatie.cli.up import up
 
@@ -42,6 +45,7 @@ def root() -> None:
 
 app.command()(demo)
 app.command()(simulate)
+app.command("simulate-year")(simulate_year)
 app.command()(simulator)
 app.command()(deadline)
 app.command()(plan)
@@ -59,6 +63,9 @@ app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(reinstate)
+app.command()(reinstatements)
+app.command()(gate)
 app.command()(expected)
 app.add_typer(outbox.app, name="outbox")
 app.command("premium-export")(premium_export)
