@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from running_desk import at_the_desk, free_port, processes_of
 from sqlalchemy import Engine, create_engine, text
@@ -146,3 +147,17 @@ def test_a_postgresql_that_does_not_answer_is_told_without_its_password(up: Call
     assert outcome.code == 1
     assert "does not answer: is PostgreSQL running" in outcome.err
     assert "secret" not in outcome.err
+
+
+def test_a_login_that_the_environment_names_is_asked_of_everybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = {"PREFECT_SERVER_API_AUTH_STRING": "operators:secret"}
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", login["PREFECT_SERVER_API_AUTH_STRING"])
+    with at_the_desk(tmp_path / "home", settings=login) as desk:
+        stranger = httpx.get(f"{desk.address}/api/admin/settings", trust_env=False)
+        assert stranger.status_code == httpx.codes.UNAUTHORIZED
+        replies = desk.deployments()["take in replies"]["id"]
+        run = desk.ask("POST", f"/deployments/{replies}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
+        assert desk.end_of(run) == "COMPLETED"
+        assert "secret" not in desk.said
