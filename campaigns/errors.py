@@ -81,3 +81,7 @@ class OutboxError(Refused):
 
 class PremiumPeriodError(Refused):
     """A period whose signals cannot be exported yet."""
+
+
+class ReinstatementError(Refused):
+    """A reinstatement that cannot be proposed or decided so: not struck off, nothing proposed, or the same person."""

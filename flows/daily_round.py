@@ -9,19 +9,18 @@ from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
     follow,
-    missing_postmarks,
     print_due_batches,
     propose,
     report,
+    waiting_decisions,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
+from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
     anything_due,
     chunks_before_strike_off,
     chunks_to_check,
     chunks_to_follow,
-    unposted_batches,
 )
 from actualisatie.tasks.taking_in import close_who_is_active_again
 
@@ -50,9 +49,8 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
     done = before | close_who_is_active_again(campaign, moment, operator)
     if anything_due(campaign, moment):
         done |= _do_what_is_due(campaign, moment, operator)
-    done |= tell_housing_companies(campaign, moment, operator)
     done |= look_after_batches(campaign, moment, operator)
-    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
+    done |= waiting_decisions(order)
     return report(campaign, done)
 
 

@@ -17,8 +17,7 @@ def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) ->
     """
     if day == real_day or (catch_up and day < real_day):
         return
-    with transaction(runtime.engine()) as session:
-        simulated = bool(session.scalar(select(World.simulated)))
+    simulated = world_is_simulated()
     if not simulated and day < real_day:
         raise VirtualDayError(
             f"A decision counts from the moment at which it is taken (today is {real_day}), not from {day}: leave the "
@@ -29,3 +28,9 @@ def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) ->
             f"{day} lies in the future (today is {real_day}) and this database holds real people: "
             "a round can be run late, never early."
         )
+
+
+def world_is_simulated() -> bool:
+    """Return whether the business database holds a simulated world, where days may be virtual."""
+    with transaction(runtime.engine()) as session:
+        return bool(session.scalar(select(World.simulated)))

@@ -39,8 +39,8 @@ def ask_for(session: Session, effect_id: int, remedy: Remedy, moment: Moment, by
 def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy:
     """Do what another person asked for, and return it. Raises `OutboxError`.
 
-    Retrying first asks outside whether it was done; a strike-off passes the gate again, in the next round. Giving up
-    takes an approved case back to its term, where it stays held until a person lifts that.
+    Retrying a strike-off first asks outside whether it was done, and passes the gate again, in the next round. Giving
+    up takes an approved case back to its term, where it stays held until a person lifts that.
     """
     effect, case = _dead(session, effect_id)
     if effect.asked is None:

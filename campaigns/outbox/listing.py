@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.outbox.waiting import BOUND_BY_FREEZE, UNSETTLED
+from actualisatie.campaigns.outbox.waiting import BOUND_BY_FREEZE, NOT_SETTLED
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.models import Case, Dossier, Effect, HousingCompany
 from actualisatie.storage.models.letter import batch_code
@@ -34,7 +34,7 @@ class OutboxLine:
     waits_for: str | None
 
 
-def list_outbox(session: Session, moment: Moment, states: Collection[EffectState] = UNSETTLED) -> list[OutboxLine]:
+def list_outbox(session: Session, moment: Moment, states: Collection[EffectState] = NOT_SETTLED) -> list[OutboxLine]:
     """Return the effects in these states, dead ones first, then in the order in which they were written down."""
     query = (
         select(Effect, HousingCompany.code, Dossier.number)
@@ -68,7 +68,7 @@ def _first_unsettled(session: Session) -> dict[str, int]:
         select(Dossier.number, Effect.id)
         .join(Case, Case.dossier_id == Dossier.id)
         .join(Effect, Effect.case_id == Case.id)
-        .where(Effect.state.in_(UNSETTLED))
+        .where(Effect.state.in_(NOT_SETTLED))
         .order_by(Effect.id.desc())
     )
     return dict(session.execute(query).tuples().all())
@@ -81,6 +81,6 @@ def _waits_for(effect: Effect, first: int, moment: Moment) -> str | None:
         return "a person: retry or give up"
     if first < effect.id:
         return f"effect {first}"
-    if effect.state in UNSETTLED and effect.kind in BOUND_BY_FREEZE and (until := frozen_until(moment.at)):
+    if effect.state in NOT_SETTLED and effect.kind in BOUND_BY_FREEZE and (until := frozen_until(moment.at)):
         return f"the freeze, until {Moment.of(until).local:%Y-%m-%d %H:%M}"
     return None

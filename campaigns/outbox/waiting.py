@@ -10,10 +10,17 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.storage.models import Case, Effect
 
-UNSETTLED = frozenset({EffectState.PENDING, EffectState.SENDING, EffectState.DEAD})
+NOT_SETTLED = frozenset({EffectState.PENDING, EffectState.SENDING, EffectState.DEAD})
 """States in which an effect may still happen; a dead one waits for two people."""
 
-BOUND_BY_FREEZE = frozenset({EffectKind.STRIKE_OFF, EffectKind.REGISTER_STRIKE_OFF})
+BOUND_BY_FREEZE = frozenset(
+    {
+        EffectKind.STRIKE_OFF,
+        EffectKind.REGISTER_STRIKE_OFF,
+        EffectKind.REINSTATEMENT,
+        EffectKind.REGISTER_REINSTATEMENT,
+    }
+)
 """Effects that write to the register or to local software; letters are not bound by its freeze (S2)."""
 
 
@@ -35,7 +42,7 @@ def what_it_waits_for(
     if kind in BOUND_BY_FREEZE and frozen_until(moment.at) is not None:
         return Waits.FREEZE
     same_dossier = select(Case.id).where(Case.dossier_id == case.dossier_id)
-    earlier = exists().where(Effect.case_id.in_(same_dossier), Effect.state.in_(UNSETTLED))
+    earlier = exists().where(Effect.case_id.in_(same_dossier), Effect.state.in_(NOT_SETTLED))
     if effect_id is not None:
         earlier = earlier.where(Effect.id < effect_id)
     return Waits.EARLIER_EFFECT if session.scalar(select(earlier)) else None

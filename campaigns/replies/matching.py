@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
+from actualisatie.campaigns.guarded import under_guardianship
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.under_way import strike_off_under_way
-from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Case, Dossier, DossierMember, Guardianship, Reply
+from actualisatie.storage.models import Case, Dossier, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -86,11 +86,4 @@ def _standing(session: Session, case: Case, item: ReplyItem | Reply, terms: Term
 def _under_guardianship(session: Session, case: Case, item: ReplyItem | Reply) -> bool:
     """Return whether the applicant or partner is under bewind on the day of the reply (S0)."""
     on = Moment.of(item.received_at).today
-    query = exists().where(
-        DossierMember.dossier_id == case.dossier_id,
-        DossierMember.role.in_([MemberRole.APPLICANT, MemberRole.PARTNER]),
-        Guardianship.person_id == DossierMember.person_id,
-        Guardianship.valid_from <= on,
-        (Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on),
-    )
-    return bool(session.scalar(select(query)))
+    return session.scalar(select(Case.id).where(Case.id == case.id, under_guardianship(on))) is not None

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import lift_hold
+from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import case_meant, documents_wait, reply_facts
@@ -27,11 +28,12 @@ def settle(session: Session, item: ReplyItem, moment: Moment, actor: str) -> Rep
         return ReplyOutcome.UNKNOWN_DOSSIER
     facts = reply_facts(session, case, item)
     outcome = judge(facts)
-    _store(session, item, case, outcome, facts, moment)
+    reply = _store(session, item, case, outcome, facts, moment)
     journal.record(session, _entry(item, case, outcome, facts, moment, actor))
     if outcome in {ReplyOutcome.PROOF_ACCEPTED, ReplyOutcome.EXCEPTION_PROVEN}:
         case.proven = sorted({*(case.proven or []), *(one.value for one in item.exceptions)}) or None
-    act_on(session, case, outcome, moment, actor)
+    if not propose_if_wrongful(session, case, reply, moment):
+        act_on(session, case, outcome, moment, actor)
     return outcome
 
 
@@ -132,7 +134,7 @@ def _store(
     outcome: ReplyOutcome,
     facts: ReplyFacts | None,
     moment: Moment,
-) -> None:
+) -> Reply:
     reply = Reply(
         key=item.key,
         dossier_number=item.dossier,
@@ -142,7 +144,9 @@ def _store(
         received_at=item.received_at,
         reply_postmark=item.reply_postmark,
         signer=item.signer,
+        also_signed=[],
         volmacht=item.volmacht,
+        conditions=[one.value for one in item.conditions],
         review=item.review,
         return_reason=item.return_reason,
         exceptions=[one.value for one in item.exceptions],
@@ -153,6 +157,7 @@ def _store(
     )
     session.add(reply)
     session.flush()
+    return reply
 
 
 def _entry(

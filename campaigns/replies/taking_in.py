@@ -107,7 +107,7 @@ def _not_yet_known(session: Session, chunk: Sequence[_Numbered]) -> tuple[list[R
     return fresh, reused
 
 
-def _content(item: ReplyItem | Reply, dossier_number: str) -> tuple[object, ...]:
+def _content(item: ReplyItem | Reply, dossier_number: str | None) -> tuple[object, ...]:
     """Return what two items with one key must share to be the same item."""
     return (
         dossier_number,

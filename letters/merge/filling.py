@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from weasyprint.text.line_break import get_log_attrs
 
+from actualisatie.letters.merge.faces import characters
 from actualisatie.letters.merge.forms import Form, Paragraph, shaper
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
-from actualisatie.letters.merge.shaping import Shaped, TextStyle, characters
+from actualisatie.letters.merge.shaping import Shaped, TextStyle
 
 _TIGHT = 0.02
 """CSS pixels: a line that is nearer than this to the width it has is not certain to fit."""

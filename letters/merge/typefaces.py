@@ -6,8 +6,8 @@ from functools import cache
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # comes without types
 
 from actualisatie.letters.fonts import FOLDER
+from actualisatie.letters.merge.faces import face
 from actualisatie.letters.merge.pdf import PdfWriter
-from actualisatie.letters.merge.shaping import face
 from actualisatie.letters.subsets import subset_font, to_unicode
 
 _SYMBOLIC = 4

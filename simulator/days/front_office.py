@@ -104,4 +104,4 @@ class FrontOffice:
         with transaction(self.engine) as session:
             found = campaign_by_name(session, self.campaign)
             chosen = list(only) if only is not None else None
-            decide_strike_offs(session, found, decision, moment, by, only=chosen)
+            decide_strike_offs(session, found, decision, moment, by, remark="as the story tells", only=chosen)

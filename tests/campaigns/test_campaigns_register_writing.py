@@ -43,10 +43,9 @@ def troubles(quick_world: SmallWorld) -> HttpFaults:
 
 
 def effects(world: SmallWorld) -> dict[str, str]:
-    """Return how far each strike-off is outside, by its kind; what happened to batches is not asked here."""
     with transaction(world.engine) as session:
-        query = select(Effect).where(Effect.case_id.is_not(None)).order_by(Effect.id)
-        return {one.kind: one.state.value for one in session.scalars(query)}
+        strike_offs = select(Effect).where(Effect.case_id.is_not(None)).order_by(Effect.id)
+        return {one.kind.value: one.state.value for one in session.scalars(strike_offs)}
 
 
 def times_written(world: SmallWorld, number: str) -> int:

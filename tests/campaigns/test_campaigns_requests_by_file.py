@@ -18,6 +18,7 @@ from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.striking import execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Acknowledgement, Effect, HousingCompany
@@ -67,14 +68,13 @@ def answer(world: SmallWorld, **fields: Any) -> dict[str, Any]:
     return {"sleutel": request["sleutel"], "dossierNummer": request["dossierNummer"], **fields}
 
 
+def dead_effect(session: Session) -> int:
+    return session.scalars(select(Effect.id).where(Effect.state == EffectState.DEAD)).one()
+
+
 def kept(world: SmallWorld) -> list[tuple[bool, str | None]]:
     with transaction(world.engine) as session:
         return [(one.accepted, one.reason) for one in session.scalars(select(Acknowledgement).order_by("id"))]
-
-
-def strike_off_in(session: Session) -> int:
-    """Return the id of the one effect that strikes off."""
-    return session.scalars(select(Effect.id).where(Effect.case_id.is_not(None))).one()
 
 
 def test_a_request_lies_there_and_the_case_waits_for_the_acknowledgement(office: SmallWorld) -> None:
@@ -157,8 +157,9 @@ def test_a_refusal_is_a_dead_letter_that_two_people_may_retry(office: SmallWorld
     drop(office, answer(office, **REFUSED))
     assert office.execute(GRACE_PASSED) == ["refused"]
     with transaction(office.engine) as session:
-        ask_for(session, strike_off_in(session), Remedy.RETRY, Moment.on(GRACE_PASSED), "An", "opened there")
-        confirm(session, strike_off_in(session), Moment.on(GRACE_PASSED), "Bo")
+        dead = dead_effect(session)
+        ask_for(session, dead, Remedy.RETRY, Moment.on(GRACE_PASSED), "An", "opened there")
+        confirm(session, dead, Moment.on(GRACE_PASSED), "Bo")
     assert office.execute(GRACE_PASSED) == ["awaited"]
     drop(office, answer(office, **DONE), name="b.jsonl")
     assert office.execute(GRACE_PASSED) == ["struck_off"]
@@ -227,8 +228,9 @@ def test_an_acknowledgement_after_the_request_was_given_up_raises_an_alarm(offic
     drop(office, answer(office, **REFUSED))
     office.execute(GRACE_PASSED)
     with transaction(office.engine) as session:
-        ask_for(session, strike_off_in(session), Remedy.GIVE_UP, Moment.on(GRACE_PASSED), "An", "moved")
-        confirm(session, strike_off_in(session), Moment.on(GRACE_PASSED), "Bo")
+        dead = dead_effect(session)
+        ask_for(session, dead, Remedy.GIVE_UP, Moment.on(GRACE_PASSED), "An", "moved")
+        confirm(session, dead, Moment.on(GRACE_PASSED), "Bo")
     drop(office, answer(office, **DONE), name="late.jsonl")
     office.execute_all(GRACE_PASSED)
     assert kept(office)[-1] == (False, "contradicts")

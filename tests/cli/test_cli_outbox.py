@@ -29,22 +29,26 @@ def typed(quick_world: SmallWorld, run: Run, monkeypatch: pytest.MonkeyPatch) ->
 def test_a_dead_letter_is_listed_asked_for_and_confirmed_by_another(typed: Run, quick_world: SmallWorld) -> None:
     (number,) = quick_world.states()
     (line,) = typed("outbox", "list", "--dead", "--json").json
-    assert (line["effect"], line["dossier"], line["waits_for"]) == (1, number, "a person: retry or give up")
-    assert typed("outbox", "give-up", 1, "--why", "moved", "--by", "An").out == (
-        "Effect 1: give up asked. Another person confirms: outbox confirm 1.\n"
+    assert (line["dossier"], line["waits_for"]) == (number, "a person: retry or give up")
+    dead = line["effect"]
+    assert typed("outbox", "give-up", dead, "--why", "moved", "--by", "An").out == (
+        f"Effect {dead}: give up asked. Another person confirms: outbox confirm {dead}.\n"
     )
-    same = typed("outbox", "confirm", 1, "--by", "an")
+    same = typed("outbox", "confirm", dead, "--by", "an")
     assert (same.code, same.out) == (1, "")
     assert "four eyes" in same.err
-    assert typed("outbox", "confirm", 1, "--by", "Bo").out == "Effect 1: give up confirmed; it will not happen.\n"
+    confirmed = typed("outbox", "confirm", dead, "--by", "Bo")
+    assert confirmed.out == f"Effect {dead}: give up confirmed; it will not happen.\n"
     assert typed("outbox", "list", "--json").json == []
     assert quick_world.states() == {number: "reminder_posted"}
 
 
 def test_a_retry_is_asked_with_a_reason_and_shown_in_the_list(typed: Run) -> None:
-    assert typed("outbox", "retry", 1, "--why", "opened there", "--by", "An").code == 0
+    (dead,) = (line["effect"] for line in typed("outbox", "list", "--json").json if line["state"] == "dead")
+    assert typed("outbox", "retry", dead, "--why", "opened there", "--by", "An").code == 0
     assert "1 effects not done" in typed("outbox", "list").out
-    assert typed("outbox", "confirm", 1, "--by", "Bo").out == "Effect 1: retry confirmed; the next round tries it.\n"
+    confirmed = typed("outbox", "confirm", dead, "--by", "Bo")
+    assert confirmed.out == f"Effect {dead}: retry confirmed; the next round tries it.\n"
 
 
 def test_an_effect_that_is_not_there_is_a_clear_error(typed: Run) -> None:

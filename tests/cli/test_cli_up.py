@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import Engine, create_engine, text
 
 from actualisatie.cli.up_deployments import keeping_choices
 from actualisatie.cli.up_home import the_only_one
@@ -24,9 +25,11 @@ NAMES = [
     "correct postmark",
     "daily round",
     "extend terms",
+    "housekeeping",
     "inactivity",
     "one-off actualisation",
     "register postmark",
+    "strike-off approval",
     "take in replies",
     "withdraw batch",
 ]
@@ -94,11 +97,11 @@ class Desk:
 
 
 @contextmanager
-def at_the_desk(home: Path) -> Iterator[Desk]:
+def at_the_desk(home: Path, *options: str) -> Iterator[Desk]:
     """Start the desk, and stop it as Ctrl-C does."""
     port = free_port()
     process = subprocess.Popen(
-        [*COMMAND, "--home", str(home), "--port", str(port)],
+        [*COMMAND, "--home", str(home), "--port", str(port), *options],
         cwd=home.parent,
         env=clean_environment(),
         stdout=subprocess.PIPE,
@@ -201,3 +204,34 @@ def test_a_home_has_one_desk_at_a_time(up: Callable[..., Any], tmp_path: Path) -
         outcome = up("--port", free_port())
     told = f"`actualisatie up` already runs in {tmp_path / 'home'}: stop it, or choose another --home.\n"
     assert (outcome.code, outcome.err) == (1, told)
+
+
+def test_both_databases_may_be_on_postgresql(postgres_engine: Engine, tmp_path: Path) -> None:
+    url = postgres_engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    prefects = f"{postgres_engine.url.database}_prefect"
+    server = create_engine(postgres_engine.url, isolation_level="AUTOCOMMIT")
+    try:
+        with at_the_desk(tmp_path / "home", "--postgres", url) as desk:
+            assert list(desk.deployments()) == NAMES
+            assert desk.runs("take in replies", "SCHEDULED")
+        with create_engine(postgres_engine.url.set(database=prefects)).connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM deployment")) == len(NAMES)
+        assert list((tmp_path / "home").glob("**/*.db")) == []
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {prefects} WITH (FORCE)"))
+        server.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///a.db", "postgresql://host", "postgresql://host/Name;", "nonsense"])
+def test_an_address_that_is_not_one_of_postgresql_is_told(up: Callable[..., Any], url: str) -> None:
+    outcome = up("--port", free_port(), "--postgres", url)
+    assert outcome.code == 1
+    assert outcome.err.startswith("--postgres wants postgresql://USER@HOST/NAME")
+
+
+def test_a_postgresql_that_does_not_answer_is_told_without_its_password(up: Callable[..., Any]) -> None:
+    outcome = up("--port", free_port(), "--postgres", "postgresql://an:secret@127.0.0.1:9/actualisatie")
+    assert outcome.code == 1
+    assert "does not answer: is PostgreSQL running" in outcome.err
+    assert "secret" not in outcome.err

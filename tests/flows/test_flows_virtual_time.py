@@ -59,7 +59,7 @@ def run_as_flows(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> Calla
     def point(office: FlowOffice) -> None:
         for name, value in office.settings().items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr("actualisatie.tasks.writing.printer", lambda _workers: plain_paper)
+        monkeypatch.setattr("actualisatie.tasks.writing.printer", lambda *_: plain_paper)
 
     return point
 

@@ -334,7 +334,7 @@ class SmallWorld:
     def decide(self, day: date, decision: Decision = Decision.APPROVE, by: str = "Bo") -> int:
         with transaction(self.engine) as session:
             found = campaign_by_name(session, self.name)
-            return decide_strike_offs(session, found, decision, Moment.on(day), by)
+            return decide_strike_offs(session, found, decision, Moment.on(day), by, remark="looked at")
 
     def execute(self, day: date) -> list[StrikeOffOutcome]:
         """Execute what was approved, and tell the register; return how each case ended."""

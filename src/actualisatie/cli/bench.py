@@ -88,13 +88,14 @@ def _letters(count: int, workers: int, repeat: int, *, as_json: bool) -> None:
 
     with workplace() as folder:
         found, skipped = measure_engines(folder, count, workers, repeat)
-    naive = next(one.per_letter for one in found if one.engine == NAIVE)
+    naive = next(one for one in found if one.engine == NAIVE)
     lines = [one.as_json(naive) for one in found]
     if as_json:
         print_json({"machine": machine(), "engines": lines, "skipped": skipped})
         return
-    columns = ("engine", "letters", "letters/s", "times naive", "kB/letter")
-    print_table(f"Medians of {repeat}; {machine()}", columns, [tuple(map(str, line.values())) for line in lines])
+    columns = ("engine", "letters", "letters/s", "times naive", "processor ms", "times naive", "kB/letter")
+    rows = [tuple("" if value is None else str(value) for value in line.values()) for line in lines]
+    print_table(f"Medians of {repeat}; {machine()}", columns, rows)
     for line in skipped:
         typer.echo(line)
 

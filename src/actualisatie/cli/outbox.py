@@ -25,13 +25,13 @@ def list_(
     Example: actualisatie outbox list --dead
     """
     from actualisatie.campaigns.outbox.listing import list_outbox
-    from actualisatie.campaigns.outbox.waiting import UNSETTLED
+    from actualisatie.campaigns.outbox.waiting import NOT_SETTLED
     from actualisatie.dossiers.kinds import EffectState
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        lines = list_outbox(session, read_clock(None), {EffectState.DEAD} if dead else UNSETTLED)
+        lines = list_outbox(session, read_clock(None), {EffectState.DEAD} if dead else NOT_SETTLED)
     if as_json:
         print_json([asdict(line) for line in lines])
         return
