@@ -11,6 +11,7 @@ from actualisatie.cli.backup import backup
 from actualisatie.cli.bench import bench
 from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
+from actualisatie.cli.courtesy import courtesy
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
 from actualisatie.cli.doctor import doctor
@@ -28,6 +29,7 @@ from actualisatie.cli.simulate import simulate
 from actualisatie.cli.simulate_year import simulate_year
 from actualisatie.cli.simulator import simulator
 from actualisatie.cli.up import up
+from actualisatie.cli.worklist import worklist
 
 app = typer.Typer(
     name="actualisatie",
@@ -68,6 +70,8 @@ app.command()(reinstate)
 app.command()(reinstatements)
 app.command()(gate)
 app.command()(expected)
+app.command()(worklist)
+app.command()(courtesy)
 app.add_typer(outbox.app, name="outbox")
 app.command("premium-export")(premium_export)
 app.command()(explain)
