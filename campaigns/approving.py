@@ -72,8 +72,13 @@ def decide_strike_offs(
     """Approve or refuse the proposals (all, or only those dossier numbers); return how many were decided.
 
     A refused case is held for a person: it never comes back by itself. Raises `ApprovalError` when there is nothing to
-    decide, when a number was not proposed, or when the approver is the one who proposed.
+    decide, when a number was not proposed, when nobody gives a name, when a refusal has no reason, or when the approver
+    is the one who proposed.
     """
+    if not approver.strip():
+        raise ApprovalError("Give your own name: it is recorded with the decision. Nothing was changed.")
+    if decision is Decision.REFUSE and not remark.strip():
+        raise ApprovalError("A refusal needs its reason, in a sentence without names. Nothing was changed.")
     chosen = _chosen(list_proposals(session, campaign), only)
     same = [proposal for proposal in chosen if same_person(proposal.proposed_by, approver)]
     if same:
@@ -116,12 +121,14 @@ def _approve(session: Session, ids: list[int], moment: Moment, approver: str, re
 def _refuse(session: Session, ids: list[int], moment: Moment, approver: str, remark: str) -> int:
     refused = 0
     for case in session.scalars(select(Case).where(Case.id.in_(ids)).order_by(Case.id)):
-        place_hold(session, case, HoldReason.MANUAL, moment, approver, detail=remark or "strike-off refused")
-        refused += len(back_to_term(session, case, moment, approver, "strike-off refused"))
+        place_hold(session, case, HoldReason.MANUAL, moment, approver, detail=remark)
+        refused += len(back_to_term(session, case, moment, approver, "strike-off refused", reason=remark))
     return refused
 
 
-def back_to_term(session: Session, case: Case, moment: Moment, actor: str, event: str) -> list[int]:
+def back_to_term(
+    session: Session, case: Case, moment: Moment, actor: str, event: str, *, reason: str | None = None
+) -> list[int]:
     """Take a proposed or approved case back to its last letter's state; due at once, so the gate is asked anew.
 
     A case whose strike-off was sent stays: it may be struck off already, and the next run asks the software first.
@@ -130,7 +137,7 @@ def back_to_term(session: Session, case: Case, moment: Moment, actor: str, event
     if strike_off_under_way(session, case):
         return []
     to_state = CaseState.REMINDER_POSTED if case.campaign.kind == "one_off" else CaseState.LETTER_POSTED
-    move = Move(case.state, to_state, moment.at, moment.today, actor, event)
+    move = Move(case.state, to_state, moment.at, moment.today, actor, event, reason)
     values = {"due_on": moment.today, "ground": None, "proposed_by": None, "approved_by": None}
     moved = move_cases(session, [case.id], move, values)
     session.refresh(case)

@@ -35,6 +35,10 @@ class ApprovalError(Refused):
     """An approval that may not be given: wrong person, or nothing to approve."""
 
 
+class CourtesyError(Refused):
+    """Courtesy messages in a campaign that chose none."""
+
+
 class VirtualDayError(Refused):
     """A day in the future, asked of a database of real people."""
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 
@@ -14,11 +15,14 @@ from actualisatie.campaigns.reinstating.outside import not_restored, restore_out
 from actualisatie.campaigns.requests_by_file import write_open_lists
 from actualisatie.campaigns.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.dropfolder import dropped_below
+from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS
+from actualisatie.dossiers.kinds import UNSETTLED
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case
+from actualisatie.storage.models import Case, Effect
 
-__all__ = ["Executed", "Outside", "execute_approved"]
+__all__ = ["Executed", "Outside", "anything_to_execute", "execute_approved"]
 
 SILENT_AFTER = 2
 """Failures in a row after which a housing company's software, or the register, is left alone until the next round."""
@@ -55,6 +59,15 @@ class _Silence:
 
     def note(self, who: int | None, outcome: StrikeOffOutcome) -> None:
         self._failures[who] = self._failures[who] + 1 if outcome is StrikeOffOutcome.FAILED else 0
+
+
+def anything_to_execute(engine: Engine, campaign: str, answers: Path) -> bool:
+    """Return whether a strike-off waits to be executed, told or acknowledged, or an acknowledgement lies there."""
+    with transaction(engine) as session:
+        found = campaign_by_name(session, campaign)
+        unsettled = select(Effect.id).join(Case).where(Case.campaign_id == found.id, Effect.state.in_(UNSETTLED))
+        waits = approved_cases(session, found) or session.scalar(unsettled.limit(1))
+    return bool(waits) or any(dropped_below(answers, ACKNOWLEDGEMENTS))
 
 
 def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> Executed:

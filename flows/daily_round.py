@@ -9,20 +9,19 @@ from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
     follow,
-    missing_postmarks,
     print_due_batches,
     propose,
     report,
     waiting_decisions,
 )
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
+from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
     anything_due,
     chunks_before_strike_off,
     chunks_to_check,
     chunks_to_follow,
-    unposted_batches,
+    overdue_work,
 )
 from actualisatie.tasks.taking_in import close_who_is_active_again
 
@@ -38,6 +37,7 @@ def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
     Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
+    Shows per housing company how many dossiers have waited too long for a person.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
@@ -51,10 +51,9 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
     done = before | close_who_is_active_again(campaign, moment, operator)
     if anything_due(campaign, moment):
         done |= _do_what_is_due(campaign, moment, operator)
-    done |= tell_housing_companies(campaign, moment, operator)
     done |= look_after_batches(campaign, moment, operator)
-    done |= missing_postmarks(unposted_batches(campaign, moment, operator))
     done |= waiting_decisions(order)
+    done |= overdue_work(campaign, moment)
     return report(campaign, done)
 
 

@@ -5,7 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report
-from actualisatie.tasks.handing_over import look_after_batches, tell_housing_companies
+from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
 
@@ -25,6 +25,5 @@ def one_off_actualisation(order: Order) -> dict[str, int]:
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
-    told = tell_housing_companies(order.campaign, moment, order.operator)
     left = look_after_batches(order.campaign, moment, order.operator)
-    return report(order.campaign, {**verdicts, **printed, **told, **left})
+    return report(order.campaign, {**verdicts, **printed, **left})

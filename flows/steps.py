@@ -8,6 +8,7 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.parameters import Order
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import check_chunk, follow_register
@@ -50,12 +51,6 @@ def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str,
     return {"batches": len(batches), "letters": sum(one.result() for one in at_work)}
 
 
-def missing_postmarks(batches: dict[str, int]) -> dict[str, int]:
-    """Name the batches that nobody reported as posted, with their letters: no term runs from them."""
-    named = {f"letters in {code} without postmark": letters for code, letters in batches.items()}
-    return {"batches without postmark": len(batches), **named}
-
-
 def waiting_decisions(order: Order) -> dict[str, int]:
     """Count the strike-offs that wait for a second person and since when, and let a form be open for them."""
     waiting = count_waiting(order.campaign)
@@ -71,6 +66,7 @@ def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
     if shown and FlowRunContext.get() is not None:
         rows = [{"what": name.replace("_", " "), "how many": count} for name, count in shown.items()]
         create_table_artifact(key=f"run-{campaign}", table=rows, description=f"What this run did in {campaign}.")
+        announce_counts(campaign, shown)
     return shown
 
 

@@ -5,12 +5,11 @@ from prefect import task
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.executing import Outside
+from actualisatie.campaigns.executing import Outside, anything_to_execute
 from actualisatie.campaigns.executing import execute_approved as execute_all_approved
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.striking import StrikeOffOutcome
-from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -22,8 +21,7 @@ def mark_reminders(campaign: str, moment: Moment, operator: str) -> int:
     while marked:
         with transaction(runtime.engine()) as session:
             found = campaign_by_name(session, campaign)
-            reminded = found.kind is CampaignKind.ONE_OFF
-            marked = mark_reminders_due(session, found, moment, operator) if reminded else 0
+            marked = mark_reminders_due(session, found, moment, operator)
             total += marked
     return total
 
@@ -43,8 +41,11 @@ def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, 
 
     Inside a freeze period all wait, and the result says until when (Brussels time).
     """
+    folders = runtime.settings()
+    if not anything_to_execute(runtime.engine(), campaign, folders.inbox):
+        return {}
     with runtime.local_software() as software, runtime.register() as register:
-        outside = Outside(software, register, runtime.settings().outbox, runtime.settings().inbox)
+        outside = Outside(software, register, folders.outbox, folders.inbox)
         outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator).counts()
     until, frozen = frozen_until(moment.at), outcomes.get(StrikeOffOutcome.FROZEN.value)
     if until is not None and frozen:

@@ -7,6 +7,7 @@ from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.delivering import undelivered
 from actualisatie.campaigns.receipts import look_for_receipts
 from actualisatie.campaigns.telling import messages_about, open_messages, tell
+from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.campaigns.withdrawing import withdraw_batch
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
@@ -22,8 +23,15 @@ def withdraw(batch: str, reason: str, moment: Moment, operator: str) -> dict[str
     return {"letters": done.letters, "printed anew": done.cases, "told": told, "not told yet": done.to_tell - told}
 
 
-@task(name="tell housing companies about their batches")
-def tell_housing_companies(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+@task(name="look after the batches")
+def look_after_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Tell housing companies what is to be told, read receipts, and name the batches that wait for something."""
+    told = _tell_housing_companies(campaign, moment, operator)
+    received = _read_receipts(campaign, moment, operator)
+    return {**told, **received, **_missing_postmarks(campaign, moment, operator)}
+
+
+def _tell_housing_companies(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Write what calls batches back, and send the notices; return how many were told and how many were not."""
     with transaction(runtime.engine()) as session:
         messages = open_messages(session, campaign_by_name(session, campaign))
@@ -33,8 +41,7 @@ def tell_housing_companies(campaign: str, moment: Moment, operator: str) -> dict
     return {"messages told": told, "messages not told": len(left)}
 
 
-@task(name="look for receipts and for batches that did not arrive")
-def look_after_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+def _read_receipts(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Return the good receipts that are new, and how many batches have a bad one, none, or did not arrive at all."""
     with transaction(runtime.engine()) as session:
         campaign_id = campaign_by_name(session, campaign).id
@@ -50,6 +57,14 @@ def look_after_batches(campaign: str, moment: Moment, operator: str) -> dict[str
         "batches not handed over": len(waiting),
         **named,
     }
+
+
+def _missing_postmarks(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Name the batches that nobody reported as posted, with their letters: no term runs. Each raises one alarm."""
+    with transaction(runtime.engine()) as session:
+        found = alarm_about_unposted(session, campaign_by_name(session, campaign), moment, operator)
+    named = {f"letters in {one.batch} without postmark": one.letters for one in found}
+    return {"batches without postmark": len(found), **named}
 
 
 def _tell(effect_id: int, moment: Moment, operator: str) -> bool:

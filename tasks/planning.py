@@ -1,4 +1,4 @@
-"""Prefect tasks that decide what a run works on: ids and counts only."""
+"""What a run works on: ids and counts only. Looking takes one query, so only what is then done is a Prefect task."""
 
 from prefect import task
 
@@ -7,7 +7,7 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.unposted import alarm_about_unposted
+from actualisatie.campaigns.worklist import OVERDUE_AFTER, worklist
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -28,21 +28,18 @@ def select_dossiers(campaign: str, moment: Moment, operator: str) -> int:
     return seen
 
 
-@task(name="see whether anything is due")
 def anything_due(campaign: str, moment: Moment) -> bool:
     """Return whether a step of the round may find something to do; on most days none does."""
     with transaction(runtime.engine()) as session:
         return not is_quiet(session, campaign_by_name(session, campaign).id, moment)
 
 
-@task(name="see who is to be asked about")
 def chunks_to_check(campaign: str, moment: Moment) -> list[list[int]]:
     """Return the cases without a verdict, in chunks."""
     with transaction(runtime.engine()) as session:
         return agenda.chunks(agenda.to_check(session, campaign_by_name(session, campaign), moment), CHUNK)
 
 
-@task(name="see whose status may have changed")
 def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
     """Return the cases whose status in the register matters today: paused ones, and those about to be reminded."""
     with transaction(runtime.engine()) as session:
@@ -51,16 +48,15 @@ def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
         return agenda.chunks(ids, CHUNK)
 
 
-@task(name="see which batches wait for their postmark")
-def unposted_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
-    """Return the batches whose postmark is overdue with their number of letters; each raises one alarm, once."""
-    with transaction(runtime.engine()) as session:
-        found = alarm_about_unposted(session, campaign_by_name(session, campaign), moment, operator)
-    return {one.batch: one.letters for one in found}
-
-
-@task(name="see who may be struck off")
 def chunks_before_strike_off(campaign: str, moment: Moment) -> list[list[int]]:
     """Return the cases that may be proposed or executed today: all sources are asked anew about them."""
     with transaction(runtime.engine()) as session:
         return agenda.chunks(agenda.before_strike_off(session, campaign_by_name(session, campaign), moment), CHUNK)
+
+
+@task(name="see what waits too long for people")
+def overdue_work(campaign: str, moment: Moment) -> dict[str, int]:
+    """Return how many dossiers have waited too long for a person, by what is shown of each housing company."""
+    with transaction(runtime.engine()) as session:
+        overdue = worklist(session, campaign_by_name(session, campaign), moment).overdue
+    return {f"wait over {OVERDUE_AFTER} days for a person in {code}": count for code, count in overdue.items()}

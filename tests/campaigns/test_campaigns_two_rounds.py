@@ -175,7 +175,7 @@ def test_of_two_decisions_at_once_the_second_decides_nothing(world: SmallWorld, 
 
     def decide(session: Session) -> int:
         campaign = campaign_by_name(session, CAMPAIGN)
-        return decide_strike_offs(session, campaign, next(decisions), Moment.on(GRACE_PASSED), "Bo")
+        return decide_strike_offs(session, campaign, next(decisions), Moment.on(GRACE_PASSED), "Bo", remark="seen")
 
     assert overlapping(world.engine, decide) in ([3, 0], [3, "ApprovalError"])
     assert set(world.states().values()) == {"strike_off_approved"}

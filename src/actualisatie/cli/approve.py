@@ -1,37 +1,49 @@
-"""`actualisatie approve`: the second person's decision on what was proposed."""
+"""`actualisatie approve`: the second person's look at what was proposed, and the decision."""
 
 from typing import Annotated
 
 import typer
 
+from actualisatie.cli.approve_view import as_plain, print_proposals
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, clear_errors, fail, print_json, print_table
+from actualisatie.cli.output import AsJson, clear_errors, fail, print_json
 from actualisatie.cli.rounds import Name
 
 
 @clear_errors()
-def approve(
+def approve(  # noqa: PLR0913, PLR0917 - each is one option of the command
     campaign: Name,
     by: Annotated[str, typer.Option("--by", help="Your name: not that of whoever proposed.")] = "",
+    batch: Annotated[
+        str | None, typer.Option("--batch", metavar="BATCH", help="Only proposals of this batch, such as B000012.")
+    ] = None,
     dossier: Annotated[
         list[str] | None, typer.Option("--dossier", help="Decide on this dossier only; may be given more than once.")
     ] = None,
+    besides: Annotated[
+        list[str] | None, typer.Option("--except", help="All but this dossier; may be given more than once.")
+    ] = None,
     refuse: Annotated[bool, typer.Option("--refuse", help="Refuse: the dossier is held for a person.")] = False,
     remark: Annotated[str, typer.Option(help="Why, in a sentence. No names.")] = "",
+    sample: Annotated[int, typer.Option("--sample", min=0, help="How many dossiers to look at with `explain`.")] = 5,
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Only in a simulated world: the day of the decision.")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Approve or refuse the strike-offs that wait; without --by only list them.
+    """Approve or refuse the strike-offs that wait; without --by only list them, with all that is for and against each.
 
-    A decision bears the instant at which it is taken: it cannot be dated back.
+    Listed per batch; who would lose a rent premium or is under bewind stands first. The sample is chosen by campaign
+    and day, not by you. A decision bears the instant at which it is taken: it cannot be dated back.
 
-    Example: actualisatie approve one-off-2024 --by "Bo Claes"
+    Example: actualisatie approve one-off-2024 --batch B000012 --except 2019.05.14.0231 --by "Bo Claes"
     """
-    from actualisatie.campaigns.approving import Decision, decide_strike_offs, list_proposals
+    from actualisatie.campaigns.approving import Decision, decide_strike_offs
     from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.proposals.choosing import chosen_proposals
+    from actualisatie.campaigns.proposals.listing import list_proposal_lines
+    from actualisatie.campaigns.proposals.listing import sample as some_of
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
@@ -39,18 +51,21 @@ def approve(
         moment = read_clock(read_day("approve", on, "--on") if on else None, catch_up=False)
         with transaction(engine) as session:
             found = campaign_by_name(session, campaign)
-            proposals = list_proposals(session, found)
             if not by:
-                rows = [(one.dossier_number, one.ground, one.proposed_by, one.proposed_on) for one in proposals]
+                if refuse or dossier or besides:
+                    fail("A decision needs your name: add --by. Nothing was changed.")
+                lines = list_proposal_lines(session, found, moment, batch)
+                looked_at = some_of([line.dossier for line in lines], campaign, moment.today, sample)
                 if as_json:
-                    print_json([{"dossier": row[0], "ground": row[1], "by": row[2], "on": row[3]} for row in rows])
-                    return
-                print_table(f"Proposed in {campaign}", ("dossier", "ground", "proposed by", "on"), rows)
+                    print_json(as_plain(lines, looked_at))
+                else:
+                    print_proposals(campaign, lines, looked_at, whole=batch is not None)
                 return
-            if refuse and not remark:
-                fail("A refusal needs its reason: add --remark.")
             decision = Decision.REFUSE if refuse else Decision.APPROVE
-            count = decide_strike_offs(session, found, decision, moment, by, remark=remark, only=dossier or None)
+            chosen = chosen_proposals(
+                session, found, moment, batch=batch, dossiers=dossier or (), besides=besides or ()
+            )
+            count = decide_strike_offs(session, found, decision, moment, by, remark=remark, only=chosen)
     if as_json:
         print_json({"decision": decision, "decided": count})
     else:
