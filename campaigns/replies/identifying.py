@@ -97,6 +97,10 @@ def _number_of(session: Session, letter: Letter) -> str | None:
 
 
 def _companies(session: Session, case: Case) -> set[str]:
-    """Return the short names of the dossier's housing company: as the case has it, and as the register has it now."""
+    """Return the names of folders of the dossier's housing company, as the case has it and as the register has it now.
+
+    A company drops its files in a folder with its short name or its KBO number.
+    """
     ids = {case.housing_company_id, case.dossier.housing_company_id}
-    return set(session.scalars(select(HousingCompany.code).where(HousingCompany.id.in_(ids))))
+    query = select(HousingCompany.code, HousingCompany.kbo).where(HousingCompany.id.in_(ids))
+    return {name for row in session.execute(query) for name in row}
