@@ -89,3 +89,11 @@ class PremiumPeriodError(Refused):
 
 class ReinstatementError(Refused):
     """A reinstatement that cannot be proposed or decided so: not struck off, nothing proposed, or the same person."""
+
+
+class ReplyError(Refused):
+    """A reply that cannot be settled so: it does not wait, or something was left unsaid."""
+
+
+class ReviewError(Refused):
+    """A verdict on documents that cannot be given so: nothing to judge, nothing to prove, or no reason."""

@@ -19,7 +19,7 @@ from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
-from actualisatie.letters.kinds import LetterKind
+from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany
 from actualisatie.storage.models.letter import letter_code
@@ -117,6 +117,7 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
         "preferences": tuple(str(one) for one in dossier.preferences),
         "domicile_municipality": dossier.domicile_municipality or "",
         "premium_recipient": dossier.premium_recipient,
+        "signature_rule": SignatureRule(terms.policies.confirm.quorum.value),
     }
     if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
         content |= {

@@ -12,16 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actualisatie.calendar.rules import Feb29, LateReply, Roll, Term, TimelyBy
 from actualisatie.dossiers.kinds import Activity
+from actualisatie.dossiers.quorum import Quorum
 
 _LONGEST = 366
-
-
-class Quorum(StrEnum):
-    """Who must confirm for the whole dossier (S1 against S4)."""
-
-    ANY_APPLICANT_OR_PARTNER = "any_applicant_or_partner"
-    BOTH_PARTNERS = "both_partners"
-    ALL_ADULTS = "all_adults"
 
 
 class StrikeEffective(StrEnum):

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Standing
 from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
+from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.matching import reply_facts
-from actualisatie.campaigns.replies.settling import act_on
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, status_of
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Reply

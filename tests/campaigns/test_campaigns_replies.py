@@ -276,6 +276,6 @@ def test_after_a_yes_nothing_that_comes_later_changes_the_dossier(world: SmallWo
     yes_then_no = ({"dossier": answering}, {"dossier": answering, "kind": "withdrawal"})
     assert world.reply(FIRST_LAST_DAY, *yes_then_no).outcomes == {
         ReplyOutcome.CONFIRMED: 1,
-        ReplyOutcome.ALREADY_CLOSED: 1,
+        ReplyOutcome.CONTRADICTORY: 1,
     }
     assert office.state(world, answering) == "confirmed"

@@ -17,12 +17,12 @@ from uuid import uuid4
 
 import pytest
 
-from actualisatie.cli.up_alarms import ALARMS, MARK
+from actualisatie.cli.up_alarms import ALARMS, LOST, MARK
 from actualisatie.cli.up_automations import upsert
 from actualisatie.cli.up_server import PrefectServer
 from actualisatie.flows.announcing import HAPPENED
 
-NAMES = [alarm.name for alarm in ALARMS]
+NAMES = [alarm.name for alarm in (*ALARMS, LOST)]
 
 
 @pytest.fixture(scope="module")

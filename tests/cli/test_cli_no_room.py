@@ -42,7 +42,7 @@ def many_dossiers(register_file: Path) -> Path:
     return register_file
 
 
-def content(database: Path) -> tuple[int, int, int]:
+def content(database: Path) -> tuple[int, ...]:
     """Return the numbers of companies, dossiers and journal entries; the journal's chain must hold."""
     engine = open_database(f"sqlite:///{database}")
     with transaction(engine) as session:

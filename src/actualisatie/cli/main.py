@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, review
 from actualisatie.cli.approve import approve
 from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
@@ -61,6 +61,7 @@ app.add_typer(batch.app, name="batch")
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
+app.add_typer(review.app, name="review")
 app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)

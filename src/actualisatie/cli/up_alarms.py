@@ -48,6 +48,30 @@ ALARMS = (
 )
 
 
+LOST = Alarm(
+    "lost run",
+    "prefect.flow-run.heartbeat",
+    "The machine of this run died: it counts as crashed. The next round does what it left undone.",
+)
+"""Without it a run whose machine died stays *Running* for ever and keeps the place of the next one."""
+
+SILENT_FOR = 90
+"""Seconds without a sign of life; a run gives one every 30 (HEARTBEAT)."""
+
+
+def lost_runs() -> dict[str, Any]:
+    """Return the automation that marks a run as crashed when its signs of life stop before it ended."""
+    ends = ("Completed", "Failed", "Cancelled", "Crashed", "Suspended", "Paused")
+    trigger = {
+        **_trigger("Proactive", LOST.event, {"prefect.resource.id": "prefect.flow-run.*"}, {}, SILENT_FOR),
+        "after": [LOST.event],
+        "expect": [LOST.event, *(f"prefect.flow-run.{end}" for end in ends)],
+        "for_each": ["prefect.resource.id"],
+    }
+    crash = {"type": "change-flow-run-state", "state": "CRASHED", "message": LOST.text}
+    return {**automation(LOST, crash), "trigger": trigger}
+
+
 def automation(alarm: Alarm, action: dict[str, Any]) -> dict[str, Any]:
     """Return an alarm as Prefect's interface wants it."""
     return {

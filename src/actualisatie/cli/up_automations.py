@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from actualisatie.cli.up_alarms import ALARMS, MARK, Alarm, automation
+from actualisatie.cli.up_alarms import ALARMS, LOST, MARK, Alarm, automation, lost_runs
 from actualisatie.cli.up_server import PrefectServer
 
 BLOCK = "actualisatie-alarm"
@@ -17,15 +17,15 @@ def upsert(server: PrefectServer, webhook: str) -> dict[str, str]:
     """
     block = _webhook_block(server, webhook) if webhook else None
     found = server.ask("POST", "/automations/filter", {"limit": 200})
-    return {alarm.name: _one(server, alarm, block, _named(found, alarm)) for alarm in ALARMS}
+    wanted = {alarm: automation(alarm, _action(alarm, block)) for alarm in ALARMS} | {LOST: lost_runs()}
+    return {alarm.name: _one(server, what, _named(found, alarm)) for alarm, what in wanted.items()}
 
 
 def _named(found: list[dict[str, Any]], alarm: Alarm) -> list[dict[str, Any]]:
     return sorted((one for one in found if one["name"] == MARK + alarm.name), key=lambda one: str(one["created"]))
 
 
-def _one(server: PrefectServer, alarm: Alarm, block: str | None, known: list[dict[str, Any]]) -> str:
-    wanted = automation(alarm, _action(alarm, block))
+def _one(server: PrefectServer, wanted: dict[str, Any], known: list[dict[str, Any]]) -> str:
     for extra in known[1:]:
         server.ask("DELETE", f"/automations/{extra['id']}")
     if not known:

@@ -35,6 +35,9 @@ KEPT = {
     "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P30D",
 }
 
+SIGNS_OF_LIFE = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+"""Seconds: by these a run whose machine died is told from one that works."""
+
 PICKED_UP_WITHIN = {"PREFECT_WORKER_QUERY_SECONDS": "3"}
 """An operator who presses Run does not wait the usual ten seconds."""
 
@@ -87,6 +90,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         **places(home),
         **PRIVATE,
         **KEPT,
+        **SIGNS_OF_LIFE,
         **PICKED_UP_WITHIN,
         **given,
         "PREFECT_HOME": str(home / "prefect"),
