@@ -11,7 +11,8 @@ from yearly_days import annual_day, open_annual, open_inactivity, take_in, take_
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.explaining import CaseStory, explain
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason
+from actualisatie.campaigns.reinstating.desk import decide_reinstatement, propose_reinstatement
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReinstateReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Dossier, Evidence, HousingCompany, Reply
@@ -164,3 +165,21 @@ def test_a_confirmation_in_the_register_of_an_earlier_year_does_not_count_for_a_
     office.post(second, date(2027, 6, 3))
     live(office, *(date(2027, 7, 6) + timedelta(days=number) for number in range(8)))
     assert struck_off(office) == [number]
+
+
+def test_a_dossier_that_was_reinstated_joins_the_round_of_the_next_year(office: SmallWorld) -> None:
+    number = office.add_dossier(owns=True, enrolled_on=ENROLLED_ON)
+    open_annual(office)
+    annual_day(office, ANNIVERSARY)
+    office.post(office.delivered()[0], date(2024, 6, 6))
+    live(office, date(2024, 7, 12), date(2024, 7, 15))
+    assert struck_off(office) == [number]
+    with transaction(office.engine) as session:
+        moment, reason = Moment.on(date(2024, 9, 2)), ReinstateReason.TIMELY_REPLY
+        propose_reinstatement(session, number, reason, moment, "An", note="form found in another tray")
+        decide_reinstatement(session, number, moment, "Bo", grant=True, remark="")
+    assert take_in(office, date(2025, 6, 2)) == 0
+    assert take_in(office, date(2025, 6, 3)) == 1
+    with transaction(office.engine) as session:
+        cases = explain(session, number, Moment.on(date(2025, 6, 3))).cases
+    assert [one.state for one in cases] == ["reinstated", "selected"]
