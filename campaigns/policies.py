@@ -248,6 +248,23 @@ class ReviewPolicy(Strict):
     ] = None
 
 
+class MonitoringPolicy(Strict):
+    """Figures on who is struck off, and lists for outreach (S3)."""
+
+    suppress_below: Annotated[
+        int, Field(ge=3, le=100, description="Counts from 1 to below this are hidden in reports, and others with them.")
+    ] = 5
+    outreach_basis: Annotated[
+        str | None,
+        Field(
+            min_length=3,
+            max_length=200,
+            description="Legal basis, such as a data-sharing protocol, on which dossiers close to a strike-off may be "
+            "listed for outreach. Empty: only those that gave their housing company a volmacht.",
+        ),
+    ] = None
+
+
 class LettersPolicy(Strict):
     """Making and printing letters."""
 
@@ -297,6 +314,7 @@ class Policies(Strict):
     check: CheckPolicy = CheckPolicy()
     review: ReviewPolicy = ReviewPolicy()
     letters: LettersPolicy = LettersPolicy()
+    monitoring: MonitoringPolicy = MonitoringPolicy()
 
     def term_length(self, term: Term) -> int | None:
         """Return the length in calendar days that was chosen for a term, or None for the law's own."""

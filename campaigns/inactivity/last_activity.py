@@ -13,7 +13,7 @@ from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.kinds import Activity, CampaignKind, ReplyKind
 from actualisatie.storage.models import Case, Dossier, Reply
 
-_SIGNS_OF_LIFE = (ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS, ReplyKind.WITHDRAWAL, ReplyKind.NOTE, ReplyKind.REVIEW)
+SIGNS_OF_LIFE = (ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS, ReplyKind.WITHDRAWAL, ReplyKind.NOTE, ReplyKind.REVIEW)
 """Replies that somebody brought in. Returned mail is none."""
 
 
@@ -40,7 +40,7 @@ def replied_on(session: Session, numbers: Collection[str]) -> dict[str, date]:
     """Return the last calendar day (Brussels) on which a reply for each of these dossier numbers came in."""
     query = (
         select(Reply.dossier_number, func.max(Reply.received_at))
-        .where(Reply.dossier_number.in_(numbers), Reply.kind.in_(_SIGNS_OF_LIFE))
+        .where(Reply.dossier_number.in_(numbers), Reply.kind.in_(SIGNS_OF_LIFE))
         .group_by(Reply.dossier_number)
     )
     return {number: Moment.of(at).today for number, at in session.execute(query)}

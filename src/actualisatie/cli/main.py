@@ -20,10 +20,12 @@ from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
 from actualisatie.cli.gate import gate
 from actualisatie.cli.holds import holds, lift
+from actualisatie.cli.outreach import outreach
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.premium import premium_export
 from actualisatie.cli.reinstate import reinstate, reinstatements
+from actualisatie.cli.report import report
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
 from actualisatie.cli.simulate_year import simulate_year
@@ -77,6 +79,8 @@ app.command("premium-export")(premium_export)
 app.command()(explain)
 app.command()(check)
 app.command()(outcomes)
+app.command()(report)
+app.command()(outreach)
 app.add_typer(evidence.app, name="evidence")
 app.command()(ceilings)
 app.add_typer(database.app, name="db")
