@@ -23,6 +23,11 @@ _CLAIMS = {
     LetterRound.FIRST: (CaseState.LETTER_DUE, CaseState.LETTER_BATCHED),
     LetterRound.REMINDER: (CaseState.REMINDER_DUE, CaseState.REMINDER_BATCHED),
 }
+_DECIDED = {
+    LetterRound.STRIKE_OFF: CaseState.STRUCK_OFF,
+    LetterRound.REINSTATEMENT: CaseState.REINSTATED,
+}
+"""The state that a decision letter tells of; it leaves the state as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +45,12 @@ class BatchPlan:
 def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[BatchPlan]:
     """Return the batches to make today: one per housing company, wave and kind of letter.
 
-    First letters wait until `lead_days` before the posting day of their wave. Reminders and strike-off letters are
-    made as soon as they are due.
+    First letters wait until `lead_days` before the posting day of their wave. Reminders and decisions (strike-off or
+    reinstatement) are made as soon as they are due.
     """
     plans = []
     terms = terms_of(campaign)
-    for round_ in (LetterRound.FIRST, LetterRound.REMINDER, LetterRound.STRIKE_OFF):
+    for round_ in LetterRound:
         for company, wave, verdict in _groups(session, campaign, round_, collected_through(terms, moment.today)):
             posting_on, colour = planned_posting(campaign, terms, round_, wave, moment)
             if posting_on is not None:
@@ -169,9 +174,9 @@ def _collected(round_: LetterRound, through: date) -> tuple[ColumnElement[bool],
 
 def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
     """Return when the letter of a round is due, be it now or when the posting day of its wave comes near."""
-    if round_ is LetterRound.STRIKE_OFF:
-        written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == LetterRound.STRIKE_OFF)
+    if round_ in _DECIDED:
+        written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == round_)
         counting = written.where(Letter.withdrawn_at.is_(None))
         set_aside = written.where(Letter.case_id.in_(select(Hold.case_id).where(Hold.lifted_at.is_(None))))
-        return (Case.state == CaseState.STRUCK_OFF, ~counting.exists(), ~set_aside.exists())
+        return (Case.state == _DECIDED[round_], ~counting.exists(), ~set_aside.exists())
     return (Case.state == _CLAIMS[round_][0], *free_of_doubt())

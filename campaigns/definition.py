@@ -26,9 +26,7 @@ from actualisatie.campaigns.waves import (
 )
 from actualisatie.dossiers.kinds import CampaignKind
 
-RESERVED = frozenset(
-    {"confirm.quorum", "channel.paper", "strike.notice", "review.second_request_days", "annual.reminder"}
-)
+RESERVED = frozenset({"channel.paper", "strike.notice"})
 """Policies of which only the default is built: another choice is refused rather than accepted and not followed."""
 
 

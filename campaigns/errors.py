@@ -35,6 +35,10 @@ class ApprovalError(Refused):
     """An approval that may not be given: wrong person, or nothing to approve."""
 
 
+class CourtesyError(Refused):
+    """Courtesy messages in a campaign that chose none."""
+
+
 class VirtualDayError(Refused):
     """A day in the future, asked of a database of real people."""
 
@@ -81,3 +85,15 @@ class OutboxError(Refused):
 
 class PremiumPeriodError(Refused):
     """A period whose signals cannot be exported yet."""
+
+
+class ReinstatementError(Refused):
+    """A reinstatement that cannot be proposed or decided so: not struck off, nothing proposed, or the same person."""
+
+
+class ReplyError(Refused):
+    """A reply that cannot be settled so: it does not wait, or something was left unsaid."""
+
+
+class ReviewError(Refused):
+    """A verdict on documents that cannot be given so: nothing to judge, nothing to prove, or no reason."""

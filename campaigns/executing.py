@@ -1,6 +1,7 @@
 """Executes all that was approved in a campaign: company by company, so that one that is silent holds up no other."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take_in_all
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.register_writing import tell_register, untold
+from actualisatie.campaigns.reinstating.outside import not_restored, restore_outside
 from actualisatie.campaigns.requests_by_file import write_open_lists
 from actualisatie.campaigns.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
@@ -28,17 +30,22 @@ SILENT_AFTER = 2
 
 @dataclass(frozen=True, slots=True)
 class Executed:
-    """What became of each approved case, by its id, of telling the register, and of acknowledgements by file."""
+    """What became of each approved case, by its id, of telling the register, and of acknowledgements by file.
+
+    `restored` holds what became of each reinstatement outside: None where it is done.
+    """
 
     cases: dict[int, StrikeOffOutcome] = field(default_factory=dict)
     told: list[StrikeOffOutcome] = field(default_factory=list)
+    restored: list[StrikeOffOutcome | None] = field(default_factory=list)
     acknowledged: Acknowledged = field(default_factory=Acknowledged)
 
     def counts(self) -> dict[str, int]:
         """Return how many ended how; those of the register's own are named so."""
         told = Counter(f"register_{outcome.value}" for outcome in self.told)
         answers = self.acknowledged.counts()
-        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **answers}
+        undone = Counter(f"reinstated_{one.value if one else 'outside'}" for one in self.restored)
+        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **undone, **answers}
 
 
 class _Silence:
@@ -87,11 +94,28 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
             )
             silence.note(company, outcome)
         done.cases[case_id] = outcome
-    if outside.requests is not None:
-        write_open_lists(engine, outside.requests)
     if outside.register is not None:
         done.told.extend(_tell(engine, campaign, outside.register, moment, actor))
+    done.restored.extend(_restore(engine, campaign, outside, moment, actor))
+    if outside.requests is not None:
+        write_open_lists(engine, outside.requests)
     return done
+
+
+def _restore(
+    engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str
+) -> Iterator[StrikeOffOutcome | None]:
+    """Undo outside what was reinstated; whoever is silent twice is left alone until the next round."""
+    with transaction(engine) as session:
+        waiting = not_restored(session, campaign_by_name(session, campaign))
+    silence = _Silence()
+    for effect_id, company in waiting.items():
+        if silence.is_silent(company):
+            yield StrikeOffOutcome.SOFTWARE_SILENT
+            continue
+        outcome = restore_outside(engine, effect_id, outside, moment, actor)
+        silence.note(company, outcome or StrikeOffOutcome.STRUCK_OFF)
+        yield outcome
 
 
 def _tell(engine: Engine, campaign: str, register: CirClient, moment: Moment, actor: str) -> list[StrikeOffOutcome]:

@@ -3,21 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.condition_lines import failing_labels
 from actualisatie.campaigns.inactivity.last_activity import inactive_from
+from actualisatie.campaigns.reviewing.verdicts import second_request_until
 from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
 from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
+from actualisatie.dossiers.replies import UNANSWERED
 from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in seven queries whatever the number of cases."""
+    """Return the facts of each case by its id, in eight queries whatever the number of cases."""
     ids = [case.id for case in cases]
     running = terms_of_cases(session, terms, ids)
     holds = _holds(session, ids)
@@ -25,6 +28,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
     confirmed = _confirmed(session, ids)
     told = _told_not_meeting(session, cases)
     inactive = inactive_from(session, cases, terms)
+    asked_again = second_request_until(session, ids)
     return {
         case.id: GateFacts(
             state=case.state,
@@ -47,6 +51,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             approved_by=case.approved_by,
             kind=terms.kind,
             inactive_from=inactive.get(case.id),
+            second_request_until=_with_grace(asked_again.get(case.id), terms),
         )
         for case in cases
     }
@@ -55,6 +60,11 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
 def with_ground(facts: GateFacts) -> GateFacts:
     """Return the facts with the ground that a proposal would name."""
     return replace(facts, ground=fitting_ground(facts))
+
+
+def _with_grace(last_day: date | None, terms: Terms) -> date | None:
+    """Return the day until which what was posted on the last day may still arrive."""
+    return last_day and terms.days.add_working_days(last_day, terms.policies.strike.grace_working_days)
 
 
 def _letter_facts(term: RunningTerm) -> LetterFacts:
@@ -92,7 +102,10 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
     """Return the cases with a valid answer, in time or accepted although late: silence is not their ground."""
     answers = [ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS]
     query = select(Reply.case_id).where(
-        Reply.case_id.in_(ids), Reply.kind.in_(answers), Reply.status == ReplyStatus.PROCESSED
+        Reply.case_id.in_(ids),
+        Reply.kind.in_(answers),
+        Reply.status == ReplyStatus.PROCESSED,
+        Reply.outcome.not_in(UNANSWERED),
     )
     return {case_id for case_id in session.scalars(query) if case_id is not None}
 

@@ -11,6 +11,7 @@ from actualisatie.campaigns.errors import HoldError, UnknownDossierError
 from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.campaigns.restarting import start_again
+from actualisatie.dossiers.hold_rules import HOLD_RULES
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReplyStatus, Verdict
 from actualisatie.dossiers.states import OPEN, CaseState
@@ -37,6 +38,8 @@ def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
             "detail": hold.detail,
             "since": Moment.of(hold.placed_at).today,
             "state": state.value,
+            "lifted_by": HOLD_RULES[hold.reason].lifted_by,
+            "term": HOLD_RULES[hold.reason].term.value,
         }
         for hold, state, number, code in session.execute(query)
     ]

@@ -12,13 +12,14 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
 from actualisatie.campaigns.inactivity.last_activity import last_activities
 from actualisatie.campaigns.postal import envelopes, registered_address
+from actualisatie.campaigns.reinstating.telling import told_of_reinstatement
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.dutch import day
-from actualisatie.letters.kinds import LetterKind
+from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.storage.models import Batch, Case, Dossier, DossierMember, Guardianship, HousingCompany
 from actualisatie.storage.models.letter import letter_code
@@ -43,11 +44,12 @@ def write_contents(
         before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
+        restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
             common["under_guardianship"] = case.dossier_id in guarded
-            common |= silent.get(case.dossier_id, {})
+            common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
                 rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))
@@ -115,6 +117,7 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
         "preferences": tuple(str(one) for one in dossier.preferences),
         "domicile_municipality": dossier.domicile_municipality or "",
         "premium_recipient": dossier.premium_recipient,
+        "signature_rule": SignatureRule(terms.policies.confirm.quorum.value),
     }
     if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
         content |= {
@@ -126,6 +129,8 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
             "effective_date": case.struck_off_on,
             "appeal_days": terms.law.appeal_calendar_days,
         }
+    if batch.round is LetterRound.REINSTATEMENT:
+        content |= {"struck_off_on": case.struck_off_on}
     return content
 
 

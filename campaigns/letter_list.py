@@ -29,10 +29,13 @@ class PostedRow:
     failing: tuple[str, ...]
 
 
-def posted_letters(session: Session, campaign: Campaign, after: set[int]) -> Iterator[PostedRow]:
+def posted_letters(
+    session: Session, campaign: Campaign, after: set[int], since: date = date.min
+) -> Iterator[PostedRow]:
     """Yield the posted letters of a campaign whose id is not in `after`, oldest first; also those withdrawn since.
 
-    Of two letters to partners who live apart only the applicant's: a dossier answers once.
+    `since` leaves out those with an earlier postmark. Of two letters to partners who live apart only the applicant's: a
+    dossier answers once.
     """
     query = (
         select(Letter.id, Dossier.number, HousingCompany.kbo, Batch, Letter.postmark, Case.verdict, Case.conditions)
@@ -40,7 +43,7 @@ def posted_letters(session: Session, campaign: Campaign, after: set[int]) -> Ite
         .join(Case, Letter.case_id == Case.id)
         .join(Dossier, Case.dossier_id == Dossier.id)
         .join(HousingCompany, Batch.housing_company_id == HousingCompany.id)
-        .where(Batch.campaign_id == campaign.id, Letter.postmark.is_not(None))
+        .where(Batch.campaign_id == campaign.id, Letter.postmark >= since)
         .where(Letter.addressee == Addressee.APPLICANT)
         .order_by(Letter.id)
     )

@@ -23,6 +23,8 @@ def letter_kind(campaign: CampaignKind, round_: LetterRound, verdict: Verdict | 
         return LetterKind.REMINDER
     if round_ is LetterRound.STRIKE_OFF:
         return LetterKind.STRIKE_OFF
+    if round_ is LetterRound.REINSTATEMENT:
+        return LetterKind.REINSTATEMENT
     return _FIRST[campaign, verdict or Verdict.MEETS]
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.selecting import HELD_FROM_THE_START
 from actualisatie.dossiers.conditions.assessment import Assessment
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Verdict
 from actualisatie.dossiers.states import CaseState
@@ -60,12 +61,24 @@ def apply_later_check(session: Session, case: Case, assessment: Assessment, mome
     move_cases(session, [case.id], closed, {"closed_reason": "meets_by_now"})
 
 
+def take_over_status(session: Session, case: Case, status: DossierStatus | None, moment: Moment, actor: str) -> None:
+    """Let a dossier follow the register once its offer or appeal has ended: *in onderzoek* when conditions fail."""
+    if case.dossier.status not in HELD_FROM_THE_START or status is None or status not in _CHANGEABLE:
+        return
+    tested = case.campaign.kind is not CampaignKind.INACTIVITY and case.verdict in _STATUS
+    wanted = _STATUS[case.verdict] if tested and case.verdict else status
+    _record_status(session, case, wanted, moment, actor)
+
+
 def _set_status(session: Session, case: Case, wanted: DossierStatus, moment: Moment, actor: str) -> None:
-    dossier = case.dossier
-    if dossier.status in _CHANGEABLE and dossier.status is not wanted:
-        data = {"from": dossier.status.value, "to": wanted.value}
-        journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
-        dossier.status, dossier.status_since = wanted, moment.today
+    if case.dossier.status in _CHANGEABLE and case.dossier.status is not wanted:
+        _record_status(session, case, wanted, moment, actor)
+
+
+def _record_status(session: Session, case: Case, wanted: DossierStatus, moment: Moment, actor: str) -> None:
+    data = {"from": case.dossier.status.value, "to": wanted.value}
+    journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
+    case.dossier.status, case.dossier.status_since = wanted, moment.today
 
 
 def wave_of(waves: list[dict[str, object]], verdict: Verdict) -> int:

@@ -12,16 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from actualisatie.calendar.rules import Feb29, LateReply, Roll, Term, TimelyBy
 from actualisatie.dossiers.kinds import Activity
+from actualisatie.dossiers.quorum import Quorum
 
 _LONGEST = 366
-
-
-class Quorum(StrEnum):
-    """Who must confirm for the whole dossier (S1 against S4)."""
-
-    ANY_APPLICANT_OR_PARTNER = "any_applicant_or_partner"
-    BOTH_PARTNERS = "both_partners"
-    ALL_ADULTS = "all_adults"
 
 
 class StrikeEffective(StrEnum):
@@ -206,9 +199,13 @@ class AnnualPolicy(Strict):
         int, Field(ge=1, le=5, description="Working day of the week on which a weekly batch is made; 1 is Monday.")
     ] = 1
 
-    reminder: Annotated[AnnualReminder, Field(description="Whether a friendly message is sent during the term.")] = (
-        AnnualReminder.NONE
-    )
+    reminder: Annotated[
+        AnnualReminder,
+        Field(
+            description="courtesy: during the term each housing company gets a list of who has proven nothing yet, for "
+            "a friendly message without legal effect."
+        ),
+    ] = AnnualReminder.NONE
     feb29: Annotated[Feb29, Field(description="Anniversary in common years of a dossier enrolled on 29 February.")] = (
         Feb29.FEB_28
     )

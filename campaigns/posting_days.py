@@ -21,7 +21,7 @@ def planned_posting(
     soonest = terms.days.next_posting_day(moment.today + timedelta(days=settings.turnaround_days))
     if round_ is LetterRound.REMINDER:
         return soonest, settings.reminder_paper_colour
-    if round_ is LetterRound.STRIKE_OFF:
+    if round_ in {LetterRound.STRIKE_OFF, LetterRound.REINSTATEMENT}:
         return soonest, settings.decision_paper_colour
     if terms.kind is not CampaignKind.ONE_OFF:
         return soonest, settings.first_paper_colour

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.reinstating.finding import propose_by_itself
 from actualisatie.campaigns.replies.judging_again import cases_with_late_replies, judge_again
 from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.campaigns.under_way import raise_alarm
-from actualisatie.dossiers.kinds import LetterRound
+from actualisatie.dossiers.kinds import LetterRound, ReinstateReason
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case, Letter
 from actualisatie.storage.transitions import Move, move_cases
@@ -148,4 +149,5 @@ def _alarm_if_too_early(
         return []
     reason = f"{because.why}: struck off on {case.struck_off_on}, before the term had passed; look, and reinstate"
     raise_alarm(session, case, reason, because.moment, because.actor)
+    propose_by_itself(session, case, ReinstateReason.COMPANY_ERROR, reason, because.moment)
     return [Realigned.ALARM]

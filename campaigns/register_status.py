@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import lift_hold, open_holds
+from actualisatie.campaigns.outcomes_of_checks import take_over_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.restarting import start_again
 from actualisatie.campaigns.under_way import raise_alarm, strike_off_under_way
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.status import RegisterStatus
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason, Verdict
+from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, HoldReason, Verdict
 from actualisatie.dossiers.states import AWAITING_REPLY, OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Dossier
+from actualisatie.storage.models import Case, Dossier, JournalEntry
 from actualisatie.storage.transitions import Move, move_cases
 
 _HOLDS = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
@@ -53,13 +54,13 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
     if not isinstance(answer, RegisterStatus):
         return False
     case.register_status, case.register_asked_at = answer.status, moment.at
-    case.register_confirmed = _confirmed_since_the_letter(case, answer)
+    case.register_confirmed = _belongs_to_this_case(session, case, answer)
     session.flush()
     for status, reason in _HOLDS.items():
         if answer.status is status:
             hold_case(session, case, reason, "status in the register", moment, actor)
         elif any(hold.reason is reason for hold in open_holds(session, case.id)):
-            _let_go(session, case, reason, moment, actor)
+            _let_go(session, case, reason, answer.status, moment, actor)
     if case.register_confirmed and case.verdict is Verdict.MEETS and case.state in AWAITING_REPLY | TOWARDS_STRIKE_OFF:
         _confirm(session, case, moment, actor)
     return True
@@ -75,7 +76,9 @@ def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
     move_cases(session, [case.id], move)
 
 
-def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:
+def _let_go(
+    session: Session, case: Case, reason: HoldReason, status: DossierStatus | None, moment: Moment, actor: str
+) -> None:
     """End a pause: its letters no longer count, a fresh term starts with a new letter (domain edge cases).
 
     While a strike-off is under way the pause stays: the case cannot start again before the software was asked.
@@ -83,12 +86,15 @@ def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, ac
     if strike_off_under_way(session, case):
         return
     lift_hold(session, case, reason, moment, actor, note="the register has another status now")
+    take_over_status(session, case, status, moment, actor)
     start_again(session, case, "the pause ended", moment, actor)
 
 
-def _confirmed_since_the_letter(case: Case, answer: RegisterStatus) -> bool:
-    """Return whether the register has a confirmation that belongs to this campaign, not to an earlier one."""
+def _belongs_to_this_case(session: Session, case: Case, answer: RegisterStatus) -> bool:
+    """Return whether the register has a confirmation that belongs to this case, not to a campaign or year before."""
     if answer.confirmed_at is None:
         return False
-    selected = case.campaign.selected_at or case.campaign.created_at
-    return answer.confirmed_at >= selected
+    if case.campaign.kind is CampaignKind.ONE_OFF:
+        return answer.confirmed_at >= (case.campaign.selected_at or case.campaign.created_at)
+    began = session.scalar(select(func.min(JournalEntry.at)).where(JournalEntry.case_id == case.id))
+    return began is not None and answer.confirmed_at >= began

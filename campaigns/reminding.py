@@ -20,8 +20,11 @@ def mark_reminders_due(session: Session, campaign: Campaign, moment: Moment, act
 
     Their due day is the first calendar day on which a reminder may leave: after the last day, rolled, and the days
     that a reply needs in the post (policy `reminder.grace_working_days`). It is computed again, as a term may have been
-    lengthened since the letter was posted. Call again until it returns 0.
+    lengthened since the letter was posted. Call again until it returns 0. A campaign of a kind without a reminder has
+    none to mark.
     """
+    if LetterRound.REMINDER not in terms_of(campaign).required_rounds:
+        return 0
     move = Move(
         CaseState.LETTER_POSTED,
         CaseState.REMINDER_DUE,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from sqlalchemy import Engine, select
@@ -9,12 +10,16 @@ from sqlalchemy import Engine, select
 from actualisatie.campaigns.carriers import NotDoneAndNotAllowedError, NotShownYetError
 from actualisatie.campaigns.outbox import notes
 from actualisatie.campaigns.outbox.notes import NobodyKnowsError
+from actualisatie.campaigns.reinstating.orders import request_file_of
 from actualisatie.campaigns.strike_off_orders import Order
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused
 from actualisatie.connectors.local_software.files import (
     OPEN_LIST,
+    REQUESTS,
+    RESTORATIONS,
     AcknowledgementLine,
     Answer,
+    AnyRequest,
     RequestFile,
     open_list,
     request_path,
@@ -65,8 +70,8 @@ class ByFiles:
 
 
 def write_open_lists(engine: Engine, requests: Path) -> None:
-    """Write, for each housing company that works by files, the list of requests that it has not acknowledged."""
-    waiting: dict[str, list[RequestFile]] = defaultdict(list)
+    """Write, for each housing company that works by files, the lists of requests that it has not acknowledged."""
+    waiting: dict[tuple[str, str], list[AnyRequest]] = defaultdict(list)
     with transaction(engine) as session:
         by_files = [
             company
@@ -79,21 +84,26 @@ def write_open_lists(engine: Engine, requests: Path) -> None:
             .join(Case, Effect.case_id == Case.id)
             .join(Dossier, Case.dossier_id == Dossier.id)
             .join(HousingCompany, Effect.housing_company_id == HousingCompany.id)
-            .where(Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING)
+            .where(Effect.kind.in_(_FOLDERS), Effect.state == EffectState.SENDING)
             .where(Effect.housing_company_id.in_(codes), Effect.written.is_not(None))
             .order_by(Effect.id)
         )
         for effect, number, kbo in session.execute(query):
-            waiting[codes[effect.housing_company_id]].append(request_of(effect, number, kbo))
-    for code in codes.values():
-        path = request_path(requests, code, "x").with_name(OPEN_LIST)
-        body = open_list(waiting[code])
-        if waiting[code] or path.exists():
+            waiting[codes[effect.housing_company_id], _FOLDERS[effect.kind]].append(request_of(effect, number, kbo))
+    for code, folder in product(codes.values(), _FOLDERS.values()):
+        path = request_path(requests, code, "x", folder).with_name(OPEN_LIST)
+        body = open_list(waiting[code, folder])
+        if waiting[code, folder] or path.exists():
             put_file(path, body)
 
 
-def request_of(effect: Effect, number: str, kbo: str) -> RequestFile:
+_FOLDERS = {EffectKind.STRIKE_OFF: REQUESTS, EffectKind.REINSTATEMENT: RESTORATIONS}
+
+
+def request_of(effect: Effect, number: str, kbo: str) -> AnyRequest:
     """Return the request of an effect, as it was written."""
+    if effect.kind is EffectKind.REINSTATEMENT:
+        return request_file_of(effect, number, kbo)
     return RequestFile(
         sleutel=effect.key,
         partijCode=kbo,

@@ -8,6 +8,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.policies import StrikeSystem
+from actualisatie.campaigns.reinstating.finding import propose_for_waiting_replies
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.local_software.port import Receipt
@@ -41,11 +42,13 @@ def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Mo
         data={"key": effect.key, "receipt": receipt.reference},
     )
     effective_on = date.fromisoformat(effect.payload["effective_on"])
-    if move_cases(session, [case.id], move, {"struck_off_on": effective_on}):
-        dossier = session.get_one(Dossier, case.dossier_id)
+    dossier = session.get_one(Dossier, case.dossier_id)
+    kept = {"status_before": dossier.status, "status_before_since": dossier.status_since}
+    if move_cases(session, [case.id], move, {"struck_off_on": effective_on, **kept}):
         dossier.status, dossier.status_since = DossierStatus.STRUCK_OFF, effective_on
         if terms_of(case.campaign).policies.strike.system is StrikeSystem.BOTH:
             session.add(_telling_the_register(effect, moment))
+        propose_for_waiting_replies(session, case, moment)
         return
     session.refresh(case)
     if case.state is not CaseState.STRUCK_OFF:

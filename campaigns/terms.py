@@ -11,6 +11,7 @@ from actualisatie.calendar.days import DayCalendar
 from actualisatie.calendar.deadlines import Deadline, deadline
 from actualisatie.calendar.law import LawParameters, Term, law_of_version
 from actualisatie.calendar.reminders import earliest_reminder_day
+from actualisatie.calendar.rules import Roll
 from actualisatie.campaigns.policies import Policies
 from actualisatie.dossiers.kinds import CampaignKind, LetterRound
 from actualisatie.storage.database import days_of
@@ -71,6 +72,13 @@ class Terms:
             return found.strike_earliest
         grace = self.policies.reminder.grace_working_days
         return earliest_reminder_day(found, law=self.law, days=self.days, grace=grace)
+
+    def second_request_last_day(self, asked_on: date) -> date:
+        """Return the last calendar day (Brussels) to complete documents that were asked for again on a day."""
+        length = self.policies.review.second_request_days or self.law.second_request_calendar_days
+        raw = asked_on + timedelta(days=length)
+        rolls = self.law.roll is Roll.NEXT_WORKING_DAY and not self.days.is_working_day(raw)
+        return self.days.next_working_day(raw) if rolls else raw
 
     def printed_last_day(self, round_: LetterRound, planned_posting_on: date) -> date | None:
         """Return the last day that a letter names: planned posting plus some slack, so that a slip never shortens."""

@@ -1,5 +1,8 @@
 """Drop folders: one per housing company, files appear whole, and are put away once they were taken in."""
 
+import re
+from collections import Counter
+from itertools import count
 from pathlib import Path
 
 SUFFIXES = frozenset({".jsonl", ".csv"})
@@ -7,23 +10,48 @@ TAKEN_IN = "taken-in"
 WITH_PROBLEMS = "taken-in-with-problems"
 
 
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,120}")
+"""Names that no shell, log or file system reads as anything but a name."""
+
+
 def dropped(inbox: Path) -> list[Path]:
     """Return the files of replies in the folders below `inbox`, by folder and name.
 
-    Left out: links, hidden and temporary files, other types, and what was put away.
+    Left out: links, hidden and temporary files, other types, strange names, and what was put away.
     """
     found = (file for folder in _folders(inbox) for file in folder.iterdir() if _is_reply_file(file))
     return sorted(found)
 
 
+def left_alone(inbox: Path) -> dict[str, int]:
+    """Count, by reason, the files that lie in the drop folders and are never taken in: somebody dropped them in vain.
+
+    Hidden ones are not counted: they are still being written.
+    """
+    files = (file for folder in _folders(inbox) for file in folder.iterdir() if not file.name.startswith("."))
+    return dict(sorted(Counter(reason for file in files if (reason := _why_not(file))).items()))
+
+
+def _why_not(file: Path) -> str | None:
+    if file.is_symlink():
+        return "a link"
+    if not file.is_file():
+        return None  # the folders of what was put away
+    if file.suffix not in SUFFIXES:
+        return "of another type"
+    return None if _NAME.fullmatch(file.name) else "with a strange name"
+
+
 def put_away(file: Path, *, readable: bool, name: str | None = None) -> Path:
     """Move a file that was taken in beside the others; one with lines that were set aside is kept apart.
 
-    `name` keeps files apart that come under the same name time and again.
+    `name` keeps files apart that come under the same name time and again. None replaces another that was put away.
     """
     target = file.parent / (TAKEN_IN if readable else WITH_PROBLEMS)
     target.mkdir(exist_ok=True)
-    return file.replace(target / (name or file.name))
+    wanted = target / (name or file.name)
+    free = (wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}") for number in count(2))
+    return file.replace(wanted if not wanted.exists() else next(one for one in free if not one.exists()))
 
 
 def _folders(inbox: Path) -> list[Path]:
@@ -33,7 +61,7 @@ def _folders(inbox: Path) -> list[Path]:
 
 
 def _is_reply_file(file: Path) -> bool:
-    return file.suffix in SUFFIXES and file.is_file() and not file.is_symlink() and not file.name.startswith(".")
+    return file.is_file() and not file.name.startswith(".") and _why_not(file) is None
 
 
 def dropped_below(inbox: Path, name: str) -> list[tuple[str, Path]]:

@@ -25,6 +25,7 @@ class GateReason(StrEnum):
     NO_PROOF_OF_POSTMARK = "no_proof_of_postmark"
     REMINDER_BEFORE_FIRST_DEADLINE = "reminder_before_first_deadline"
     TERM_STILL_RUNS = "term_still_runs"
+    SECOND_REQUEST_RUNS = "second_request_runs"
     HELD = "held"
     UNPROCESSED_REPLY = "unprocessed_reply"
     TIMELY_REPLY = "timely_reply"
@@ -69,7 +70,9 @@ class GateFacts:
     `letters` are all that count: two of a round where partners live apart.
 
     `told_not_meeting` says whether the first letter named a condition as not met that is still not met.
-    `inactive_from` is the calendar day (Brussels) on which the years without activity have passed, None when unknown.
+    `second_request_until` is the last calendar day (Brussels), grace included, on which documents that were asked for
+    again may come; None when nothing was. `inactive_from` is the calendar day (Brussels) on which the years without
+    activity have passed, None when unknown.
     """
 
     state: CaseState
@@ -92,6 +95,7 @@ class GateFacts:
     approved_by: str | None
     kind: CampaignKind = CampaignKind.ONE_OFF
     inactive_from: date | None = None
+    second_request_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,8 @@ def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons = [*_reasons_of_letters(facts, moment.today)]
     if facts.state not in TOWARDS_STRIKE_OFF | {CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED}:
         reasons.append(GateReason.WRONG_STATE)
+    if facts.second_request_until is not None and moment.today <= facts.second_request_until:
+        reasons.append(GateReason.SECOND_REQUEST_RUNS)
     if facts.holds:
         reasons.append(GateReason.HELD)
     if facts.unprocessed_replies:

@@ -15,6 +15,7 @@ AGAINST = {
     GateReason.NO_PROOF_OF_POSTMARK: "the postmark of a letter has no proof",
     GateReason.REMINDER_BEFORE_FIRST_DEADLINE: "the reminder left before the first term had passed",
     GateReason.TERM_STILL_RUNS: "a term, or the grace after it, still runs",
+    GateReason.SECOND_REQUEST_RUNS: "the candidate was asked for more proof, and that term or its grace still runs",
     GateReason.HELD: "the dossier is held",
     GateReason.UNPROCESSED_REPLY: "a reply waits for a person",
     GateReason.TIMELY_REPLY: "there is an answer, so silence is no ground",
@@ -76,7 +77,7 @@ _CONTRADICTED_BY: dict[Support, frozenset[GateReason]] = {
         {_R.REGISTER_STATUS_STALE, _R.REGISTER_STATUS_FORBIDS, _R.CONFIRMED_IN_REGISTER}
     ),
     Support.ADDRESS_STILL_RIGHT: frozenset({_R.APPLICANT_DECEASED, _R.ADDRESS_CHANGED}),
-    Support.NOTHING_OPEN: frozenset({_R.HELD, _R.UNPROCESSED_REPLY}),
+    Support.NOTHING_OPEN: frozenset({_R.HELD, _R.UNPROCESSED_REPLY, _R.SECOND_REQUEST_RUNS}),
 }
 _OF_GROUND = {
     Support.SILENT: Ground.SILENCE,

@@ -18,6 +18,7 @@ __all__ = [
     "HoldReason",
     "LetterRound",
     "MemberRole",
+    "ReinstateReason",
     "ReplyChannel",
     "ReplyKind",
     "ReplyMeaning",
@@ -211,6 +212,16 @@ class ReplyStatus(StrEnum):
     DISMISSED = "dismissed"
 
 
+class ReinstateReason(StrEnum):
+    """Why a strike-off is taken back (policy reinstate.*: TZ, S3)."""
+
+    COMPANY_ERROR = "company_error"
+    TIMELY_REPLY = "timely_reply"
+    RETURNED_MAIL = "returned_mail"
+    APPEAL_FOUNDED = "appeal_founded"
+    FORCE_MAJEURE = "force_majeure"
+
+
 class ReplyMeaning(StrEnum):
     """What a person found a reply to say that no rule could settle."""
 
@@ -232,6 +243,7 @@ class LetterRound(StrEnum):
     FIRST = "first"
     REMINDER = "reminder"
     STRIKE_OFF = "strike_off"
+    REINSTATEMENT = "reinstatement"
 
 
 class BatchStatus(StrEnum):
@@ -246,11 +258,14 @@ class BatchStatus(StrEnum):
 
 class EffectKind(StrEnum):
     """What happens outside, each through the outbox. A strike-off is done where the campaign says, and perhaps told to
-    the register; a batch is handed over, called back when it was withdrawn, and told of by e-mail.
+    the register, and a reinstatement undoes both; a batch is handed over, called back when it was withdrawn, and told
+    of by e-mail.
     """
 
     STRIKE_OFF = "strike_off"
     REGISTER_STRIKE_OFF = "register_strike_off"
+    REINSTATEMENT = "reinstatement"
+    REGISTER_REINSTATEMENT = "register_reinstatement"
     DELIVERY = "delivery"
     WITHDRAWAL = "withdrawal"
     NOTICE = "notice"

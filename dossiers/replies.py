@@ -17,8 +17,11 @@ class ReplyOutcome(StrEnum):
 
     CONFIRMED = "confirmed"
     CONFIRMED_WITHOUT_PROOF = "confirmed_without_proof"
+    QUORUM_NOT_MET = "quorum_not_met"
     REVIEW_STARTED = "review_started"
+    DOCUMENTS_HELD = "documents_held"
     PROOF_ACCEPTED = "proof_accepted"
+    PROOF_PARTLY_ACCEPTED = "proof_partly_accepted"
     EXCEPTION_PROVEN = "exception_proven"
     PROOF_INSUFFICIENT = "proof_insufficient"
     PROOF_REFUSED = "proof_refused"
@@ -26,11 +29,17 @@ class ReplyOutcome(StrEnum):
     RETURNED_MAIL = "returned_mail"
     NOTED = "noted"
     ALREADY_CLOSED = "already_closed"
+    CONTRADICTORY = "contradictory"
     UNSIGNED = "unsigned"
     WRONG_SIGNER = "wrong_signer"
     GUARDIAN_NEEDED = "guardian_needed"
     VOLMACHT_MISSING = "volmacht_missing"
+    VOLMACHT_EXPIRED = "volmacht_expired"
     TOO_LATE = "too_late"
+    CODE_REFUSED = "code_refused"
+    CODE_CONTRADICTS = "code_contradicts"
+    EARLIER_CAMPAIGN = "earlier_campaign"
+    OTHER_COMPANY = "other_company"
     DURING_STRIKE_OFF = "during_strike_off"
     AFTER_STRIKE_OFF = "after_strike_off"
     UNKNOWN_DOSSIER = "unknown_dossier"
@@ -38,16 +47,26 @@ class ReplyOutcome(StrEnum):
 
 NEEDS_A_PERSON = frozenset(
     {
+        ReplyOutcome.QUORUM_NOT_MET,
+        ReplyOutcome.CONTRADICTORY,
         ReplyOutcome.UNSIGNED,
         ReplyOutcome.WRONG_SIGNER,
         ReplyOutcome.GUARDIAN_NEEDED,
         ReplyOutcome.VOLMACHT_MISSING,
+        ReplyOutcome.VOLMACHT_EXPIRED,
         ReplyOutcome.TOO_LATE,
+        ReplyOutcome.CODE_REFUSED,
+        ReplyOutcome.CODE_CONTRADICTS,
+        ReplyOutcome.EARLIER_CAMPAIGN,
+        ReplyOutcome.OTHER_COMPANY,
         ReplyOutcome.DURING_STRIKE_OFF,
         ReplyOutcome.AFTER_STRIKE_OFF,
     }
 )
 """Outcomes that no rule settles: the item stays open, and as long as it is open nobody is struck off."""
+
+UNANSWERED = frozenset({ReplyOutcome.DOCUMENTS_HELD})
+"""Settled outcomes of documents that are no answer of the candidate: silence stays a ground."""
 
 _REVIEWED = {
     ReviewVerdict.ACCEPTED: ReplyOutcome.PROOF_ACCEPTED,
@@ -60,7 +79,10 @@ _REVIEWED = {
 class ReplyFacts:
     """A reply beside the case it is about. `standing` is None while no letter of the case was posted.
 
-    `exceptions` counts the exceptions to the conditions that a review found.
+    `exceptions` counts the exceptions to the conditions that a review found. `quorum_met` says whether, with this
+    reply, everybody confirmed who must; `held_before` whether the housing company had it before the campaign opened;
+    `signs_for_self` whether, where everybody must confirm, the signer is not the one under bewind; `proves_all` whether
+    an accepted review leaves no condition unproven.
     """
 
     kind: ReplyKind
@@ -75,6 +97,19 @@ class ReplyFacts:
     strike_off_under_way: bool
     volmacht_required: bool = True
     exceptions: int = 0
+    volmacht_expired: bool = False
+    held_before: bool = False
+    quorum_met: bool = True
+    co_residents_confirm: bool = False
+    signs_for_self: bool = False
+    proves_all: bool = True
+
+
+_OPPOSITE = {
+    CaseState.CONFIRMED: frozenset({ReplyKind.WITHDRAWAL}),
+    CaseState.WITHDRAWN: frozenset({ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS}),
+}
+"""What says the opposite of the answer that closed a case: a person asks the candidate which of the two holds."""
 
 
 def judge(facts: ReplyFacts) -> ReplyOutcome:
@@ -84,16 +119,29 @@ def judge(facts: ReplyFacts) -> ReplyOutcome:
     if facts.strike_off_under_way:
         return ReplyOutcome.DURING_STRIKE_OFF
     if facts.state in CLOSED:
-        return ReplyOutcome.ALREADY_CLOSED
+        opposite = facts.kind in _OPPOSITE.get(facts.state, ())
+        return ReplyOutcome.CONTRADICTORY if opposite else ReplyOutcome.ALREADY_CLOSED
+    return _told(facts) or _fault_of_signature(facts) or _worth(facts)
+
+
+def _told(facts: ReplyFacts) -> ReplyOutcome | None:
+    """Return the outcome of what nobody signs: a note, returned mail, a verdict, documents that lay there already."""
     if facts.kind is ReplyKind.NOTE:
         return ReplyOutcome.NOTED
     if facts.kind is ReplyKind.RETURNED_MAIL:
         return ReplyOutcome.RETURNED_MAIL
-    if facts.review is ReviewVerdict.ACCEPTED and facts.exceptions and facts.state in BEFORE_LETTER:
-        return ReplyOutcome.EXCEPTION_PROVEN
     if facts.review is not None:
-        return _REVIEWED[facts.review]
-    return _fault_of_signature(facts) or _worth(facts)
+        return _reviewed(facts, facts.review)
+    held = facts.kind is ReplyKind.DOCUMENTS and facts.held_before
+    return ReplyOutcome.DOCUMENTS_HELD if held else None
+
+
+def _reviewed(facts: ReplyFacts, review: ReviewVerdict) -> ReplyOutcome:
+    if review is ReviewVerdict.ACCEPTED and facts.exceptions and facts.state in BEFORE_LETTER:
+        return ReplyOutcome.EXCEPTION_PROVEN
+    if review is ReviewVerdict.ACCEPTED and not facts.proves_all:
+        return ReplyOutcome.PROOF_PARTLY_ACCEPTED
+    return _REVIEWED[review]
 
 
 def status_of(outcome: ReplyOutcome) -> ReplyStatus:
@@ -107,7 +155,9 @@ def _fault_of_signature(facts: ReplyFacts) -> ReplyOutcome | None:
     if facts.signer is Signer.NONE:
         return ReplyOutcome.UNSIGNED
     if facts.under_guardianship:
-        return None if facts.signer is Signer.GUARDIAN else ReplyOutcome.GUARDIAN_NEEDED
+        return None if facts.signer is Signer.GUARDIAN or facts.signs_for_self else ReplyOutcome.GUARDIAN_NEEDED
+    if facts.signer is Signer.CO_RESIDENT and facts.co_residents_confirm and facts.kind is not ReplyKind.WITHDRAWAL:
+        return None
     return None if facts.signer in {Signer.APPLICANT, Signer.PARTNER} else ReplyOutcome.WRONG_SIGNER
 
 
@@ -117,8 +167,17 @@ def _worth(facts: ReplyFacts) -> ReplyOutcome:
     if facts.standing is Standing.LATE:
         return ReplyOutcome.TOO_LATE
     if facts.kind is ReplyKind.DOCUMENTS:
-        may_be_added = facts.channel is ReplyChannel.DIGITAL or facts.volmacht or not facts.volmacht_required
-        return ReplyOutcome.REVIEW_STARTED if may_be_added else ReplyOutcome.VOLMACHT_MISSING
+        return ReplyOutcome.REVIEW_STARTED if _may_be_added(facts) else _fault_of_volmacht(facts)
+    if not facts.quorum_met:
+        return ReplyOutcome.QUORUM_NOT_MET
     if facts.verdict is Verdict.FAILS:
         return ReplyOutcome.CONFIRMED_WITHOUT_PROOF
     return ReplyOutcome.CONFIRMED
+
+
+def _may_be_added(facts: ReplyFacts) -> bool:
+    return facts.channel is ReplyChannel.DIGITAL or facts.volmacht or not facts.volmacht_required
+
+
+def _fault_of_volmacht(facts: ReplyFacts) -> ReplyOutcome:
+    return ReplyOutcome.VOLMACHT_EXPIRED if facts.volmacht_expired else ReplyOutcome.VOLMACHT_MISSING

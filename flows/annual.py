@@ -6,7 +6,7 @@ from actualisatie.flows.clock import read_clock
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM
-from actualisatie.tasks.taking_in import take_in_due_anniversaries
+from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_anniversaries
 
 
 @flow(
@@ -19,8 +19,11 @@ from actualisatie.tasks.taking_in import take_in_due_anniversaries
 def annual_actualisation(order: Order) -> dict[str, int]:
     """Take in today's anniversaries and those of missed days, then do all that a daily round does.
 
+    Lists who may get a courtesy message, where the campaign chose that.
+
     Can be run late or twice: each dossier is taken in once for each anniversary.
     """
     moment = read_clock(order.today)
     taken = take_in_due_anniversaries(order.campaign, moment, order.operator)
+    taken |= list_courtesy_messages(order.campaign, moment, order.operator)
     return take_the_round(order, moment, taken)

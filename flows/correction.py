@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
 from actualisatie.tasks.amending import correct_postmark as correct
@@ -20,5 +21,8 @@ def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     """Record the true day with its proof; return the last day before and after, and what followed from it."""
     moment = read_clock(order.today)
     done = correct(order.batch, order.postmark, order.proof, order.reason, order.letters, moment, order.operator)
+    announce("postmark.corrected", order.batch)
+    if "alarms" in done:
+        announce("alarm.raised", order.batch, int(done["alarms"]))
     show_term_of_batch(order.batch, moment)
     return done

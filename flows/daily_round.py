@@ -21,6 +21,7 @@ from actualisatie.tasks.planning import (
     chunks_before_strike_off,
     chunks_to_check,
     chunks_to_follow,
+    overdue_work,
 )
 from actualisatie.tasks.taking_in import close_who_is_active_again
 
@@ -36,6 +37,7 @@ def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
     Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
+    Shows per housing company how many dossiers have waited too long for a person.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
@@ -51,6 +53,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
         done |= _do_what_is_due(campaign, moment, operator)
     done |= look_after_batches(campaign, moment, operator)
     done |= waiting_decisions(order)
+    done |= overdue_work(campaign, moment)
     return report(campaign, done)
 
 

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import ExtensionOrder
 from actualisatie.tasks.amending import extend_running_terms
@@ -21,5 +22,6 @@ def extend_terms(order: ExtensionOrder) -> dict[str, int]:
     done = extend_running_terms(
         order.campaign, order.until, order.reason, order.running_on, scope, moment, order.operator
     )
+    announce_counts(order.campaign, done)
     show_terms_of_campaign(order.campaign, moment)
     return done

@@ -98,6 +98,15 @@ class RepliesOrder(BaseModel):
     today: date | None = Field(None, description="Leave empty for the real day.")
 
 
+class HousekeepingOrder(BaseModel):
+    """A look at all campaigns."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    operator: str = Field(min_length=2, max_length=120, description="Who looks.")
+    today: date | None = Field(None, description="Leave empty for the real day.")
+
+
 class ApprovalOrder(Order):
     """A decision on the strike-offs that wait for one."""
 

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import PostmarkOrder
 from actualisatie.tasks.intake import post_batch
@@ -18,5 +19,6 @@ def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     """Record the day of the postmark with its proof; return the last day to answer and the next step."""
     moment = read_clock(order.today)
     posted = post_batch(order.batch, order.postmark, order.proof, order.letters, moment, order.operator)
+    announce("batch.posted", order.batch)
     show_term_of_batch(order.batch, moment)
     return posted

@@ -8,6 +8,7 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.parameters import Order
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import check_chunk, follow_register
@@ -65,6 +66,7 @@ def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
     if shown and FlowRunContext.get() is not None:
         rows = [{"what": name.replace("_", " "), "how many": count} for name, count in shown.items()]
         create_table_artifact(key=f"run-{campaign}", table=rows, description=f"What this run did in {campaign}.")
+        announce_counts(campaign, shown)
     return shown
 
 

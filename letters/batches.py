@@ -52,6 +52,7 @@ def print_batch(
     is_merged = len(letters) >= MERGE_FROM if merge is None else merge
     with nullcontext(press) if press else LetterPress(workers) as at_work, whole_file(pdf) as file:
         printed = print_file(letters, info, at_work, file, on_progress, is_merged=is_merged)
+        letters.clear()  # the manifest of a large batch needs the room
         problems += printed.problems
         if not printed.entries:
             raise EmptyBatchError(info.batch_id, tuple(problems))

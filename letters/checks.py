@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, overload
 
 from actualisatie.dossiers.address import AddressProblem
@@ -12,7 +12,8 @@ from actualisatie.letters.content import LetterContent
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.fonts import covered, intact, width_of
 from actualisatie.letters.kinds import LetterKind
-from actualisatie.letters.letterhead import Window
+from actualisatie.letters.legal import LegalText
+from actualisatie.letters.letterhead import Letterhead, Window
 from actualisatie.letters.network import NetworkLetter, Printable
 
 MAX_LENGTH = 100
@@ -87,13 +88,22 @@ def _bad_texts(value: Any, letter_id: str, where: str, limit: int) -> Iterator[L
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _bad_texts(item, letter_id, f"{where}[{number}]", limit)
-    elif is_dataclass(value):
-        for part in fields(value):
-            if part.metadata.get("checked_before"):
-                continue
-            inner = f"{where}.{part.name}" if where else part.name
-            inner_limit = part.metadata.get("max_length", limit)
-            yield from _bad_texts(getattr(value, part.name), letter_id, inner, inner_limit)
+    elif is_dataclass(value) and not (isinstance(value, Letterhead | LegalText) and _is_clean(value, limit)):
+        yield from _bad_fields(value, letter_id, where, limit)
+
+
+def _bad_fields(value: Any, letter_id: str, where: str, limit: int) -> Iterator[LetterProblem]:
+    for part in fields(value):
+        if part.metadata.get("checked_before"):
+            continue
+        inner = f"{where}.{part.name}" if where else part.name
+        yield from _bad_texts(getattr(value, part.name), letter_id, inner, part.metadata.get("max_length", limit))
+
+
+@lru_cache(maxsize=256)
+def _is_clean(value: Letterhead | LegalText, limit: int) -> bool:
+    """Judge once what is the same in every letter of a batch."""
+    return next(_bad_fields(value, "", "", limit), None) is None
 
 
 def _bad_text(text: str, limit: int) -> ProblemReason | None:

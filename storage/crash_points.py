@@ -23,6 +23,8 @@ class CrashPoint(StrEnum):
     REPLY_FILE_READ = "reply file read, nothing stored"
     STRIKE_OFF_CLAIMED = "strike-off written down, not sent"
     STRIKE_OFF_SENT = "strike-off done outside, receipt not stored"
+    REINSTATEMENT_CLAIMED = "reinstatement written down, not sent"
+    REINSTATEMENT_SENT = "reinstatement done outside, receipt not stored"
     REGISTER_WRITE_NOTED = "write to the register noted, not sent"
     REGISTER_WRITTEN = "register took it, not noted as taken"
     REGISTER_VERIFIED = "register shows it, not stored"

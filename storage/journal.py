@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from actualisatie.dossiers.errors import Refused
 from actualisatie.storage.models.journal import JournalEntry, JournalHead
 
 GENESIS = "0" * 64
@@ -37,7 +38,7 @@ class Entry:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-class JournalBrokenError(Exception):
+class JournalBrokenError(Refused):
     """The chain does not hold: an entry was changed, removed or added outside the program."""
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actualisatie.dossiers.states import CaseState, require_transition
+from actualisatie.dossiers.states import CLOSED, CaseState, require_transition
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case
+from actualisatie.storage.models import Case, Hold
 
 CHUNK = 500
 """Cases moved by one statement: below SQLite's limit on bound values."""
@@ -50,7 +50,23 @@ def move_cases(
         )
     moved.sort()
     journal.record(session, *(_entry(case_id, move) for case_id in moved))
+    if move.to_state in CLOSED:
+        _close_holds(session, moved, move)
     return moved
+
+
+def _close_holds(session: Session, case_ids: Sequence[int], move: Move) -> None:
+    """Lift what still holds a case that is closed: nothing moves it towards a strike-off any more."""
+    for start in range(0, len(case_ids), CHUNK):
+        still_open = Hold.case_id.in_(case_ids[start : start + CHUNK]), Hold.lifted_at.is_(None)
+        for hold in session.scalars(select(Hold).where(*still_open).order_by(Hold.id)):
+            hold.lifted_at, hold.lifted_by, hold.lift_note = move.at, move.actor, f"the case is {move.to_state}"
+            data = {"hold": hold.reason.value}
+            entry = journal.Entry(
+                move.at, move.actor, "hold lifted", case_id=hold.case_id, reason=hold.lift_note, data=data
+            )
+            journal.record(session, entry)
+    session.flush()
 
 
 def _entry(case_id: int, move: Move) -> journal.Entry:

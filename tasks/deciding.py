@@ -10,7 +10,6 @@ from actualisatie.campaigns.executing import execute_approved as execute_all_app
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.striking import StrikeOffOutcome
-from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -22,8 +21,7 @@ def mark_reminders(campaign: str, moment: Moment, operator: str) -> int:
     while marked:
         with transaction(runtime.engine()) as session:
             found = campaign_by_name(session, campaign)
-            reminded = found.kind is CampaignKind.ONE_OFF
-            marked = mark_reminders_due(session, found, moment, operator) if reminded else 0
+            marked = mark_reminders_due(session, found, moment, operator)
             total += marked
     return total
 

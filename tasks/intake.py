@@ -1,5 +1,6 @@
 """Prefect tasks that take in what housing companies report: postmarks and replies."""
 
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -8,10 +9,14 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.replies.identifying import Intake
+from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import take_in_file
-from actualisatie.connectors.dropfolder import dropped, put_away
+from actualisatie.connectors.dropfolder import dropped, left_alone, put_away
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+
+_log = logging.getLogger(__name__)
 
 
 @task(name="register a postmark")
@@ -33,10 +38,25 @@ def dropped_files(folder: Path | None) -> list[Path]:
     return dropped(folder or runtime.settings().inbox)
 
 
+@task(name="count the files that are left alone")
+def files_left_alone(folder: Path | None) -> dict[str, int]:
+    """Return how many files in the drop folders are never taken in, by reason."""
+    return {f"files {why}": number for why, number in left_alone(folder or runtime.settings().inbox).items()}
+
+
 @task(name="take in a file of replies")
 def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
-    """Take in one file and put it away; return how many items had which outcome."""
-    taken = take_in_file(runtime.engine(), file, moment, operator)
+    """Take in one file and put it away; return how many items had which outcome.
+
+    The folder in which it lay says which housing company speaks: an item about another one's dossier waits.
+    """
+    intake = Intake(runtime.letter_keys(), company=file.parent.name)
+    try:
+        taken = take_in_file(runtime.engine(), file, moment, operator, intake)
+    except RepliesFileError as unreadable:  # one file that nobody can read must not keep the others waiting
+        put_away(file, readable=False)
+        _log.warning("A file in the drop folder %s was put away unused. %s", file.parent.name, unreadable)
+        return {"files that cannot be read": 1}
     put_away(file, readable=not taken.set_aside)
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
     return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}

@@ -7,6 +7,7 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.worklist import OVERDUE_AFTER, worklist
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -51,3 +52,11 @@ def chunks_before_strike_off(campaign: str, moment: Moment) -> list[list[int]]:
     """Return the cases that may be proposed or executed today: all sources are asked anew about them."""
     with transaction(runtime.engine()) as session:
         return agenda.chunks(agenda.before_strike_off(session, campaign_by_name(session, campaign), moment), CHUNK)
+
+
+@task(name="see what waits too long for people")
+def overdue_work(campaign: str, moment: Moment) -> dict[str, int]:
+    """Return how many dossiers have waited too long for a person, by what is shown of each housing company."""
+    with transaction(runtime.engine()) as session:
+        overdue = worklist(session, campaign_by_name(session, campaign), moment).overdue
+    return {f"wait over {OVERDUE_AFTER} days for a person in {code}": count for code, count in overdue.items()}

@@ -80,8 +80,14 @@ def register() -> CirClient:
 
 def sign() -> Callable[[str], str] | None:
     """Return what signs the codes of answer forms, or None when no key file is set."""
+    keys = letter_keys()
+    return keys.sign if keys else None
+
+
+def letter_keys() -> LetterKeys | None:
+    """Return the keys that sign and verify the codes of answer forms, or None when no key file is set."""
     path = settings().letter_keys
-    return LetterKeys.read(path).sign if path else None
+    return LetterKeys.read(path) if path else None
 
 
 def local_software() -> LocalSoftwareByCompany:

@@ -3,10 +3,13 @@
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.annual.courtesy import list_courtesy
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.inactivity.activity_again import close_active_again
 from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
+from actualisatie.campaigns.policies import AnnualReminder
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -23,6 +26,17 @@ def take_in_due_anniversaries(campaign: str, moment: Moment, operator: str) -> d
             taken = take_in_anniversaries(session, campaign_by_name(session, campaign), CHUNK, moment, operator)
         total += taken
     return {"anniversaries taken in": total}
+
+
+@task(name="list who may get a courtesy message")
+def list_courtesy_messages(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Write the lists of a campaign that chose courtesy messages into the outbox folders; return how many dossiers."""
+    with transaction(runtime.engine()) as session:
+        found = campaign_by_name(session, campaign)
+        if terms_of(found).policies.annual.reminder is not AnnualReminder.COURTESY:
+            return {}
+        written = list_courtesy(session, found, runtime.settings().outbox, moment, operator)
+    return {"courtesy messages listed": sum(written.values())}
 
 
 @task(name="take in who was inactive for years")

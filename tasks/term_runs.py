@@ -83,9 +83,15 @@ def _show(client: SyncPrefectClient, term: ComingTerm) -> bool:
         name=term.title,
         tags=[TAG, series, term.batch, term.campaign],
         # the same key gives back the old run even when that was cancelled: each new end has a key of its own
-        idempotency_key=f"{series}:v{len(planned) + 1}",
+        idempotency_key=f"{series}:v{_newest_version(planned) + 1}",
     )
     return True
+
+
+def _newest_version(planned: Sequence[FlowRun]) -> int:
+    """Return the highest version among runs; older ones may have been cleaned away, so they are not counted."""
+    versions = [(run.idempotency_key or "").rpartition(":v")[2] for run in planned]
+    return max((int(version) for version in versions if version.isdigit()), default=0)
 
 
 def _shows(run: FlowRun, term: ComingTerm) -> bool:

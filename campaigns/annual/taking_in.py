@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, extract, insert, select, tuple_
+from sqlalchemy import ColumnElement, exists, extract, func, insert, select, tuple_
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -18,24 +18,40 @@ from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
 IN_ANOTHER_CAMPAIGN = "in_another_campaign"
 """Why a dossier skips a year: another campaign is asking about it, and two letters at once would only confuse."""
 
+EARLIER_ROUND_RUNS = "earlier_round_runs"
+"""Why a dossier skips a year: its annual round of an earlier year still waits for an answer, a source or a person."""
+
+_WHY = {
+    IN_ANOTHER_CAMPAIGN: "campaign {campaign} has this dossier in hand on its anniversary",
+    EARLIER_ROUND_RUNS: "its annual round of an earlier year ({campaign}) still runs on its anniversary",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Anniversary:
-    """A dossier whose anniversary of a year has come, and whether another campaign has it in hand."""
+    """A dossier whose anniversary of a year has come; `busy_in` is the campaign that has it in hand already, if any."""
 
     dossier_id: int
     housing_company_id: int
     status: DossierStatus
-    busy: bool
+    busy_in: str | None
+    busy_kind: CampaignKind | None
     year: int
+
+    @property
+    def skips(self) -> str | None:
+        """Return why it skips this year, as the case records it; None when its round begins."""
+        if self.busy_in is None:
+            return None
+        return EARLIER_ROUND_RUNS if self.busy_kind is CampaignKind.ANNUAL else IN_ANOTHER_CAMPAIGN
 
 
 def take_in_anniversaries(session: Session, campaign: Campaign, size: int, moment: Moment, actor: str) -> int:
     """Make cases for the next `size` dossiers whose anniversary has come; return how many, 0 when none is left.
 
     Today's anniversaries and those of every earlier day that no run took in. Left out, as they are today: dossiers that
-    are struck off, refused or not submitted. A dossier in a running case of another campaign is excluded for this
-    year, and its story says so. Once all are taken in the campaign remembers the day.
+    are struck off, refused or not submitted. A dossier in a running case, of another campaign or of an earlier year, is
+    excluded for this year, and its story says which. Once all are taken in the campaign remembers the day.
     """
     session.refresh(campaign, with_for_update=True)  # two at once take turns
     terms = terms_of(campaign)
@@ -51,18 +67,23 @@ def take_in_anniversaries(session: Session, campaign: Campaign, size: int, momen
 
 
 def _next(session: Session, campaign: Campaign, due: AnniversaryYear, size: int) -> Iterator[Anniversary]:
-    busy = exists().where(Case.dossier_id == Dossier.id, Case.state.in_(OPEN))
+    running = (
+        select(func.min(Case.campaign_id)).where(Case.dossier_id == Dossier.id, Case.state.in_(OPEN)).scalar_subquery()
+    )
     query = (
-        select(Dossier.id, Dossier.housing_company_id, Dossier.status, busy.label("busy"))
+        select(Dossier.id, Dossier.housing_company_id, Dossier.status, Campaign.name, Campaign.kind)
+        .outerjoin(Campaign, Campaign.id == running)
         .where(*has_anniversary(due), Dossier.status.not_in(NOT_IN_CAMPAIGN), ~_taken_in(due.year))
         .order_by(Dossier.id)
         .limit(size)
     )
     wanted = campaign.definition["housing_companies"]
     if wanted != "all":
-        query = query.join(HousingCompany).where(HousingCompany.kbo.in_(wanted))
+        query = query.join(HousingCompany, HousingCompany.id == Dossier.housing_company_id).where(
+            HousingCompany.kbo.in_(wanted)
+        )
     for row in session.execute(query):
-        yield Anniversary(row.id, row.housing_company_id, row.status, row.busy, due.year)
+        yield Anniversary(row.id, row.housing_company_id, row.status, row.name, row.kind, due.year)
 
 
 def has_anniversary(due: AnniversaryYear) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -84,7 +105,7 @@ def _make_cases(session: Session, campaign: Campaign, found: Sequence[Anniversar
     rows = [_row(campaign, one, moment) for one in found]
     made = session.execute(insert(Case).returning(Case.id, Case.dossier_id), rows).all()
     case_ids = {row.dossier_id: row.id for row in made}
-    place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found if not one.busy}, moment, actor)
+    place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found if not one.skips}, moment, actor)
     journal.record(session, *(_entry(campaign, case_ids[one.dossier_id], one, moment, actor) for one in found))
 
 
@@ -94,9 +115,9 @@ def _row(campaign: Campaign, one: Anniversary, moment: Moment) -> dict[str, obje
         "dossier_id": one.dossier_id,
         "housing_company_id": one.housing_company_id,
         "turn": one.year,
-        "state": CaseState.EXCLUDED if one.busy else CaseState.SELECTED,
+        "state": CaseState.EXCLUDED if one.skips else CaseState.SELECTED,
         "state_since": moment.today,
-        "closed_reason": IN_ANOTHER_CAMPAIGN if one.busy else None,
+        "closed_reason": one.skips,
     }
 
 
@@ -104,10 +125,10 @@ def _entry(campaign: Campaign, case_id: int, one: Anniversary, moment: Moment, a
     return journal.Entry(
         moment.at,
         actor,
-        "excluded" if one.busy else "selected",
+        "excluded" if one.skips else "selected",
         campaign_id=campaign.id,
         case_id=case_id,
-        to_state=CaseState.EXCLUDED if one.busy else CaseState.SELECTED,
-        reason="another campaign has this dossier in hand on its anniversary" if one.busy else None,
+        to_state=CaseState.EXCLUDED if one.skips else CaseState.SELECTED,
+        reason=_WHY[one.skips].format(campaign=one.busy_in) if one.skips else None,
         data={"anniversary": one.year},
     )

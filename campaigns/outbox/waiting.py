@@ -13,7 +13,14 @@ from actualisatie.storage.models import Case, Effect
 NOT_SETTLED = frozenset({EffectState.PENDING, EffectState.SENDING, EffectState.DEAD})
 """States in which an effect may still happen; a dead one waits for two people."""
 
-BOUND_BY_FREEZE = frozenset({EffectKind.STRIKE_OFF, EffectKind.REGISTER_STRIKE_OFF})
+BOUND_BY_FREEZE = frozenset(
+    {
+        EffectKind.STRIKE_OFF,
+        EffectKind.REGISTER_STRIKE_OFF,
+        EffectKind.REINSTATEMENT,
+        EffectKind.REGISTER_REINSTATEMENT,
+    }
+)
 """Effects that write to the register or to local software; letters are not bound by its freeze (S2)."""
 
 

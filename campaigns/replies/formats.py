@@ -42,6 +42,8 @@ def _dossier(value: object) -> object:
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
 DossierText = Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{2}\.\d{2}\.\d{3,5}$"), BeforeValidator(_dossier)]
 
+CodeText = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,80}$")]
+
 
 class ReplyItem(BaseModel):
     """One incoming item about one dossier. Instants carry their offset from UTC; days are days in Brussels."""
@@ -49,7 +51,14 @@ class ReplyItem(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", title="Reply")
 
     key: Key = Field(description="The sender's own unique id of this item: the same key is the same item.")
-    dossier: DossierText = Field(description="Dossier number, jjjj.mm.dd.xxxx.", examples=["2019.05.14.0231"])
+    dossier: DossierText | None = Field(
+        None,
+        description="Dossier number, jjjj.mm.dd.xxxx; may be left out where `letter_code` tells.",
+        examples=["2019.05.14.0231"],
+    )
+    letter_code: CodeText | None = Field(
+        None, description="What the square (QR) on the scanned form or returned letter holds, as the scanner read it."
+    )
     kind: ReplyKind = Field(description="What came in; `review` is a later verdict on documents that came in before.")
     channel: ReplyChannel = Field(description="How it came in; decides which date counts.")
     received_at: Annotated[AwareDatetime, BeforeValidator(_instant)] = Field(
@@ -59,7 +68,13 @@ class ReplyItem(BaseModel):
         None, description="Day of the reply's own postmark, where it can be read; only on paper."
     )
     signer: Signer = Field(Signer.NONE, description="Who signed; `none` for an unsigned form.")
+    also_signed: tuple[Signer, ...] = Field(
+        (), max_length=20, description="Who signed the same form beside `signer`; one entry for each co-resident."
+    )
     volmacht: bool = Field(False, description="Whether a volmacht came with it or is held for it.")
+    volmacht_until: Annotated[date, BeforeValidator(_day)] | None = Field(
+        None, description="Last day on which the volmacht is valid; empty when it names none."
+    )
     conditions: tuple[Condition, ...] = Field(
         (), max_length=20, description="The conditions that the documents are meant to prove."
     )
@@ -75,6 +90,8 @@ class ReplyItem(BaseModel):
 
     @model_validator(mode="after")
     def _fields_fit_the_kind(self) -> Self:
+        if self.dossier is None and self.letter_code is None:
+            raise ValueError("give the dossier number, the code of the letter, or both")
         if self.review is not None and self.kind not in {ReplyKind.DOCUMENTS, ReplyKind.REVIEW}:
             raise ValueError("a review belongs to documents only")
         if self.review is None and self.kind is ReplyKind.REVIEW:

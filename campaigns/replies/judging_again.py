@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Standing
+from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
+from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.matching import reply_facts
-from actualisatie.campaigns.replies.settling import act_on
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, status_of
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Reply
@@ -40,7 +41,8 @@ def judge_again(session: Session, case: Case, why: str, moment: Moment, actor: s
         reply.standing, reply.outcome, reply.status = facts.standing, outcome, status_of(outcome)
         session.flush()
         journal.record(session, _entry(reply, facts, outcome, case, why, moment, actor))
-        act_on(session, case, outcome, moment, actor)
+        if not propose_if_wrongful(session, case, reply, moment):
+            act_on(session, case, outcome, moment, actor)
         session.refresh(case)
         in_time += 1
     return in_time

@@ -8,7 +8,7 @@ from pydantic_core import from_json
 
 MAX_LINE_BYTES = 4096
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-LIST_COLUMNS = frozenset({"conditions", "exceptions"})
+LIST_COLUMNS = frozenset({"conditions", "exceptions", "also_signed"})
 LIST_SEPARATOR = "|"
 _YES_AND_NO = {"ja": "true", "nee": "false"}
 

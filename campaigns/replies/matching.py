@@ -1,21 +1,25 @@
 """Finds the case that a reply is about, and what else its judgement needs."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
-from actualisatie.campaigns.guarded import under_guardianship
 from actualisatie.campaigns.replies.formats import ReplyItem
+from actualisatie.campaigns.replies.quorum import answers_of, co_residents_confirm, protected_signers
+from actualisatie.campaigns.reviewing.verdicts import proves_all
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.under_way import strike_off_under_way
+from actualisatie.dossiers.kinds import Signer
+from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Case, Dossier, Reply
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier, HousingCompany, Mandate, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
@@ -39,32 +43,55 @@ def lock_cases_meant(session: Session, dossier_numbers: Iterable[str]) -> None:
 
 def documents_wait(session: Session, case: Case) -> bool:
     """Return whether the newest documents of a case were received after every verdict on documents."""
-    query = (
-        select(Reply.outcome)
-        .where(Reply.case_id == case.id)
-        .where((Reply.outcome == ReplyOutcome.REVIEW_STARTED) | Reply.review.is_not(None))
-        .order_by(Reply.received_at.desc(), Reply.id.desc())
-        .limit(1)
-    )
-    return session.scalar(query) is ReplyOutcome.REVIEW_STARTED
+    of_case = select(func.max(Reply.received_at)).where(Reply.case_id == case.id)
+    brought = of_case.where(Reply.outcome.in_([ReplyOutcome.REVIEW_STARTED, ReplyOutcome.DOCUMENTS_HELD]))
+    judged = select(func.max(DocumentVerdict.judged_at)).where(DocumentVerdict.case_id == case.id)
+    newest = session.scalar(brought)
+    verdicts = [at for at in (session.scalar(judged), session.scalar(of_case.where(Reply.review.is_not(None)))) if at]
+    return newest is not None and (not verdicts or newest > max(verdicts))
 
 
 def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyFacts:
     """Return a reply that comes in, or was kept, beside its case: ready to be judged."""
+    terms = terms_of(case.campaign)
+    on = Moment.of(item.received_at).today
+    protected = protected_signers(session, case, on) - {Signer.CO_RESIDENT}
+    volmacht, expired = _volmacht(session, case, item, on)
+    everybody = terms.policies.confirm.quorum is not Quorum.ANY_APPLICANT_OR_PARTNER
     return ReplyFacts(
         kind=item.kind,
         channel=item.channel,
         signer=item.signer,
-        volmacht=item.volmacht,
+        volmacht=volmacht,
         review=item.review,
-        standing=_standing(session, case, item, terms_of(case.campaign)),
+        standing=_standing(session, case, item, terms),
         state=case.state,
         verdict=case.verdict,
-        under_guardianship=_under_guardianship(session, case, item),
+        under_guardianship=bool(protected),
         strike_off_under_way=strike_off_under_way(session, case),
         exceptions=len(item.exceptions),
-        volmacht_required=terms_of(case.campaign).policies.volmacht.required,
+        volmacht_required=terms.policies.volmacht.required,
+        volmacht_expired=expired,
+        held_before=on < date.fromisoformat(case.campaign.definition["period"]["open"]),
+        quorum_met=answers_of(session, case, terms, on, item).met,
+        co_residents_confirm=co_residents_confirm(terms),
+        signs_for_self=everybody and item.signer not in {*protected, Signer.NONE, Signer.OTHER, Signer.CO_RESIDENT},
+        proves_all=proves_all(session, case, item.conditions),
     )
+
+
+def _volmacht(session: Session, case: Case, item: ReplyItem | Reply, on: date) -> tuple[bool, bool]:
+    """Return whether a volmacht is valid on the Brussels day of an item, and whether one is there that is not any more.
+
+    One on record for the dossier's housing company counts like one that came with the item (S1).
+    """
+    query = select(Mandate.valid_until).join(HousingCompany, HousingCompany.kbo == Mandate.holder_kbo)
+    query = query.where(Mandate.dossier_id == case.dossier_id, HousingCompany.id == case.housing_company_id)
+    until = list(session.scalars(query.where(Mandate.valid_from <= on)))
+    if item.volmacht:
+        until.append(item.volmacht_until)
+    valid = any(last is None or on <= last for last in until)
+    return valid, bool(until) and not valid
 
 
 def _standing(session: Session, case: Case, item: ReplyItem | Reply, terms: Terms) -> Standing | None:
@@ -81,9 +108,3 @@ def _standing(session: Session, case: Case, item: ReplyItem | Reply, terms: Term
         return None
     timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
     return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
-
-
-def _under_guardianship(session: Session, case: Case, item: ReplyItem | Reply) -> bool:
-    """Return whether the applicant or partner is under bewind on the day of the reply (S0)."""
-    on = Moment.of(item.received_at).today
-    return session.scalar(select(Case.id).where(Case.id == case.id, under_guardianship(on))) is not None

@@ -1,128 +1,107 @@
 """Stores one reply and does what its judgement asks, in the transaction of its caller."""
 
-from collections.abc import Callable
-
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import back_to_term
-from actualisatie.campaigns.holds import lift_hold
+from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
+from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.replies.holding import hold_case
-from actualisatie.campaigns.replies.matching import case_meant, documents_wait, reply_facts
-from actualisatie.campaigns.under_way import raise_alarm
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason
+from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.identifying import Intake, Meant, identify
+from actualisatie.campaigns.replies.matching import reply_facts
+from actualisatie.campaigns.replies.quorum import answers_of
+from actualisatie.campaigns.reviewing.verdicts import record_verdict, to_prove
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.dossiers.kinds import ReplyKind, ReplyStatus, ReviewVerdict
+from actualisatie.dossiers.near_numbers import near_numbers
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, status_of
-from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.dossiers.reply_reasons import REASONS
+from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Dossier, Reply
-from actualisatie.storage.transitions import Move, move_cases
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier, Reply
+
+BY_HAND = Intake()
 
 
-def settle(session: Session, item: ReplyItem, moment: Moment, actor: str) -> ReplyOutcome:
-    """Store a reply that was not known yet, judge it and act; return its outcome."""
-    case = case_meant(session, item.dossier)
-    if case is None:
-        _store(session, item, None, ReplyOutcome.UNKNOWN_DOSSIER, None, moment)
-        return ReplyOutcome.UNKNOWN_DOSSIER
+def settle(session: Session, item: ReplyItem, moment: Moment, actor: str, intake: Intake = BY_HAND) -> ReplyOutcome:
+    """Store a reply that was not known yet, judge it and act; return its outcome.
+
+    What cannot be taken at its word, or matches nobody, waits on the worklist and holds every dossier that it could
+    mean.
+    """
+    meant = identify(session, item, intake)
+    if meant.fault is not None or meant.case is None:
+        return _set_aside(session, item, meant, moment, actor, intake)
+    return judge_and_act(session, meant.case, item, moment, actor, intake)
+
+
+def judge_and_act(
+    session: Session, case: Case, item: ReplyItem, moment: Moment, actor: str, intake: Intake
+) -> ReplyOutcome:
+    """Judge an item about a case, store it, and act on it."""
     facts = reply_facts(session, case, item)
     outcome = judge(facts)
-    _store(session, item, case, outcome, facts, moment)
-    journal.record(session, _entry(item, case, outcome, facts, moment, actor))
+    reply = _store(session, item, case, outcome, facts, moment, intake)
+    journal.record(session, _entry(session, item, case, outcome, facts, moment, actor))
     if outcome in {ReplyOutcome.PROOF_ACCEPTED, ReplyOutcome.EXCEPTION_PROVEN}:
         case.proven = sorted({*(case.proven or []), *(one.value for one in item.exceptions)}) or None
-    act_on(session, case, outcome, moment, actor)
+    if item.review is not None:
+        _record_verdicts(session, case, item, item.review, moment, actor)
+    if not propose_if_wrongful(session, case, reply, moment):
+        act_on(session, case, outcome, moment, actor)
     return outcome
 
 
-def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
-    """Do with a case what the outcome of a reply asks; nothing where it only stands in the journal."""
-    if (act := _ACTS.get(outcome)) is not None:
-        act(session, case, moment, actor)
+def _set_aside(
+    session: Session, item: ReplyItem, meant: Meant, moment: Moment, actor: str, intake: Intake
+) -> ReplyOutcome:
+    """Keep an item for a person, and hold what it could mean: its numbers, or those one slip of the pen away."""
+    outcome = meant.fault or ReplyOutcome.UNKNOWN_DOSSIER
+    reply = _store(session, item, meant.case, outcome, None, moment, intake)
+    if meant.case is None:
+        reply.status = ReplyStatus.UNMATCHED
+    data = {"key": item.key, "kind": item.kind.value, "channel": item.channel.value, "outcome": outcome.value}
+    case_id = meant.case.id if meant.case else None
+    journal.record(
+        session, journal.Entry(moment.at, actor, "reply", case_id=case_id, reason=REASONS[outcome], data=data)
+    )
+    for number in meant.numbers if meant.case else _near(session, item):
+        hold_meant_dossier(session, number, f"{waiting_words(item.key)}: {REASONS[outcome]}", moment, actor)
+    return outcome
 
 
-def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
-    move_cases(session, [case.id], move)
+def waiting_words(key: str) -> str:
+    """Return how the detail of a hold begins that an item on the worklist placed."""
+    return f"item {key} waits on the worklist"
 
 
-def _withdraw(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    move = Move(case.state, CaseState.WITHDRAWN, moment.at, moment.today, actor, "withdrawn at own request")
-    move_cases(session, [case.id], move)
+def _near(session: Session, item: ReplyItem) -> list[str]:
+    """Return the dossiers with a letter under way that a wrong number may mean; a note is no answer and means none."""
+    if item.dossier is None or item.kind is ReplyKind.NOTE:
+        return []
+    at_risk = Case.state.in_(AWAITING_REPLY | TOWARDS_STRIKE_OFF)
+    query = select(Dossier.number).join(Case, Case.dossier_id == Dossier.id).where(at_risk)
+    return sorted(session.scalars(query.where(Dossier.number.in_(near_numbers(item.dossier)))))
 
 
-def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """A *yes* without proof defeats the ground of silence: a proposal on that ground is taken back."""
-    if case.state in TOWARDS_STRIKE_OFF:
-        back_to_term(session, case, moment, actor, "strike-off taken back")
-
-
-def _start_review(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, None, moment, actor)
-
-
-def _accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note="proof accepted")
-    case.documents_accepted = True
-    dossier = session.get_one(Dossier, case.dossier_id)
-    if dossier.status in {DossierStatus.IN_ONDERZOEK, DossierStatus.IN_ONDERZOEK_OTHER}:
-        dossier.status, dossier.status_since = DossierStatus.ENROLLED, moment.today
-    session.flush()
-    _confirm(session, case, moment, actor)
-
-
-def _test_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """An exception found before any letter is no answer of the candidate: the conditions are tested again with it."""
-    lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note="an exception was proven")
-    case.check_tries = min(case.check_tries, 1)
-    session.flush()
-
-
-def _ask_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """Documents that came but do not suffice are asked for again: the case never lapses on them (invariant 5)."""
-    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, "more proof is to be asked for", moment, actor)
-
-
-def _refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """The term that was running goes on: the candidate was told its last day. What came later is still to be judged."""
-    if not documents_wait(session, case):
-        note = "proof refused; the running term goes on"
-        lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
-
-
-def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.RETURNED_MAIL, None, moment, actor)
-
-
-def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor)
-
-
-def _alarm(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """A reply that came after the strike-off may have been in time: somebody must look, today."""
-    reason = "a reply was found after the strike-off: look whether it was in time, and reinstate if so"
-    raise_alarm(session, case, reason, moment, actor)
-
-
-_ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
-    ReplyOutcome.CONFIRMED: _confirm,
-    ReplyOutcome.CONFIRMED_WITHOUT_PROOF: _take_back,
-    ReplyOutcome.REVIEW_STARTED: _start_review,
-    ReplyOutcome.PROOF_ACCEPTED: _accept_proof,
-    ReplyOutcome.EXCEPTION_PROVEN: _test_again,
-    ReplyOutcome.PROOF_INSUFFICIENT: _ask_again,
-    ReplyOutcome.PROOF_REFUSED: _refuse_proof,
-    ReplyOutcome.WITHDRAWN: _withdraw,
-    ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
-    ReplyOutcome.UNSIGNED: _hold_for_a_person,
-    ReplyOutcome.WRONG_SIGNER: _hold_for_a_person,
-    ReplyOutcome.GUARDIAN_NEEDED: _hold_for_a_person,
-    ReplyOutcome.VOLMACHT_MISSING: _hold_for_a_person,
-    ReplyOutcome.TOO_LATE: _hold_for_a_person,
-    ReplyOutcome.AFTER_STRIKE_OFF: _alarm,
-    ReplyOutcome.DURING_STRIKE_OFF: _alarm,
-}
-"""What each outcome does; the others (noted, already closed) only stand in the journal."""
+def _record_verdicts(
+    session: Session, case: Case, item: ReplyItem, verdict: ReviewVerdict, moment: Moment, actor: str
+) -> None:
+    """Keep a verdict that came by file: on the conditions that it names, or on all that are to be proven."""
+    until = None
+    if verdict is ReviewVerdict.INSUFFICIENT:
+        until = terms_of(case.campaign).second_request_last_day(moment.today)
+    for condition in item.conditions or to_prove(case):
+        given = DocumentVerdict(
+            case_id=case.id,
+            condition=condition,
+            verdict=verdict,
+            reviewer=actor,
+            judged_at=item.received_at,  # documents that came after it still wait
+            ask_again_until=until,
+        )
+        record_verdict(session, given, moment)
 
 
 def _store(
@@ -132,17 +111,23 @@ def _store(
     outcome: ReplyOutcome,
     facts: ReplyFacts | None,
     moment: Moment,
-) -> None:
+    intake: Intake,
+) -> Reply:
     reply = Reply(
         key=item.key,
-        dossier_number=item.dossier,
+        dossier_number=item.dossier or (case.dossier.number if case else None),
+        letter_code=item.letter_code,
+        company=intake.company,
         case_id=case.id if case else None,
         kind=item.kind,
         channel=item.channel,
         received_at=item.received_at,
         reply_postmark=item.reply_postmark,
         signer=item.signer,
+        also_signed=[one.value for one in item.also_signed],
         volmacht=item.volmacht,
+        volmacht_until=item.volmacht_until,
+        conditions=[one.value for one in item.conditions],
         review=item.review,
         return_reason=item.return_reason,
         exceptions=[one.value for one in item.exceptions],
@@ -153,10 +138,11 @@ def _store(
     )
     session.add(reply)
     session.flush()
+    return reply
 
 
 def _entry(
-    item: ReplyItem, case: Case, outcome: ReplyOutcome, facts: ReplyFacts, moment: Moment, actor: str
+    session: Session, item: ReplyItem, case: Case, outcome: ReplyOutcome, facts: ReplyFacts, moment: Moment, actor: str
 ) -> journal.Entry:
     data = {
         "key": item.key,
@@ -168,4 +154,7 @@ def _entry(
         "outcome": outcome.value,
         **({"exceptions": [one.value for one in item.exceptions]} if item.exceptions else {}),
     }
-    return journal.Entry(moment.at, actor, "reply", case_id=case.id, data=data)
+    reason = REASONS[outcome]
+    if outcome is ReplyOutcome.QUORUM_NOT_MET:
+        reason = f"{answers_of(session, case, terms_of(case.campaign), item.received_on)}: {reason}"
+    return journal.Entry(moment.at, actor, "reply", case_id=case.id, reason=reason, data=data)

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
 from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.matching import lock_cases_meant
 from actualisatie.campaigns.replies.reading import read_numbered
-from actualisatie.campaigns.replies.settling import settle
+from actualisatie.campaigns.replies.settling import BY_HAND, settle
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
@@ -40,7 +41,7 @@ class TakenIn:
     file_known: bool = False
 
 
-def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str) -> TakenIn:
+def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str, intake: Intake = BY_HAND) -> TakenIn:
     """Take in a file of replies (JSON Lines or CSV); the same file, or the same item, twice changes nothing.
 
     A line that cannot be read is set aside with its reason; when it still names a dossier, that dossier is held. Raises
@@ -57,9 +58,9 @@ def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str) -> Take
     for chunk in _in_chunks(_only_items(read_numbered(path), bad, moment)):
         reached(CrashPoint.REPLY_FILE_READ)
         with transaction(engine) as session:
-            lock_cases_meant(session, {item.dossier for _, item in chunk})
+            lock_cases_meant(session, {item.dossier for _, item in chunk if item.dossier})
             fresh, reused = _not_yet_known(session, chunk)
-            outcomes.update(settle(session, item, moment, actor) for item in fresh)
+            outcomes.update(settle(session, item, moment, actor, intake) for item in fresh)
         bad += reused
         items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
     bad.sort(key=lambda one: one.line)
@@ -91,13 +92,11 @@ def _not_yet_known(session: Session, chunk: Sequence[_Numbered]) -> tuple[list[R
     Two offices may count their items from 1: an answer that only shares its key with another must not be lost.
     """
     keys = [item.key for _, item in chunk]
-    known = {
-        one.key: _content(one, one.dossier_number) for one in session.scalars(select(Reply).where(Reply.key.in_(keys)))
-    }
+    known = {one.key: _content(one) for one in session.scalars(select(Reply).where(Reply.key.in_(keys)))}
     fresh: list[ReplyItem] = []
     reused: list[BadLine] = []
     for number, item in chunk:
-        content = _content(item, item.dossier)
+        content = _content(item)
         if item.key not in known:
             known[item.key] = content
             fresh.append(item)
@@ -107,18 +106,22 @@ def _not_yet_known(session: Session, chunk: Sequence[_Numbered]) -> tuple[list[R
     return fresh, reused
 
 
-def _content(item: ReplyItem | Reply, dossier_number: str) -> tuple[object, ...]:
+def _content(item: ReplyItem | Reply) -> tuple[object, ...]:
     """Return what two items with one key must share to be the same item."""
+    number = item.dossier_number if isinstance(item, Reply) else item.dossier
     return (
-        dossier_number,
+        item.letter_code or number,  # the number that a square told was filled in later
         item.kind,
         item.channel,
         item.received_at,
         item.reply_postmark,
         item.signer,
+        list(item.also_signed),
         item.volmacht,
+        item.volmacht_until,
         item.review,
         item.return_reason,
+        list(item.conditions),
         list(item.exceptions),
     )
 

@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
-from actualisatie.connectors.local_software.port import Receipt
+from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
 from actualisatie.dossiers.kinds import Ground
 
 
@@ -49,6 +49,12 @@ class LocalSoftwareByCompany:
     def receipt(self, kbo: str, dossier_number: str) -> Receipt | None:
         """Return the receipt that is recorded there, or None, as `LocalSoftware.receipt` says."""
         return self._of(kbo).receipt(kbo, dossier_number)
+
+    def reinstate(
+        self, kbo: str, dossier_number: str, *, key: str, restoration: Restoration
+    ) -> RestorationReceipt | None:
+        """Undo the strike-off, as `LocalSoftware.reinstate` says."""
+        return self._of(kbo).reinstate(kbo, dossier_number, key=key, restoration=restoration)
 
     def _of(self, kbo: str) -> HttpLocalSoftware:
         return self._own.get(kbo, self._shared)

@@ -1,8 +1,9 @@
 """Request files and acknowledgement files, for local software without an interface: our own proposal.
 
-A request lies in `OUTBOX/WM01/schrappingen/` as `<sleutel>.json`; `openstaand.csv` beside it lists all requests that
-wait for an acknowledgement, with empty columns to fill in. What is filled in comes back, as CSV or JSON Lines, in
-`INBOX/WM01/bevestigingen/`. Words and days are those of the interface over HTTP.
+A request to strike off lies in `OUTBOX/WM01/schrappingen/` as `<sleutel>.json`, one to undo that in `herstellingen/`;
+`openstaand.csv` beside it lists all requests that wait for an acknowledgement, with empty columns to fill in. What is
+filled in comes back, as CSV or JSON Lines, in `INBOX/WM01/bevestigingen/`. Words and days are those of the interface
+over HTTP.
 """
 
 import json
@@ -14,10 +15,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from actualisatie.connectors.local_software.wire import StrikeOffBody, Text
+from actualisatie.connectors.local_software.wire import RestoreBody, StrikeOffBody, Text
 from actualisatie.connectors.spreadsheets import csv_bytes
 
-REQUESTS, ACKNOWLEDGEMENTS = "schrappingen", "bevestigingen"
+REQUESTS, RESTORATIONS, ACKNOWLEDGEMENTS = "schrappingen", "herstellingen", "bevestigingen"
 OPEN_LIST = "openstaand.csv"
 
 
@@ -39,6 +40,22 @@ class RequestFile(StrikeOffBody):
     def as_bytes(self) -> bytes:
         """Return the file: the same request gives the same bytes."""
         return (json.dumps(self.model_dump(mode="json"), indent=1, sort_keys=True) + "\n").encode()
+
+
+class RestoreRequestFile(RestoreBody):
+    """One request to undo a strike-off. The same `sleutel` is the same request, however often its file is seen."""
+
+    formaat: Literal["actualisatie/reinstatement-request/1"] = "actualisatie/reinstatement-request/1"
+    sleutel: Text
+    partijCode: Annotated[str, Field(pattern=r"^\d{10}$")]  # noqa: N815 - the name on the line
+    dossierNummer: Text  # noqa: N815 - the name on the line
+
+    def as_bytes(self) -> bytes:
+        """Return the file: the same request gives the same bytes."""
+        return (json.dumps(self.model_dump(mode="json"), indent=1, sort_keys=True) + "\n").encode()
+
+
+AnyRequest = RequestFile | RestoreRequestFile
 
 
 class AcknowledgementLine(BaseModel):
@@ -68,10 +85,14 @@ class AcknowledgementLine(BaseModel):
             raise ValueError("geweigerd needs reden")
         return self
 
-    def fits(self, request: RequestFile) -> bool:
+    def fits(self, request: AnyRequest) -> bool:
         """Return whether it speaks of this request: what it repeats of it must be the same."""
         said = (self.datumUitwerking, self.datumBeslissing, self.grond)
-        asked = (request.datumUitwerking, request.datumBeslissing, request.grond)
+        asked = (
+            (request.datumUitwerking, request.datumBeslissing, request.grond)
+            if isinstance(request, RequestFile)
+            else (None, None, None)
+        )
         return self.dossierNummer == request.dossierNummer and all(
             one in {None, other} for one, other in zip(said, asked, strict=True)
         )
@@ -82,12 +103,12 @@ def columns() -> tuple[str, ...]:
     return tuple(AcknowledgementLine.model_fields)
 
 
-def request_path(outbox: Path, company: str, key: str) -> Path:
+def request_path(outbox: Path, company: str, key: str, folder: str = REQUESTS) -> Path:
     """Return where the request with this key lies; `company` is the housing company's short name."""
-    return outbox / company / REQUESTS / f"{key}.json"
+    return outbox / company / folder / f"{key}.json"
 
 
-def open_list(requests: Iterable[RequestFile]) -> bytes:
+def open_list(requests: Iterable[AnyRequest]) -> bytes:
     """Return the list of requests that wait for an acknowledgement, to be filled in and sent back."""
     rows = [[request.model_dump(mode="json").get(name) for name in columns()] for request in requests]
     return csv_bytes(columns(), rows)
@@ -100,6 +121,7 @@ def files_schema() -> dict[str, Any]:
         "title": "Strike-offs by file",
         "$defs": {
             "Request": RequestFile.model_json_schema(),
+            "RestoreRequest": RestoreRequestFile.model_json_schema(),
             "Acknowledgement": AcknowledgementLine.model_json_schema(),
         },
     }

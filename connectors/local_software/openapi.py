@@ -13,7 +13,10 @@ from actualisatie.connectors.local_software.wire import (
     PROBLEM_TYPE,
     UNKNOWN_DOSSIER,
     ReceiptBody,
+    RestoreBody,
+    RestoreReceiptBody,
     StrikeOffBody,
+    restore_path,
     strike_off_path,
 )
 
@@ -34,13 +37,21 @@ _RULES = (
 )
 
 
+_NAMES = {
+    "StrikeOffBody": "StrikeOff",
+    "ReceiptBody": "Receipt",
+    "RestoreBody": "Restore",
+    "RestoreReceiptBody": "RestoreReceipt",
+}
+
+
 def openapi() -> dict[str, Any]:
     """Return the document (OpenAPI 3.1)."""
+    models = (StrikeOffBody, ReceiptBody, RestoreBody, RestoreReceiptBody)
     _, bodies = models_json_schema(
-        [(StrikeOffBody, "validation"), (ReceiptBody, "validation")], ref_template="#/components/schemas/{model}"
+        [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )
-    names = {"StrikeOffBody": "StrikeOff", "ReceiptBody": "Receipt"}
-    schemas = {names[name]: schema for name, schema in bodies["$defs"].items()}
+    schemas = {_NAMES.get(name, name): schema for name, schema in bodies["$defs"].items()}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -50,12 +61,15 @@ def openapi() -> dict[str, Any]:
             "description": _RULES,
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         },
-        "paths": {strike_off_path("{kbo}", "{dossierNummer}"): _path()},
+        "paths": {
+            strike_off_path("{kbo}", "{dossierNummer}"): _path(),
+            restore_path("{kbo}", "{dossierNummer}"): _restore_path(),
+        },
         "components": {"schemas": {**schemas, "Problem": PROBLEM}},
     }
 
 
-def _path() -> dict[str, Any]:
+def _parameters() -> tuple[list[dict[str, Any]], dict[str, Any]]:
     kbo = {"name": "kbo", "in": "path", "required": True, "schema": {"type": "string", "pattern": r"^\d{10}$"}}
     number = {"name": "dossierNummer", "in": "path", "required": True, "schema": {"type": "string"}}
     key = {
@@ -64,8 +78,34 @@ def _path() -> dict[str, Any]:
         "required": True,
         "schema": {"type": "string", "minLength": 1, "maxLength": 80},
     }
+    return [kbo, number], key
+
+
+def _restore_path() -> dict[str, Any]:
+    common, key = _parameters()
     return {
-        "parameters": [kbo, number],
+        "parameters": common,
+        "post": {
+            "operationId": "reinstate",
+            "summary": "Undo the strike-off of a dossier: number, enrolment day and status count as before.",
+            "parameters": [key],
+            "requestBody": {"required": True, "content": _json("Restore")},
+            "responses": {
+                "201": {"description": "Done now.", "content": _json("RestoreReceipt")},
+                "200": {"description": "Done before under the same key.", "content": _json("RestoreReceipt")},
+                "400": _problem("The key or the body is missing or cannot be read."),
+                "404": _problem("No such dossier.", UNKNOWN_DOSSIER),
+                "409": _problem("It is not struck off, or at work.", NOT_STRUCK_OFF, IN_PROGRESS),
+                "422": _problem("The key was used for something else.", KEY_REUSED),
+            },
+        },
+    }
+
+
+def _path() -> dict[str, Any]:
+    common, key = _parameters()
+    return {
+        "parameters": common,
         "post": {
             "operationId": "strikeOff",
             "summary": "Record the strike-off of a dossier.",

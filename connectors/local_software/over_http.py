@@ -9,7 +9,7 @@ import httpx
 from pydantic import ValidationError
 
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
-from actualisatie.connectors.local_software.port import Receipt
+from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
 from actualisatie.connectors.local_software.retrying import waits, wished_wait
 from actualisatie.connectors.local_software.wire import (
     ALREADY_STRUCK_OFF,
@@ -18,8 +18,11 @@ from actualisatie.connectors.local_software.wire import (
     KEY_HEADER,
     NOT_STRUCK_OFF,
     ReceiptBody,
+    RestoreBody,
+    RestoreReceiptBody,
     StrikeOffBody,
     problem_type,
+    restore_path,
     strike_off_path,
 )
 from actualisatie.connectors.proxies import trusts_environment
@@ -90,6 +93,28 @@ class HttpLocalSoftware:
             return None
         raise _error_of(response, where)
 
+    def reinstate(
+        self, kbo: str, dossier_number: str, *, key: str, restoration: Restoration
+    ) -> RestorationReceipt | None:
+        """Undo the strike-off and return the receipt, or None where there is none to undo."""
+        where = _Where(kbo, dossier_number, restore=True)
+        body = RestoreBody.of(restoration).model_dump(mode="json")
+        response = self._send("POST", where, json=body, headers={KEY_HEADER: key})
+        if _is_problem(response, 409, NOT_STRUCK_OFF):
+            return None
+        if response.status_code not in {200, 201}:
+            raise _error_of(response, where)
+        try:
+            found = RestoreReceiptBody.model_validate_json(response.content)
+        except ValidationError:
+            raise LocalSoftwareUnavailable(
+                f"{where}: the answer {response.status_code} holds no receipt; the same key asks again.",
+                maybe_done=True,
+            ) from None
+        if (found.dossierNummer, found.asked) != (dossier_number, RestoreBody.of(restoration)):
+            raise LocalSoftwareRefused(f"{where}: the receipt tells of other facts; compare the two by hand.")
+        return found.as_receipt()
+
     def _receipt_that_must_be_there(self, kbo: str, dossier_number: str) -> Receipt:
         found = self.receipt(kbo, dossier_number)
         if found is None:
@@ -131,11 +156,12 @@ def _may_help(response: httpx.Response) -> bool:
 
 
 class _Where:
-    """Which strike-off at which housing company: numbers only, fit for a message."""
+    """Which strike-off or reinstatement at which housing company: numbers only, fit for a message."""
 
-    def __init__(self, kbo: str, dossier_number: str) -> None:
-        self.path = strike_off_path(kbo, dossier_number)
-        self._text = f"Local software of housing company {kbo}, strike-off of dossier {dossier_number}"
+    def __init__(self, kbo: str, dossier_number: str, *, restore: bool = False) -> None:
+        self.path = (restore_path if restore else strike_off_path)(kbo, dossier_number)
+        what = "reinstatement" if restore else "strike-off"
+        self._text = f"Local software of housing company {kbo}, {what} of dossier {dossier_number}"
 
     def __str__(self) -> str:
         return self._text

@@ -1,10 +1,10 @@
-"""What the campaign needs of a housing company's local software: to record a strike-off once, and to prove it."""
+"""What the campaign needs of a housing company's local software: to record a strike-off or its end once, with proof."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.dossiers.kinds import DossierStatus, Ground, ReinstateReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,26 @@ class Receipt:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Restoration:
+    """What is restored: the dossier's enrolment day and status, decided on which Brussels day, and why."""
+
+    enrolled_on: date
+    status: DossierStatus
+    decided_on: date
+    reason: ReinstateReason
+
+
+@dataclass(frozen=True, slots=True)
+class RestorationReceipt:
+    """Proof that a dossier stands in the local software as if it had never been struck off; kept as evidence."""
+
+    reference: str
+    key: str
+    dossier_number: str
+    recorded_at: datetime
+
+
 class LocalSoftware(Protocol):
     """The local software of all housing companies, told apart by KBO number."""
 
@@ -49,4 +69,12 @@ class LocalSoftware(Protocol):
         """Return the receipt of a strike-off that is recorded there, or None; to ask after an unclear failure.
 
         Raises as `strike_off` does.
+        """
+
+    def reinstate(
+        self, kbo: str, dossier_number: str, *, key: str, restoration: Restoration
+    ) -> RestorationReceipt | None:
+        """Undo the strike-off and return the receipt; the same key again returns the same receipt.
+
+        None when the dossier is not struck off there: then nothing is left to do. Raises as `strike_off` does.
         """

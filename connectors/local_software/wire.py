@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from actualisatie.connectors.local_software.port import Receipt
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
+from actualisatie.dossiers.kinds import Ground, ReinstateReason
 
 KEY_HEADER = "Idempotency-Key"
 PROBLEM_TYPE = "application/problem+json"
@@ -28,6 +28,14 @@ GROUND_TO_WIRE = {
     Ground.INACTIVITY: "niet_actief",
 }
 GROUND_FROM_WIRE = {word: ground for ground, word in GROUND_TO_WIRE.items()}
+
+REASON_TO_WIRE = {
+    ReinstateReason.COMPANY_ERROR: "fout_woonmaatschappij",
+    ReinstateReason.TIMELY_REPLY: "tijdig_antwoord",
+    ReinstateReason.RETURNED_MAIL: "post_teruggekeerd",
+    ReinstateReason.APPEAL_FOUNDED: "verhaal_gegrond",
+    ReinstateReason.FORCE_MAJEURE: "overmacht",
+}
 
 Text = Annotated[str, Field(min_length=1, max_length=80)]
 
@@ -70,6 +78,52 @@ class ReceiptBody(StrikeOffBody):
             ground=GROUND_FROM_WIRE[self.grond],
             recorded_at=self.geregistreerdOp,
         )
+
+
+class RestoreBody(BaseModel):
+    """What is asked to undo a strike-off: the enrolment day and status that count again, decided when, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    inschrijvingsdatum: date
+    dossierStatus: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")]  # noqa: N815 - the name on the line
+    datumHerstel: date  # noqa: N815 - the name on the line
+    reden: Annotated[str, Field(pattern="^(" + "|".join(REASON_TO_WIRE.values()) + ")$")]
+
+    @classmethod
+    def of(cls, wanted: Restoration) -> "RestoreBody":
+        """Put a restoration into the words of the line."""
+        return cls(
+            inschrijvingsdatum=wanted.enrolled_on,
+            dossierStatus=wanted.status.value,
+            datumHerstel=wanted.decided_on,
+            reden=REASON_TO_WIRE[wanted.reason],
+        )
+
+
+class RestoreReceiptBody(RestoreBody):
+    """What is answered; further fields of a vendor's own are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kenmerk: Text
+    sleutel: Text
+    dossierNummer: Text  # noqa: N815 - the name on the line
+    geregistreerdOp: AwareDatetime  # noqa: N815 - the name on the line
+
+    @property
+    def asked(self) -> RestoreBody:
+        """What had been asked for."""
+        return RestoreBody(**{name: getattr(self, name) for name in RestoreBody.model_fields})
+
+    def as_receipt(self) -> RestorationReceipt:
+        """Return the receipt in the house's own words."""
+        return RestorationReceipt(self.kenmerk, self.sleutel, self.dossierNummer, self.geregistreerdOp)
+
+
+def restore_path(kbo: str, dossier_number: str) -> str:
+    """Return the path at which the end of a dossier's strike-off is asked for (POST)."""
+    return f"/woonmaatschappijen/{kbo}/dossiers/{dossier_number}/herstel"
 
 
 def strike_off_path(kbo: str, dossier_number: str) -> str:

@@ -30,20 +30,29 @@ def compile_letter(document: Document, tree: FieldTree, slots: Slots) -> Compile
     """Take a laid-out letter apart. Raises CannotMergeError when a field stands where the engine cannot set it."""
     whole = paint(document.pages)
     traced = trace(document.pages, tree)
-    styles = DrawnStyles([read_shows(drawing.content) for drawing in whole], whole)
-    paragraphs, lines, counts = [], [], []
-    rows: dict[int, int] = {}
-    for of_paragraph in _grouped(traced.lines):
-        row = row_of(of_paragraph)
-        number = -1 if row is None else rows.setdefault(id(row), len(rows))
-        paragraphs.append(read_paragraph(of_paragraph, tree, styles, number))
-        lines.append(_places(of_paragraph, is_first_enough=number >= 0 or paragraphs[-1].is_alone))
-        counts.append(of_paragraph)
-    form = Form(tuple(styles.known), tuple(paragraphs))
-    shape = form.shape(counts)
+    shows = [read_shows(drawing.content) for drawing in whole]
+    groups = _grouped(traced.lines)
+    form, lines, shape = _form([group for group in groups if not group[0].margin], tree, DrawnStyles(shows, whole))
+    margin, margin_lines, _ = _form([group for group in groups if group[0].margin], tree, DrawnStyles(shows, whole))
     traced.take_out()
-    variant = Variant(variant_pages(document, slots), tuple(lines), tuple(place for place, _ in traced.pictures))
+    places = tuple(place for place, _ in traced.pictures)
+    variant = Variant(variant_pages(document, slots), lines, places, margin, margin_lines)
     return Compiled(form, shape, variant, whole)
+
+
+def _form(
+    groups: list[list[TracedLine]], tree: FieldTree, styles: DrawnStyles
+) -> tuple[Form, tuple[tuple[Line, ...], ...], str]:
+    """Return some paragraphs as a form, where their lines stand, and the shape that these lines give it."""
+    paragraphs, lines = [], []
+    rows: dict[int, int] = {}
+    for group in groups:
+        row = row_of(group)
+        number = -1 if row is None else rows.setdefault(id(row), len(rows))
+        paragraphs.append(read_paragraph(group, tree, styles, number))
+        lines.append(_places(group, is_first_enough=number >= 0 or paragraphs[-1].is_alone))
+    form = Form(tuple(styles.known), tuple(paragraphs))
+    return form, tuple(lines), form.shape(groups)
 
 
 def variant_pages(document: Document, slots: Slots) -> tuple[VariantPage, ...]:

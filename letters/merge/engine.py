@@ -88,6 +88,7 @@ class MergeEngine:
         if variant is None:
             raise SelfCheckError(content.letter_id, "its lines break elsewhere")
         self.variants[name] = variant
+        filled += fill(variant.margin, marked.values)
         if check:
             self._check(content, form, variant, filled)
         over = set_letter(form, variant, filled, marked.values)
@@ -129,6 +130,7 @@ class MergeEngine:
         filled = fill(compiled.form, tree.values())
         if compiled.form.shape(filled) != compiled.shape:
             raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+        filled += fill(compiled.variant.margin, tree.values())
         _compare(content.letter_id, compiled.whole, compiled.variant, shows_of(compiled.form, compiled.variant, filled))
         if self._store.form(marked.key) not in {None, compiled.form}:
             raise SelfCheckError(content.letter_id, "the same form has other paragraphs")

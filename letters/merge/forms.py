@@ -121,11 +121,16 @@ class VariantPage:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One layout. `lines` are those of each paragraph of the form."""
+    """One layout. `lines` are those of each paragraph of the form.
+
+    `margin` are the paragraphs in the margins of its pages, which count the pages and move nothing, with their lines.
+    """
 
     pages: tuple[VariantPage, ...]
     lines: tuple[tuple[Line, ...], ...]
     pictures: tuple[PicturePlace, ...]
+    margin: Form = Form((), ())
+    margin_lines: tuple[tuple[Line, ...], ...] = ()
 
 
 @lru_cache(maxsize=256)

@@ -12,7 +12,7 @@ Filled = list[list[FilledLine]]
 
 
 def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[str]) -> list[bytes]:
-    """Return for each page what must be painted over the variant's own painting."""
+    """Return for each page what must be painted over the variant's own painting; `filled` ends with its margin."""
     texts: list[list[str]] = [[] for _ in variant.pages]
     pens = [_Pen() for _ in variant.pages]
     for page, left, baseline, style, shows in _placed(form, variant, filled):
@@ -35,7 +35,8 @@ def shows_of(form: Form, variant: Variant, filled: Filled) -> list[list[Show]]:
 
 
 def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, TextStyle, str]]:
-    for paragraph, places, lines in zip(form.paragraphs, variant.lines, filled, strict=True):
+    paragraphs = (*form.paragraphs, *variant.margin.paragraphs)
+    for paragraph, places, lines in zip(paragraphs, (*variant.lines, *variant.margin_lines), filled, strict=True):
         for place, line in zip(_each(places, len(lines)), lines, strict=True):
             left = paragraph.left
             if paragraph.align:

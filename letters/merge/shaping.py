@@ -12,7 +12,7 @@ from actualisatie.letters.merge.reasons import CannotMergeError, Reason
 UNITS = 1024
 """Pango units per CSS pixel; Pango rounds every advance to one."""
 
-_KEPT_TEXTS = 20_000
+_KEPT_TEXTS = 8_000
 _SPACES = re.compile("([ \N{NO-BREAK SPACE}])")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from threading import get_ident
 
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.engine import lay_out
@@ -59,7 +60,7 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
     for place, text in enumerate(letters, start=first):
         content = LetterContent.from_json(text)
         if engine is None:
-            engine = _engine(content.letterhead, cache)
+            engine = _engine(content.letterhead, cache, get_ident())
             engine.start()
         merged = engine.merge(content, check=place % CHECK_EVERY == 1)
         if isinstance(merged, LetterProblem):
@@ -90,6 +91,6 @@ def draw_pages(html: str, letterhead: Letterhead) -> list[Drawing]:
 
 
 @lru_cache(maxsize=8)
-def _engine(letterhead: Letterhead, cache: Path | None) -> MergeEngine:
-    """One engine per letterhead and process: what it has taken apart serves the next chunk and batch."""
+def _engine(letterhead: Letterhead, cache: Path | None, _thread: int) -> MergeEngine:
+    """One engine per letterhead and thread: what it has taken apart serves the next chunk and batch."""
     return MergeEngine(Store(cache, letterhead))

@@ -1,6 +1,7 @@
 """Writes files of replies as housing companies drop them: whole, one per company and day."""
 
 import csv
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
@@ -24,10 +25,13 @@ def drop_replies(inbox: Path, name: str, items: Sequence[ReplyItem], folders: Ma
     without replies gets no file.
     """
     files: list[Path] = []
-    for folder in sorted({folders[item.dossier] for item in items}):
+    by_folder: dict[str, list[ReplyItem]] = defaultdict(list)
+    for item in items:
+        by_folder[folders[item.dossier or ""]].append(item)
+    for folder in sorted(by_folder):
         (inbox / folder).mkdir(parents=True, exist_ok=True)
         files.append(inbox / folder / name)
-        write_replies(files[-1], [item for item in items if folders[item.dossier] == folder])
+        write_replies(files[-1], by_folder[folder])
     return files
 
 

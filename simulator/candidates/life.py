@@ -14,7 +14,7 @@ from actualisatie.simulator.world import SimulatedWorld
 def confirm_in_register(world: SimulatedWorld, items: Sequence[ReplyItem]) -> None:
     """Let the register know of the confirmations that were made in its own front office."""
     for item in items:
-        if item.kind is ReplyKind.CONFIRMATION and item.channel is ReplyChannel.DIGITAL:
+        if item.dossier and item.kind is ReplyKind.CONFIRMATION and item.channel is ReplyChannel.DIGITAL:
             world.cir.confirm(item.dossier, item.received_at)
 
 

@@ -40,6 +40,7 @@ class Crowd:
     posted: list[PostedLetter] = field(default_factory=list)
     _seen: set[int] = field(default_factory=set)
     _answered_until: date | None = None
+    _since: date = date.min
 
     def live(self, day: date) -> int:
         """Let what happens to candidates on a calendar day happen; return how much."""
@@ -51,7 +52,8 @@ class Crowd:
     def receive(self, engine: Engine, campaign: str) -> None:
         """Give them the letters that were posted since they last looked."""
         with transaction(engine) as session:
-            rows = list(posted_letters(session, campaign_by_name(session, campaign), self._seen))
+            found = campaign_by_name(session, campaign)
+            rows = list(posted_letters(session, found, self._seen, self._since))
         self._seen |= {row.id for row in rows}
         self.posted += [
             PostedLetter(
@@ -66,6 +68,11 @@ class Crowd:
             for row in rows
             if row.round is not LetterRound.STRIKE_OFF
         ]
+
+    def forget(self, before: date) -> None:
+        """Forget the letters that were posted before a day: nobody answers them any more, the next round is another."""
+        self._since = before
+        self.posted = [one for one in self.posted if one.postmark >= before]
 
     def answer(self, day: date, folder: Path) -> Answers:
         """Drop in the folder what came in since this was last asked, up to the last second of the day before `day`."""

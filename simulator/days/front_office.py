@@ -11,6 +11,7 @@ from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.checking import CheckTools
 from actualisatie.campaigns.correcting import NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.extending import ExtensionOrder, extend_campaign
@@ -45,6 +46,7 @@ class FrontOffice:
     campaign: str
     folder: Path
     printer: Printer
+    tools: CheckTools | None = None
     campaign_id: int = field(default=0, init=False)
 
     @property

@@ -79,7 +79,7 @@ class Office(FrontOffice):
             first_wait=0,
         )
         for chunk in agenda.chunks(case_ids, CHUNK):
-            check_cases(self.engine, chunk, settings, moment, OFFICE)
+            check_cases(self.engine, chunk, settings, moment, OFFICE, self.tools)
 
     def _follow(self, case_ids: list[int], moment: Moment) -> None:
         for chunk in agenda.chunks(case_ids, CHUNK):

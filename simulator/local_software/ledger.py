@@ -6,23 +6,25 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from actualisatie.connectors.local_software.wire import ReceiptBody, StrikeOffBody
+from actualisatie.connectors.local_software.wire import ReceiptBody, RestoreBody, RestoreReceiptBody, StrikeOffBody
 
 
 class Ledger:
     """The books of the local software of all housing companies. With a `file` they outlive the process.
 
     `effects` counts, per housing company (KBO) and dossier number, how often a strike-off was truly carried out: more
-    than once is what must never be. `asked` counts the requests.
+    than once is what must never be. `restored` counts how often one was truly undone. `asked` counts the requests.
     """
 
     def __init__(self, now: Callable[[], datetime], file: Path | None = None) -> None:
         self.effects: Counter[tuple[str, str]] = Counter()
+        self.restored: Counter[tuple[str, str]] = Counter()
         self.asked: Counter[tuple[str, str]] = Counter()
         self._now = now
         self._file = file
         self._by_dossier: dict[tuple[str, str], ReceiptBody] = {}
         self._by_key: dict[tuple[str, str], ReceiptBody] = {}
+        self._restored_by_key: dict[tuple[str, str], RestoreReceiptBody] = {}
         self._read_again()
 
     def receipt(self, kbo: str, number: str) -> ReceiptBody | None:
@@ -37,18 +39,44 @@ class Ledger:
         """Carry it out, without asking whether it was done before: whoever calls has looked."""
         receipt = ReceiptBody(
             **wanted.model_dump(),
-            kenmerk=f"LS-{kbo[-4:]}-{len(self._by_dossier) + 1:06d}",
+            kenmerk=f"LS-{kbo[-4:]}-{len(self._by_key) + 1:06d}",
             sleutel=key,
             dossierNummer=number,
             geregistreerdOp=self._now(),
         )
-        if self._file is not None:
-            with self._file.open("a", encoding="utf-8") as file:
-                file.write(f"{kbo} {receipt.model_dump_json()}\n")
-                file.flush()
-                os.fsync(file.fileno())
+        self._write(kbo, receipt)
         self._enter(kbo, receipt)
         return receipt
+
+    def restoration_of_key(self, kbo: str, key: str) -> RestoreReceiptBody | None:
+        """Return what was undone under a key, or None."""
+        return self._restored_by_key.get((kbo, key))
+
+    def restore(self, kbo: str, number: str, key: str, wanted: RestoreBody) -> RestoreReceiptBody:
+        """Undo a strike-off, without asking whether there is one: whoever calls has looked."""
+        receipt = RestoreReceiptBody(
+            **wanted.model_dump(),
+            kenmerk=f"LH-{kbo[-4:]}-{len(self._restored_by_key) + 1:06d}",
+            sleutel=key,
+            dossierNummer=number,
+            geregistreerdOp=self._now(),
+        )
+        self._write(kbo, receipt)
+        self._enter_restored(kbo, receipt)
+        return receipt
+
+    def _write(self, kbo: str, receipt: ReceiptBody | RestoreReceiptBody) -> None:
+        if self._file is None:
+            return
+        with self._file.open("a", encoding="utf-8") as file:
+            file.write(f"{kbo} {receipt.model_dump_json()}\n")
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _enter_restored(self, kbo: str, receipt: RestoreReceiptBody) -> None:
+        self.restored[kbo, receipt.dossierNummer] += 1
+        self._by_dossier.pop((kbo, receipt.dossierNummer), None)
+        self._restored_by_key[kbo, receipt.sleutel] = receipt
 
     def _enter(self, kbo: str, receipt: ReceiptBody) -> None:
         self.effects[kbo, receipt.dossierNummer] += 1
@@ -59,4 +87,7 @@ class Ledger:
         if self._file is not None and self._file.exists():
             for line in self._file.read_text(encoding="utf-8").splitlines():
                 kbo, _, receipt = line.partition(" ")
-                self._enter(kbo, ReceiptBody.model_validate_json(receipt))
+                if "datumHerstel" in receipt:
+                    self._enter_restored(kbo, RestoreReceiptBody.model_validate_json(receipt))
+                else:
+                    self._enter(kbo, ReceiptBody.model_validate_json(receipt))

@@ -1,7 +1,7 @@
-"""The simulated local software of all housing companies: POST and GET of a dossier's strike-off."""
+"""The simulated local software of all housing companies: POST and GET of a dossier's strike-off, POST of its end."""
 
 import asyncio
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request, Response
@@ -16,7 +16,10 @@ from actualisatie.connectors.local_software.wire import (
     PROBLEM_TYPE,
     UNKNOWN_DOSSIER,
     ReceiptBody,
+    RestoreBody,
+    RestoreReceiptBody,
     StrikeOffBody,
+    restore_path,
     strike_off_path,
 )
 from actualisatie.simulator.faults import BEFORE_WORK, HttpFaults, Misfortune, unlucky
@@ -41,7 +44,12 @@ def local_software_router(
     path = LOCAL_SOFTWARE_PATH + strike_off_path("{kbo}", "{number}")
     router = APIRouter()
     router.add_api_route(path, desk.serve, methods=["POST", "GET"], response_class=Response)
+    undo = LOCAL_SOFTWARE_PATH + restore_path("{kbo}", "{number}")
+    router.add_api_route(undo, desk.serve_restoration, methods=["POST"], response_class=Response)
     return router
+
+
+_Work = Callable[[str, str, Request, bytes], Response]
 
 
 @dataclass(slots=True)
@@ -51,6 +59,12 @@ class _Desk:
     dossiers: Container[str] | None
 
     async def serve(self, kbo: str, number: str, request: Request) -> Response:
+        return await self._serve(kbo, number, request, self._answer)
+
+    async def serve_restoration(self, kbo: str, number: str, request: Request) -> Response:
+        return await self._serve(kbo, number, request, self._restore)
+
+    async def _serve(self, kbo: str, number: str, request: Request, work: _Work) -> Response:
         self.ledger.asked[kbo, number] += 1
         if self.faults.latency:
             await asyncio.sleep(self.faults.latency)
@@ -60,7 +74,7 @@ class _Desk:
         misfortune = self.faults.draw(request.method)
         if misfortune in BEFORE_WORK:
             return await unlucky(misfortune, None, request)
-        answer = self._answer(kbo, number, request, body)
+        answer = work(kbo, number, request, body)
         return answer if misfortune is None else await unlucky(misfortune, answer, request)
 
     def _answer(self, kbo: str, number: str, request: Request, body: bytes) -> Response:
@@ -86,8 +100,26 @@ class _Desk:
             return _problem(409, ALREADY_STRUCK_OFF, "Dossier is al geschrapt", kenmerk=earlier.kenmerk)
         return _shown(self.ledger.strike_off(kbo, number, key, wanted), 201)
 
+    def _restore(self, kbo: str, number: str, request: Request, body: bytes) -> Response:
+        """Undo it once, in one breath as a strike-off is done."""
+        if self.dossiers is not None and number not in self.dossiers:
+            return _problem(404, UNKNOWN_DOSSIER, "Dossier niet gekend")
+        key = request.headers.get(KEY_HEADER, "")
+        try:
+            wanted = RestoreBody.model_validate_json(body)
+        except ValidationError:
+            return _problem(400, "about:blank", "Inhoud niet leesbaar")
+        if not 1 <= len(key) <= 80:
+            return _problem(400, "about:blank", f"{KEY_HEADER} ontbreekt of is te lang")
+        if known := self.ledger.restoration_of_key(kbo, key):
+            same = known.dossierNummer == number and known.asked == wanted
+            return _shown(known, 200) if same else _problem(422, KEY_REUSED, "Sleutel al gebruikt voor iets anders")
+        if self.ledger.receipt(kbo, number) is None:
+            return _problem(409, NOT_STRUCK_OFF, "Dossier is niet geschrapt")
+        return _shown(self.ledger.restore(kbo, number, key, wanted), 201)
 
-def _shown(receipt: ReceiptBody, status: int) -> Response:
+
+def _shown(receipt: ReceiptBody | RestoreReceiptBody, status: int) -> Response:
     return JSONResponse(receipt.model_dump(mode="json"), status)
 
 

@@ -35,6 +35,10 @@ class SyntheticWorld:
         """Put a person into the world, in the place of whoever had the same number."""
         self._people[person.insz] = person
 
+    def person(self, insz: str) -> SyntheticPerson:
+        """Return a person as the sources know them now; raise KeyError for somebody who is not there."""
+        return self._people[insz]
+
     def change(self, insz: str, **changes: Any) -> None:
         """Change fields of a person; raise KeyError for somebody who is not there."""
         self._people[insz] = replace(self._people[insz], **changes)

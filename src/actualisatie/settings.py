@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     local_software_attempts: int = Field(
         3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
     )
+    alarm_webhook: str = Field("", description="Address to which Prefect's automations post alarms; empty for none.")
+    alarm_email: str = Field("", description="E-mail address that is told each morning of what needs somebody.")
     letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")

@@ -17,7 +17,9 @@ from actualisatie.storage.models.register import (
     Mandate,
     Person,
 )
+from actualisatie.storage.models.reinstatement import Reinstatement
 from actualisatie.storage.models.reply import Reply, ReplyFile
+from actualisatie.storage.models.review import DocumentVerdict
 
 __all__ = [
     "Acknowledgement",
@@ -26,6 +28,7 @@ __all__ = [
     "Campaign",
     "CampaignExtension",
     "Case",
+    "DocumentVerdict",
     "Dossier",
     "DossierMember",
     "Effect",
@@ -41,6 +44,7 @@ __all__ = [
     "Mandate",
     "Person",
     "RawEvidence",
+    "Reinstatement",
     "Reply",
     "ReplyFile",
     "World",

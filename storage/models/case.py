@@ -22,6 +22,7 @@ class Case(Base):
     `check_tries` counts the checks in a row that gave no verdict; 0 before the first check. `applicant_deceased` says
     that nobody is left to apply: neither applicant nor partner. `whereabouts` is where the register has whoever post
     goes to, as far as it was acted on. `proven` lists the exceptions that a person found in documents.
+    `status_before` is the dossier's status that the strike-off replaced: a reinstatement gives it back.
     """
 
     __tablename__ = "case"
@@ -59,6 +60,8 @@ class Case(Base):
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str | None] = mapped_column(String(120))
     struck_off_on: Mapped[date | None]
+    status_before: Mapped[DossierStatus | None] = mapped_column(word(DossierStatus))
+    status_before_since: Mapped[date | None]
 
     campaign: Mapped[Campaign] = relationship()
     dossier: Mapped[Dossier] = relationship()

@@ -29,20 +29,29 @@ class ReplyFile(Base):
 
 
 class Reply(Base):
-    """One incoming item. `key` names it at its sender: the same item by two ways is one row."""
+    """One incoming item. `key` names it at its sender: the same item by two ways is one row.
+
+    `letter_code` is what the square on a scanned form held, `company` the housing company in whose folder it came;
+    `dossier_number` is None where only the square could have told and did not.
+    """
 
     __tablename__ = "reply"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80), unique=True)
-    dossier_number: Mapped[str] = mapped_column(String(20), index=True)
+    dossier_number: Mapped[str | None] = mapped_column(String(20), index=True)
+    letter_code: Mapped[str | None] = mapped_column(String(80))
+    company: Mapped[str | None] = mapped_column(String(20))
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case.id"), index=True)
     kind: Mapped[ReplyKind] = mapped_column(word(ReplyKind))
     channel: Mapped[ReplyChannel] = mapped_column(word(ReplyChannel))
     received_at: Mapped[datetime]
     reply_postmark: Mapped[date | None]
     signer: Mapped[Signer] = mapped_column(word(Signer))
+    also_signed: Mapped[list[Any]]
     volmacht: Mapped[bool]
+    volmacht_until: Mapped[date | None]
+    conditions: Mapped[list[Any]]
     review: Mapped[ReviewVerdict | None] = mapped_column(word(ReviewVerdict))
     return_reason: Mapped[ReturnReason | None] = mapped_column(word(ReturnReason))
     exceptions: Mapped[list[Any]]

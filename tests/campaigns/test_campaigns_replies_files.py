@@ -34,7 +34,7 @@ def line(dossier: str, **item: Any) -> str:
     return json.dumps({"dossier": dossier, **usual, **item})
 
 
-def stored(world: SmallWorld) -> list[tuple[str, str, str]]:
+def stored(world: SmallWorld) -> list[tuple[str, str | None, str]]:
     with transaction(world.engine) as session:
         rows = session.scalars(select(Reply).order_by(Reply.id))
         return [(one.key, one.dossier_number, one.outcome) for one in rows]

@@ -41,8 +41,10 @@ def test_the_register_schema_accepts_and_refuses_what_the_reader_does(company: M
             assert (read_line(1, json.dumps(record).encode()).record is not None) is good
 
 
-def test_the_example_satisfies_the_campaign_schema() -> None:
-    text = (DOCS / "examples" / "one-off-2024.yaml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["one-off-2024", "annual-2024", "inactivity-2026"])
+def test_the_examples_satisfy_the_campaign_schema(name: str) -> None:
+    text = (DOCS / "examples" / f"{name}.yaml").read_text(encoding="utf-8")
+    assert (read_definition(text).name, read_definition(text).chosen_policies()) == (name, {})
     plain = json.loads(json.dumps(yaml.safe_load(text), default=str))
     validator = jsonschema.Draft202012Validator(json.loads(campaign_schema()))
     assert list(validator.iter_errors(plain)) == []

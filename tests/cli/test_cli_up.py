@@ -1,18 +1,15 @@
 """`actualisatie up` as on an operator's machine: a real server, worker and databases, started, used and stopped."""
 
-import os
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
-from threading import Event
 from typing import Any
 
 import httpx
 import pytest
+from running_desk import at_the_desk, free_port, processes_of
+from sqlalchemy import Engine, create_engine, text
 
 from actualisatie.cli.up_deployments import keeping_choices
 from actualisatie.cli.up_home import the_only_one
@@ -24,6 +21,7 @@ NAMES = [
     "correct postmark",
     "daily round",
     "extend terms",
+    "housekeeping",
     "inactivity",
     "one-off actualisation",
     "register postmark",
@@ -35,90 +33,6 @@ CHOICE = {"order": {"campaign": "annual-2027", "operator": "daily round"}}
 POSTMARK = {
     "parameters": {"order": {"batch": "B000001", "postmark": "2026-01-05", "proof": "MP-1", "operator": "An"}},
 }
-COMMAND = (sys.executable, "-c", "from actualisatie.cli.main import main; main()", "up")
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def clean_environment() -> dict[str, str]:
-    """Return this environment without what other tests of this process may have set."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "ACTUALISATIE"))}
-
-
-def processes_of(home: Path) -> list[str]:
-    """Return the commands that run with this home as Prefect's."""
-    mark = f"PREFECT_HOME={home}/prefect".encode()
-    found = []
-    for entry in Path("/proc").iterdir():
-        try:
-            if mark in (entry / "environ").read_bytes().split(b"\0"):
-                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
-        except OSError:
-            continue  # no process, or one that ended meanwhile
-    return found
-
-
-class Desk:
-    """The running desk, seen through Prefect's API."""
-
-    def __init__(self, port: int, said: str) -> None:
-        self.said = said
-        self.address = f"http://127.0.0.1:{port}"
-        self.ask = PrefectServer(self.address).ask
-
-    def refuses_without_token(self) -> bool:
-        answer = httpx.post(f"{self.address}/api/deployments/filter", json={}, trust_env=False)
-        return answer.status_code == httpx.codes.FORBIDDEN
-
-    def deployments(self) -> dict[str, Any]:
-        return {one["name"]: one for one in self.ask("POST", "/deployments/filter", {"sort": "NAME_ASC"})}
-
-    def runs(self, deployment: str, state: str) -> list[Any]:
-        query = {"flow_runs": {"state": {"type": {"any_": [state]}}}, "deployments": {"name": {"any_": [deployment]}}}
-        found: list[Any] = self.ask("POST", "/flow_runs/filter", query)
-        return found
-
-    def end_of(self, run: str) -> str:
-        """Wait for a run to end; return its state."""
-        nothing = Event()
-        for _ in range(300):
-            state: str = self.ask("GET", f"/flow_runs/{run}")["state"]["type"]
-            if state in {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}:
-                return state
-            nothing.wait(0.2)
-        return "never ended"
-
-
-@contextmanager
-def at_the_desk(home: Path) -> Iterator[Desk]:
-    """Start the desk, and stop it as Ctrl-C does."""
-    port = free_port()
-    process = subprocess.Popen(
-        [*COMMAND, "--home", str(home), "--port", str(port)],
-        cwd=home.parent,
-        env=clean_environment(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    assert process.stdout
-    try:
-        said = ""
-        for line in process.stdout:
-            said += line
-            if line.startswith("Ctrl-C"):
-                break
-        assert process.poll() is None, said
-        yield Desk(port, said)
-    finally:
-        process.send_signal(signal.SIGINT)
-        rest, _ = process.communicate(timeout=60)
-    assert (process.returncode, rest) == (0, "Stopped.\n")
 
 
 def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path) -> None:
@@ -202,3 +116,48 @@ def test_a_home_has_one_desk_at_a_time(up: Callable[..., Any], tmp_path: Path) -
         outcome = up("--port", free_port())
     told = f"`actualisatie up` already runs in {tmp_path / 'home'}: stop it, or choose another --home.\n"
     assert (outcome.code, outcome.err) == (1, told)
+
+
+def test_both_databases_may_be_on_postgresql(postgres_engine: Engine, tmp_path: Path) -> None:
+    url = postgres_engine.url.render_as_string(hide_password=False).replace("+psycopg", "")
+    prefects = f"{postgres_engine.url.database}_prefect"
+    server = create_engine(postgres_engine.url, isolation_level="AUTOCOMMIT")
+    try:
+        with at_the_desk(tmp_path / "home", "--postgres", url) as desk:
+            assert list(desk.deployments()) == NAMES
+            assert desk.runs("take in replies", "SCHEDULED")
+        with create_engine(postgres_engine.url.set(database=prefects)).connect() as connection:
+            assert connection.scalar(text("SELECT count(*) FROM deployment")) == len(NAMES)
+        assert list((tmp_path / "home").glob("**/*.db")) == []
+    finally:
+        with server.connect() as connection:
+            connection.execute(text(f"DROP DATABASE IF EXISTS {prefects} WITH (FORCE)"))
+        server.dispose()
+
+
+@pytest.mark.parametrize("url", ["sqlite:///a.db", "postgresql://host", "postgresql://host/Name;", "nonsense"])
+def test_an_address_that_is_not_one_of_postgresql_is_told(up: Callable[..., Any], url: str) -> None:
+    outcome = up("--port", free_port(), "--postgres", url)
+    assert outcome.code == 1
+    assert outcome.err.startswith("--postgres wants postgresql://USER@HOST/NAME")
+
+
+def test_a_postgresql_that_does_not_answer_is_told_without_its_password(up: Callable[..., Any]) -> None:
+    outcome = up("--port", free_port(), "--postgres", "postgresql://an:secret@127.0.0.1:9/actualisatie")
+    assert outcome.code == 1
+    assert "does not answer: is PostgreSQL running" in outcome.err
+    assert "secret" not in outcome.err
+
+
+def test_a_login_that_the_environment_names_is_asked_of_everybody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    login = {"PREFECT_SERVER_API_AUTH_STRING": "operators:secret"}
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", login["PREFECT_SERVER_API_AUTH_STRING"])
+    with at_the_desk(tmp_path / "home", settings=login) as desk:
+        stranger = httpx.get(f"{desk.address}/api/admin/settings", trust_env=False)
+        assert stranger.status_code == httpx.codes.UNAUTHORIZED
+        replies = desk.deployments()["take in replies"]["id"]
+        run = desk.ask("POST", f"/deployments/{replies}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
+        assert desk.end_of(run) == "COMPLETED"
+        assert "secret" not in desk.said

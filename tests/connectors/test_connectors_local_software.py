@@ -1,7 +1,7 @@
 """The connector to local software against a real HTTP server that misbehaves: done once, or not with a reason."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,16 @@ from fastapi import FastAPI, Response
 
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
-from actualisatie.connectors.local_software.port import LocalSoftware, Receipt
-from actualisatie.connectors.local_software.wire import ALREADY_STRUCK_OFF, KEY_REUSED, UNKNOWN_DOSSIER
+from actualisatie.connectors.local_software.port import LocalSoftware, Receipt, Restoration, RestorationReceipt
+from actualisatie.connectors.local_software.wire import (
+    ALREADY_STRUCK_OFF,
+    KEY_REUSED,
+    UNKNOWN_DOSSIER,
+    RestoreBody,
+    StrikeOffBody,
+)
 from actualisatie.dossiers.errors import Refused, Retryable
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.dossiers.kinds import DossierStatus, Ground, ReinstateReason
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.simulator.local_software.ledger import Ledger
@@ -225,3 +231,59 @@ def test_the_books_of_local_software_outlive_its_process(tmp_path: Path) -> None
         with Server(app) as server, HttpLocalSoftware(server.url + LOCAL_SOFTWARE_PATH) as client:
             assert client.strike_off(KBO, NUMBER, key="k", **FACTS).reference == "LS-0070-000001"
         assert ledger.effects == {(KBO, NUMBER): 1}
+
+
+RESTORATION = Restoration(
+    enrolled_on=date(2019, 5, 14),
+    status=DossierStatus.ENROLLED,
+    decided_on=date(2024, 6, 11),
+    reason=ReinstateReason.TIMELY_REPLY,
+)
+
+
+def undo(software: Software, key: str = "undo-1", **changes: Any) -> RestorationReceipt | None:
+    return software.client.reinstate(KBO, NUMBER, key=key, restoration=replace(RESTORATION, **changes))
+
+
+def test_a_reinstatement_undoes_the_strike_off_once_under_its_key(software: Software) -> None:
+    software.strike_off()
+    first = undo(software)
+    assert first == RestorationReceipt("LH-0070-000001", "undo-1", NUMBER, NOW)
+    assert undo(software) == first
+    assert software.client.receipt(KBO, NUMBER) is None
+    assert software.ledger.restored == {(KBO, NUMBER): 1}
+
+
+def test_there_is_nothing_to_undo_where_nothing_was_struck_off(software: Software) -> None:
+    assert undo(software) is None
+    assert software.ledger.restored == {}
+
+
+def test_a_reinstatement_under_a_key_of_other_facts_is_refused(software: Software) -> None:
+    software.strike_off()
+    undo(software)
+    with pytest.raises(LocalSoftwareRefused) as refused:
+        undo(software, status=DossierStatus.IN_ONDERZOEK)
+    assert refused.value.problem == KEY_REUSED
+
+
+@pytest.mark.parametrize("misfortune", [Misfortune.ERROR_AFTER_WORK, Misfortune.GARBAGE_AFTER_WORK])
+def test_a_reinstatement_whose_answer_was_lost_is_asked_again_under_its_key(
+    software: Software, misfortune: Misfortune
+) -> None:
+    software.strike_off()
+    software.faults.rate, software.faults.kinds, software.faults.times = 1.0, (misfortune,), 1
+    with pytest.raises(LocalSoftwareUnavailable):
+        undo(software)
+    assert undo(software) is not None
+    assert software.ledger.restored == {(KBO, NUMBER): 1}
+
+
+def test_the_books_of_reinstatements_outlive_the_process(tmp_path: Path) -> None:
+    now, file = VirtualClock(NOW).now, tmp_path / "ledger"
+    before = Ledger(now, file)
+    struck = StrikeOffBody(datumUitwerking=date(2024, 5, 8), datumBeslissing=date(2024, 5, 7), grond="geen_reactie")
+    before.strike_off(KBO, NUMBER, "s", struck)
+    before.restore(KBO, NUMBER, "u", RestoreBody.of(RESTORATION))
+    after = Ledger(now, file)
+    assert (after.receipt(KBO, NUMBER), after.restored) == (None, {(KBO, NUMBER): 1})

@@ -24,6 +24,8 @@ from actualisatie.connectors.local_software.wire import (
     KEY_HEADER,
     PROBLEM_TYPE,
     ReceiptBody,
+    RestoreBody,
+    RestoreReceiptBody,
     StrikeOffBody,
     strike_off_path,
 )
@@ -122,6 +124,8 @@ def published() -> dict[str, Any]:
         "$defs": {
             "StrikeOff": StrikeOffBody.model_json_schema(),
             "Receipt": ReceiptBody.model_json_schema(),
+            "Restore": RestoreBody.model_json_schema(),
+            "RestoreReceipt": RestoreReceiptBody.model_json_schema(),
             "Problem": problem,
         },
     }
@@ -132,7 +136,7 @@ def test_the_published_schema_of_local_software_is_the_one_of_the_models() -> No
     assert text == json.dumps(published(), indent=2, ensure_ascii=False) + "\n", "stale: write this text to the file"
 
 
-@pytest.mark.parametrize("name", ["StrikeOff", "Receipt", "Problem"])
+@pytest.mark.parametrize("name", ["StrikeOff", "Receipt", "Restore", "RestoreReceipt", "Problem"])
 def test_the_bodies_fit_their_schemas(shown: Find, name: str) -> None:
     schema = {**published(), "$ref": f"#/$defs/{name}"}
     assert list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(shown(f"json {name}")))) == []

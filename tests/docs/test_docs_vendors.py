@@ -9,9 +9,10 @@ from typing import Any
 import httpx
 import jsonschema
 import pytest
+from pydantic import BaseModel
 
-from actualisatie.connectors.local_software.files import AcknowledgementLine, RequestFile
-from actualisatie.connectors.local_software.wire import KEY_HEADER, strike_off_path
+from actualisatie.connectors.local_software.files import AcknowledgementLine, RequestFile, RestoreRequestFile
+from actualisatie.connectors.local_software.wire import KEY_HEADER, restore_path, strike_off_path
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
@@ -21,6 +22,12 @@ SCHEMAS = ROOT / "docs" / "schemas"
 PAGE = "docs/exchange.md"
 KBO, NUMBER = "0100090142", "2019.05.14.0231"
 ASKED = {"datumUitwerking": "2024-05-07", "datumBeslissing": "2024-05-07", "grond": "geen_reactie"}
+UNDONE = {
+    "inschrijvingsdatum": "2019-05-14",
+    "dossierStatus": "REG",
+    "datumHerstel": "2024-06-11",
+    "reden": "tijdig_antwoord",
+}
 
 
 def documents() -> dict[str, Callable[[], dict[str, Any]]]:
@@ -48,8 +55,7 @@ def test_the_simulator_answers_as_the_document_says(loopback: tuple[str, Callabl
     url, install = loopback
     install(local_software_router(Ledger(VirtualClock().now), dossiers={NUMBER}))
     document = openapi()
-    ((path, described),) = document["paths"].items()
-    assert path == strike_off_path("{kbo}", "{dossierNummer}")
+    described = document["paths"][strike_off_path("{kbo}", "{dossierNummer}")]
     known, unknown = (url + LOCAL_SOFTWARE_PATH + strike_off_path(KBO, one) for one in (NUMBER, "2001.01.01.0001"))
     other = {**ASKED, "grond": "voldoet_niet"}
     with httpx.Client() as client:
@@ -64,6 +70,30 @@ def test_the_simulator_answers_as_the_document_says(loopback: tuple[str, Callabl
             client.get(known),
         ]
     assert [answer.status_code for answer in answers] == [404, 201, 200, 422, 409, 400, 404, 200]
+    check(answers, described, document)
+
+
+def test_the_simulator_undoes_a_strike_off_as_the_document_says(loopback: tuple[str, Callable[..., None]]) -> None:
+    url, install = loopback
+    install(local_software_router(Ledger(VirtualClock().now), dossiers={NUMBER}))
+    document = openapi()
+    known, unknown = (url + LOCAL_SOFTWARE_PATH + restore_path(KBO, one) for one in (NUMBER, "2001.01.01.0001"))
+    other = {**UNDONE, "reden": "overmacht"}
+    with httpx.Client() as client:
+        before = client.post(known, json=UNDONE, headers={KEY_HEADER: "a"})
+        client.post(known.removesuffix("herstel") + "schrapping", json=ASKED, headers={KEY_HEADER: "s"})
+        answers = [
+            client.post(known, json=UNDONE, headers={KEY_HEADER: "a"}),
+            client.post(known, json=UNDONE, headers={KEY_HEADER: "a"}),
+            client.post(known, json=other, headers={KEY_HEADER: "a"}),
+            client.post(known, json=UNDONE),
+            client.post(unknown, json=UNDONE, headers={KEY_HEADER: "b"}),
+        ]
+    assert [answer.status_code for answer in (before, *answers)] == [409, 201, 200, 422, 400, 404]
+    check([before, *answers], document["paths"][restore_path("{kbo}", "{dossierNummer}")], document)
+
+
+def check(answers: list[httpx.Response], described: dict[str, Any], document: dict[str, Any]) -> None:
     for answer in answers:
         said = described[answer.request.method.lower()]["responses"][str(answer.status_code)]
         ((media, content),) = said["content"].items()
@@ -74,10 +104,14 @@ def test_the_simulator_answers_as_the_document_says(loopback: tuple[str, Callabl
 
 @pytest.mark.parametrize(
     ("words", "model", "name"),
-    [("json Request", RequestFile, "Request"), ("json Acknowledgement", AcknowledgementLine, "Acknowledgement")],
+    [
+        ("json Request", RequestFile, "Request"),
+        ("json RestoreRequest", RestoreRequestFile, "RestoreRequest"),
+        ("json Acknowledgement", AcknowledgementLine, "Acknowledgement"),
+    ],
 )
 def test_the_examples_of_files_are_read_and_fit_their_schema(
-    example: Callable[[str, str], str], words: str, model: type[RequestFile] | type[AcknowledgementLine], name: str
+    example: Callable[[str, str], str], words: str, model: type[BaseModel], name: str
 ) -> None:
     text = example(PAGE, words)
     model.model_validate_json(text)

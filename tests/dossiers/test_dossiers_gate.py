@@ -120,6 +120,7 @@ AGAINST_NOT_MEETING: list[tuple[dict[str, Any], GateReason]] = [
     ({"verdict": Verdict.MEETS}, GateReason.GROUND_DOES_NOT_FIT),
     ({"documents_accepted": True}, GateReason.GROUND_DOES_NOT_FIT),
     ({"told_not_meeting": False}, GateReason.NEVER_TOLD),
+    ({"second_request_until": NOW.today}, GateReason.SECOND_REQUEST_RUNS),
 ]
 AGAINST_INACTIVE: list[tuple[dict[str, Any], GateReason]] = [
     ({"inactive_from": None}, GateReason.ACTIVE_AGAIN),
@@ -173,6 +174,11 @@ def test_in_the_annual_round_silence_is_no_ground_and_not_meeting_is_one() -> No
     assert may_strike_off(annual, NOW).reasons == ()
     silent = replace(annual, ground=Ground.SILENCE, confirmed_in_time=False)
     assert may_strike_off(silent, NOW).reasons == (GateReason.GROUND_DOES_NOT_FIT,)
+
+
+def test_a_second_request_whose_term_and_grace_have_passed_is_no_reason() -> None:
+    over = replace(NOT_MEETING, second_request_until=NOW.today - timedelta(days=1))
+    assert may_strike_off(over, NOW).reasons == ()
 
 
 def test_the_tables_prove_every_reason_that_the_gate_knows() -> None:
@@ -279,6 +285,7 @@ def test_all_reasons_are_given_at_once() -> None:
         GateReason.NEVER_TOLD,
         GateReason.SAME_PERSON,
         GateReason.ACTIVE_AGAIN,
+        GateReason.SECOND_REQUEST_RUNS,
     }
     found = may_strike_off(everything_wrong, NOW).reasons
     assert set(found) == set(GateReason) - only_for_others

@@ -13,6 +13,7 @@ import pytest
 from actualisatie.calendar.replies import Standing
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReplyStatus, ReviewVerdict, Signer, Verdict
 from actualisatie.dossiers.replies import NEEDS_A_PERSON, ReplyFacts, ReplyOutcome, judge, status_of
+from actualisatie.dossiers.reply_reasons import REASONS
 from actualisatie.dossiers.states import CLOSED, ENDED, OPEN, CaseState
 
 TABLE = """
@@ -79,8 +80,8 @@ returned_mail  paper    none         no     no       -             late         
 note           phone    none         no     no       -             late           meets      letter_posted        noted
 
 confirmation   digital  applicant    no     no       -             in_time        meets      confirmed            already_closed
-withdrawal     digital  applicant    no     no       -             in_time        meets      confirmed            already_closed
-confirmation   digital  applicant    no     no       -             in_time        meets      withdrawn            already_closed
+withdrawal     digital  applicant    no     no       -             in_time        meets      confirmed            contradictory
+confirmation   digital  applicant    no     no       -             in_time        meets      withdrawn            contradictory
 confirmation   digital  applicant    no     no       -             in_time        meets      excluded             already_closed
 returned_mail  paper    none         no     no       -             late           meets      silent_ok            already_closed
 note           phone    none         no     no       -             in_time        meets      transferred          already_closed
@@ -91,6 +92,25 @@ confirmation   paper    none         no     no       -             late         
 returned_mail  paper    none         no     no       -             late           meets      struck_off           after_strike_off
 review         counter  none         no     no       accepted      late           fails      struck_off           after_strike_off
 """  # noqa: E501 - a table reads better whole
+
+
+_DOCUMENTS = {"kind": ReplyKind.DOCUMENTS, "channel": ReplyChannel.COUNTER}
+OF_FACTS: list[tuple[dict[str, Any], ReplyOutcome]] = [
+    ({"quorum_met": False}, ReplyOutcome.QUORUM_NOT_MET),
+    ({"quorum_met": False, "verdict": Verdict.FAILS}, ReplyOutcome.QUORUM_NOT_MET),
+    ({**_DOCUMENTS, "volmacht": False, "volmacht_expired": True}, ReplyOutcome.VOLMACHT_EXPIRED),
+    ({**_DOCUMENTS, "volmacht": False, "signer": Signer.NONE, "held_before": True}, ReplyOutcome.DOCUMENTS_HELD),
+    (
+        {"kind": ReplyKind.REVIEW, "review": ReviewVerdict.ACCEPTED, "proves_all": False},
+        ReplyOutcome.PROOF_PARTLY_ACCEPTED,
+    ),
+]
+BEFORE_JUDGING = {
+    ReplyOutcome.CODE_REFUSED,
+    ReplyOutcome.CODE_CONTRADICTS,
+    ReplyOutcome.EARLIER_CAMPAIGN,
+    ReplyOutcome.OTHER_COMPANY,
+}
 
 
 @dataclass(frozen=True)
@@ -132,7 +152,13 @@ def test_whatever_comes_in_while_the_strike_off_is_being_sent_waits_for_a_person
 
 
 def test_the_table_shows_every_outcome_that_judging_can_give() -> None:
-    elsewhere = {ReplyOutcome.DURING_STRIKE_OFF, ReplyOutcome.UNKNOWN_DOSSIER, ReplyOutcome.EXCEPTION_PROVEN}
+    elsewhere = {
+        ReplyOutcome.DURING_STRIKE_OFF,
+        ReplyOutcome.UNKNOWN_DOSSIER,
+        ReplyOutcome.EXCEPTION_PROVEN,
+        *(outcome for _, outcome in OF_FACTS),
+        *BEFORE_JUDGING,
+    }
     assert {row.outcome for row in ROWS} == set(ReplyOutcome) - elsewhere
 
 
@@ -143,8 +169,24 @@ def test_a_good_answer_confirms_an_open_case_wherever_it_stands(state: CaseState
 
 @pytest.mark.parametrize("state", sorted(CLOSED))
 @pytest.mark.parametrize("kind", ReplyKind)
-def test_nothing_moves_a_case_that_was_closed(state: CaseState, kind: ReplyKind) -> None:
-    assert judge(replace(ROWS[0].facts, state=state, kind=kind)) is ReplyOutcome.ALREADY_CLOSED
+def test_nothing_moves_a_case_that_was_closed_and_the_opposite_answer_waits(state: CaseState, kind: ReplyKind) -> None:
+    opposite = {
+        (CaseState.CONFIRMED, ReplyKind.WITHDRAWAL),
+        (CaseState.WITHDRAWN, ReplyKind.CONFIRMATION),
+        (CaseState.WITHDRAWN, ReplyKind.DOCUMENTS),
+    }
+    expected = ReplyOutcome.CONTRADICTORY if (state, kind) in opposite else ReplyOutcome.ALREADY_CLOSED
+    assert judge(replace(ROWS[0].facts, state=state, kind=kind)) is expected
+
+
+@pytest.mark.parametrize(("changes", "outcome"), OF_FACTS)
+def test_what_else_is_known_of_a_reply_changes_its_worth(changes: dict[str, Any], outcome: ReplyOutcome) -> None:
+    assert judge(replace(ROWS[0].facts, **changes)) is outcome
+
+
+def test_every_outcome_has_its_reason_in_one_sentence() -> None:
+    assert set(REASONS) == set(ReplyOutcome)
+    assert [text for text in REASONS.values() if not text or text.endswith(".")] == []
 
 
 @pytest.mark.parametrize(
@@ -168,6 +210,13 @@ def test_what_no_rule_settles_waits_for_a_person(outcome: ReplyOutcome) -> None:
         ReplyOutcome.WRONG_SIGNER,
         ReplyOutcome.GUARDIAN_NEEDED,
         ReplyOutcome.VOLMACHT_MISSING,
+        ReplyOutcome.VOLMACHT_EXPIRED,
+        ReplyOutcome.QUORUM_NOT_MET,
+        ReplyOutcome.CONTRADICTORY,
+        ReplyOutcome.CODE_REFUSED,
+        ReplyOutcome.CODE_CONTRADICTS,
+        ReplyOutcome.EARLIER_CAMPAIGN,
+        ReplyOutcome.OTHER_COMPANY,
         ReplyOutcome.TOO_LATE,
         ReplyOutcome.DURING_STRIKE_OFF,
         ReplyOutcome.AFTER_STRIKE_OFF,

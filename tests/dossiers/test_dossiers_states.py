@@ -51,8 +51,11 @@ def test_a_case_on_its_way_to_a_strike_off_can_go_back_to_its_term(state: CaseSt
         require_transition(state, term)
 
 
-def test_an_ended_case_never_moves_but_from_struck_off_to_reinstated() -> None:
-    assert [(one, other) for one, other in ALLOWED if one in ENDED] == [(CaseState.STRUCK_OFF, CaseState.REINSTATED)]
+def test_an_ended_case_never_moves_but_to_undo_a_strike_off_or_a_withdrawal() -> None:
+    assert [(one, other) for one, other in ALLOWED if one in ENDED] == [
+        (CaseState.STRUCK_OFF, CaseState.REINSTATED),
+        (CaseState.WITHDRAWN, CaseState.CONFIRMED),
+    ]
 
 
 @pytest.mark.parametrize("state", sorted(OPEN))

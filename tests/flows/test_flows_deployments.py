@@ -52,6 +52,7 @@ def test_all_flows_are_deployed_under_their_own_name() -> None:
         "extend terms": "extend terms",
         "take in replies": "take in replies",
         "approve strike-offs": "approve strike-offs",
+        "housekeeping": "housekeeping",
         "strike-off approval": "strike-off approval",
     }
 
@@ -138,4 +139,5 @@ def test_only_rounds_wait_for_their_campaign_to_be_named() -> None:
         "daily round": False,
         "annual actualisation": False,
         "take in replies": True,
+        "housekeeping": True,
     }

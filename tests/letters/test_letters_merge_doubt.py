@@ -161,7 +161,7 @@ def test_a_picture_with_a_gradient_sends_the_whole_batch_to_the_plain_way(
 
 
 def test_a_worker_that_dies_in_the_middle_leaves_no_file(letter: MakeLetter, info: BatchInfo, tmp_path: Path) -> None:
-    contents = [letter(LetterKind.REMINDER, letter_id=f"L{number:04}") for number in range(1200)]
+    contents = [letter(LetterKind.REMINDER, letter_id=f"L{number:04}") for number in range(600)]
 
     def kill_all(_: int) -> None:
         for worker in multiprocessing.active_children():

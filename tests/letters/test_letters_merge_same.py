@@ -105,6 +105,20 @@ def test_every_kind_of_letter_is_merged_and_the_same(
     assert_same(paper, merged, print_batch(found, batch, tmp_path / "plain", merge=False))
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_letter_may_have_more_pages_than_others_of_its_form(
+    letter: MakeLetter, info: BatchInfo, paper: Any, tmp_path: Path, first: int
+) -> None:
+    wishes = ("lift",), tuple(f"{number} {'een woning dicht bij de school ' * 2}".strip() for number in range(30))
+    kind = LetterKind.ACTUALISATION_MEETS
+    found = [letter(kind, letter_id=f"L{(number + first) % 2}", preferences=wishes[number]) for number in (0, 1)]
+    batch = replace(info, kind=kind)
+    merged = print_batch(found, batch, tmp_path / "merged", merge=True)
+    assert (merged.report.merged, merged.report.variants) == (2, 2)
+    assert {entry.sheets for entry in merged.entries} == {2, 3}
+    assert_same(paper, merged, print_batch(found, batch, tmp_path / "plain", merge=False))
+
+
 @pytest.fixture(scope="module")
 def synthetic() -> list[LetterContent]:
     return [one for one in synthetic_letters(MERGE_FROM + 8) if find_problem(one) is None]

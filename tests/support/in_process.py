@@ -17,8 +17,8 @@ from actualisatie.connectors.cir.client import CirClient, StatusAnswer
 from actualisatie.connectors.cir.errors import CirUnavailable
 from actualisatie.connectors.cir.shapes import DossierDetail
 from actualisatie.connectors.local_software.errors import LocalSoftwareUnavailable
-from actualisatie.connectors.local_software.port import Receipt
-from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, StrikeOffBody
+from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
+from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, RestoreBody, StrikeOffBody
 from actualisatie.dossiers.kinds import Ground
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.storage.database import transaction
@@ -72,6 +72,16 @@ class LocalSoftwareInProcess:
             raise LocalSoftwareUnavailable("down", maybe_done=False)
         found = self.ledger.receipt(kbo, dossier_number)
         return found.as_receipt() if found else None
+
+    def reinstate(
+        self, kbo: str, dossier_number: str, *, key: str, restoration: Restoration
+    ) -> RestorationReceipt | None:
+        """Undo a strike-off once."""
+        if self.mood == "down":
+            raise LocalSoftwareUnavailable("down", maybe_done=False)
+        if self.ledger.receipt(kbo, dossier_number) is None:
+            return None
+        return self.ledger.restore(kbo, dossier_number, key, RestoreBody.of(restoration)).as_receipt()
 
 
 @dataclass

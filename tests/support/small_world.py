@@ -42,7 +42,7 @@ from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.kinds import BatchStatus, CampaignKind, DossierStatus, MemberRole
+from actualisatie.dossiers.kinds import BatchStatus, DossierStatus, MemberRole
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.letters.batches import print_batch
 from actualisatie.simulator.cir.dossiers import CirWorld
@@ -309,10 +309,8 @@ class SmallWorld:
                 last, _ = close_active_again(session, found, last, 500, Moment.on(day), "An")
 
     def remind_all(self, day: date) -> None:
-        """Mark everybody who gets a reminder, where the kind of campaign knows one."""
-        with transaction(self.engine) as session:
-            reminded = campaign_by_name(session, self.name).kind is CampaignKind.ONE_OFF
-        while reminded and self.remind(day):
+        """Mark everybody who gets a reminder."""
+        while self.remind(day):
             pass
 
     def remind(self, day: date) -> int:

@@ -12,15 +12,18 @@ MOST_ASKED = 1000
 
 
 class Subject(StrEnum):
-    """What is measured: everything against its barest way, or letters against other engines."""
+    """What is measured: all against its barest way, letters against other engines, or a day of the annual round."""
 
     ALL = "all"
     LETTERS = "letters"
+    ANNUAL = "annual"
 
 
 @clear_errors()
 def bench(
-    subject: Annotated[Subject, typer.Argument(help="all, or letters alone against other engines.")] = Subject.ALL,
+    subject: Annotated[
+        Subject, typer.Argument(help="all, letters against other engines, or an annual day.")
+    ] = Subject.ALL,
     dossiers: Annotated[int, typer.Option(min=10, max=500_000, help="Dossiers in the register, and deadlines.")] = 2000,
     letters: Annotated[int, typer.Option(min=2, max=100_000, help="Letters in a batch.")] = 40,
     due: Annotated[int, typer.Option(min=1, max=100_000, help="Dossiers due in the round, among all.")] = 50,
@@ -35,7 +38,12 @@ def bench(
     Example: actualisatie bench --dossiers 20000 --letters 200
 
     Example: actualisatie bench letters --letters 1000
+
+    Example: actualisatie bench annual --dossiers 5000
     """
+    if subject is Subject.ANNUAL:
+        _annual(dossiers, workers, as_json=as_json)
+        return
     if subject is Subject.LETTERS:
         _letters(letters, workers, repeat, as_json=as_json)
         return
@@ -80,12 +88,31 @@ def _letters(count: int, workers: int, repeat: int, *, as_json: bool) -> None:
 
     with workplace() as folder:
         found, skipped = measure_engines(folder, count, workers, repeat)
-    naive = next(one.per_letter for one in found if one.engine == NAIVE)
+    naive = next(one for one in found if one.engine == NAIVE)
     lines = [one.as_json(naive) for one in found]
     if as_json:
         print_json({"machine": machine(), "engines": lines, "skipped": skipped})
         return
-    columns = ("engine", "letters", "letters/s", "times naive", "kB/letter")
-    print_table(f"Medians of {repeat}; {machine()}", columns, [tuple(map(str, line.values())) for line in lines])
+    columns = ("engine", "letters", "letters/s", "times naive", "processor ms", "times naive", "kB/letter")
+    rows = [tuple("" if value is None else str(value) for value in line.values()) for line in lines]
+    print_table(f"Medians of {repeat}; {machine()}", columns, rows)
     for line in skipped:
         typer.echo(line)
+
+
+def _annual(dossiers: int, workers: int, *, as_json: bool) -> None:
+    """Do the annual round of a day on which many have their anniversary, and a fifth of it before."""
+    from actualisatie.cli.bench_annual import measure_day
+    from actualisatie.cli.bench_engines import machine
+    from actualisatie.cli.bench_tools import workplace
+
+    days = []
+    for size in (max(dossiers // 5, 10), dossiers):
+        with workplace() as folder:
+            days.append(measure_day(folder, size, workers))
+    lines = [one.as_json() for one in days]
+    if as_json:
+        print_json({"machine": machine(), "days": lines})
+        return
+    title = f"A day of the annual round; a ratio compares with asking alone; {machine()}"
+    print_table(title, list(lines[0]), [tuple(map(str, line.values())) for line in lines])

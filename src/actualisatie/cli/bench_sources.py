@@ -34,7 +34,7 @@ def measure_sources(dossiers: int, repeat: int) -> Comparison:
     """Ask about everybody in some dossiers: population register, property and income, sixteen at a time."""
     people = [one.insz for one in synthetic_register(1, dossiers).residents()]
     questions = [question for insz in people for question in _about(insz)]
-    with _simulator(len(people)) as url:
+    with simulator_beside(len(people)) as url:
         settings = MagdaSettings(url=url, identificatie="bench", hoedanigheid="bench", max_in_flight=IN_FLIGHT)
         envelopes = [build_request(one, f"{place}", settings, MOMENT.at) for place, one in enumerate(questions)]
 
@@ -67,7 +67,7 @@ async def _post_all(url: str, envelopes: list[bytes]) -> None:
 
 
 @contextmanager
-def _simulator(people: int) -> Iterator[str]:
+def simulator_beside(people: int) -> Iterator[str]:
     """Run the simulator beside us, so that it does not share our processor time, and give MAGDA's address."""
     arguments = ["simulator", "--people", str(people), "--no-registration-duty", "--json"]
     process = subprocess.Popen([sys.executable, "-c", SIMULATOR, *arguments], stdout=subprocess.PIPE, text=True)  # noqa: S603 - ourselves

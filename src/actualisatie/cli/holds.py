@@ -25,8 +25,9 @@ def holds(campaign: Name, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        columns = ("dossier", "company", "hold", "since", "state", "detail")
-        print_table(f"{len(rows)} holds in {campaign}", columns, [[row[name] for name in columns] for row in rows])
+        columns = ("dossier", "company", "hold", "since", "state", "detail", "lifted_by")
+        shown = [name.replace("_", " ") for name in columns]
+        print_table(f"{len(rows)} holds in {campaign}", shown, [[row[name] for name in columns] for row in rows])
 
 
 @clear_errors()

@@ -4,13 +4,17 @@ import sys
 
 import typer
 
-from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, review
 from actualisatie.cli.approve import approve
+from actualisatie.cli.automations import automations
+from actualisatie.cli.backup import backup
 from actualisatie.cli.bench import bench
 from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
+from actualisatie.cli.courtesy import courtesy
 from actualisatie.cli.deadline import deadline
 from actualisatie.cli.demo import demo
+from actualisatie.cli.doctor import doctor
 from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
 from actualisatie.cli.extend import extend
@@ -20,11 +24,14 @@ from actualisatie.cli.outreach import outreach
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
 from actualisatie.cli.premium import premium_export
+from actualisatie.cli.reinstate import reinstate, reinstatements
 from actualisatie.cli.report import report
 from actualisatie.cli.rounds import round_, run
 from actualisatie.cli.simulate import simulate
+from actualisatie.cli.simulate_year import simulate_year
 from actualisatie.cli.simulator import simulator
 from actualisatie.cli.up import up
+from actualisatie.cli.worklist import worklist
 
 app = typer.Typer(
     name="actualisatie",
@@ -42,6 +49,7 @@ def root() -> None:
 
 app.command()(demo)
 app.command()(simulate)
+app.command("simulate-year")(simulate_year)
 app.command()(simulator)
 app.command()(deadline)
 app.command()(plan)
@@ -55,12 +63,17 @@ app.add_typer(batch.app, name="batch")
 app.command()(postmark)
 app.command("postmark-correct")(postmark_correct)
 app.add_typer(replies.app, name="replies")
+app.add_typer(review.app, name="review")
 app.add_typer(letter.app, name="letter")
 app.command()(holds)
 app.command()(lift)
 app.command()(approve)
+app.command()(reinstate)
+app.command()(reinstatements)
 app.command()(gate)
 app.command()(expected)
+app.command()(worklist)
+app.command()(courtesy)
 app.add_typer(outbox.app, name="outbox")
 app.command("premium-export")(premium_export)
 app.command()(explain)
@@ -71,6 +84,9 @@ app.command()(outreach)
 app.add_typer(evidence.app, name="evidence")
 app.command()(ceilings)
 app.add_typer(database.app, name="db")
+app.command()(automations)
+app.command()(backup)
+app.command()(doctor)
 app.command()(up)
 app.command()(bench)
 

@@ -31,6 +31,7 @@ def print_outcomes(campaign: str, rows: Sequence[OutcomeRow], console: Console |
         title_style="bold",
         box=SIMPLE_HEAD,
         pad_edge=False,
+        collapse_padding=True,
         show_footer=True,
     )
     table.add_column("company", footer="all")

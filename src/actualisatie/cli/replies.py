@@ -9,6 +9,7 @@ from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 from actualisatie.cli.rounds import On
+from actualisatie.dossiers.kinds import ReplyMeaning
 
 app = typer.Typer(help="Take in what candidates answered.", no_args_is_help=True)
 
@@ -17,6 +18,9 @@ app = typer.Typer(help="Take in what candidates answered.", no_args_is_help=True
 @clear_errors()
 def import_(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines or CSV.")],
+    company: Annotated[
+        str | None, typer.Option("--company", help="Short name of whose file it is; other dossiers then wait.")
+    ] = None,
     on: On = None,
     by: By = "",
     as_json: AsJson = False,
@@ -27,12 +31,18 @@ def import_(
 
     Example: actualisatie replies import replies-2024-04-02.jsonl
     """
+    from actualisatie.campaigns.replies.identifying import Intake
     from actualisatie.campaigns.replies.taking_in import take_in_file
     from actualisatie.flows.clock import read_clock
+    from actualisatie.tasks.runtime import letter_keys
 
     with business_database() as engine:
         taken = take_in_file(
-            engine, file, read_clock(read_day("replies import", on, "--on") if on else None), by or user_name()
+            engine,
+            file,
+            read_clock(read_day("replies import", on, "--on") if on else None),
+            by or user_name(),
+            Intake(letter_keys(), company),
         )
     if as_json:
         print_json(
@@ -54,6 +64,55 @@ def import_(
         for bad in taken.set_aside:
             typer.echo(f"line {bad.line}, {bad.field or 'whole line'}: {bad.reason}", err=True)
     raise typer.Exit(1 if taken.set_aside else 0)
+
+
+@app.command("worklist")
+@clear_errors()
+def worklist(
+    company: Annotated[str | None, typer.Option("--company", help="Only of this housing company (short name).")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the replies that wait for a person, oldest first: which, why, and what to do.
+
+    Example: actualisatie replies worklist --company WM01
+    """
+    from actualisatie.campaigns.replies.worklist import waiting_replies
+    from actualisatie.storage.database import transaction
+
+    with business_database() as engine, transaction(engine) as session:
+        rows = waiting_replies(session, company)
+    if as_json:
+        print_json(rows)
+        return
+    columns = ("key", "dossier", "company", "kind", "received", "outcome", "why")
+    print_table(f"{len(rows)} replies wait", columns, [[row[name] for name in columns] for row in rows])
+
+
+@app.command("settle")
+@clear_errors()
+def settle(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="Key of the reply, as `replies worklist` shows it.")],
+    note: Annotated[str, typer.Option("--note", help="Why, in a sentence; stands in the journal. No names.")],
+    dossier: Annotated[str | None, typer.Option("--dossier", help="It belongs to this dossier: judge it anew.")] = None,
+    means: Annotated[ReplyMeaning | None, typer.Option("--means", help="What it means for its own dossier.")] = None,
+    by: By = "",
+    as_json: AsJson = False,
+) -> None:
+    """Settle a reply of the worklist: it belongs to a dossier, it confirms, or it means nothing.
+
+    Example: actualisatie replies settle WM01-2024-000017 --dossier 2019.05.14.0231 --note "two digits swapped"
+    """
+    from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
+    from actualisatie.flows.clock import read_clock
+    from actualisatie.storage.database import transaction
+
+    with business_database() as engine, transaction(engine) as session:
+        how = Settled(dossier=dossier, means=means, note=note)
+        outcome = settle_by_hand(session, key, how, read_clock(None), by or user_name())
+    if as_json:
+        print_json({"key": key, "outcome": outcome})
+    else:
+        typer.echo(f"{key}: {outcome.replace('_', ' ')}.")
 
 
 @app.command("schema")

@@ -14,22 +14,29 @@ def up(
     home: Annotated[
         Path, typer.Option(help="Folder for the databases, letters and logs; kept from start to start.")
     ] = (Path("actualisatie-home")),
+    postgres: Annotated[
+        str,
+        typer.Option(metavar="URL", help="postgresql://USER@HOST/NAME: use it, and NAME_prefect for Prefect."),
+    ] = "",
 ) -> None:
     """Start the operators' desk: the Prefect UI with all deployments, and a worker that runs them. Ctrl-C stops it.
 
     What is set in the environment (ACTUALISATIE_...) is used; the rest lies below the home folder. What operators set
     on a deployment (parameters, schedules) is found again at the next start.
 
+    With --postgres both databases are PostgreSQL's, made where they lack; leave the password to PGPASSFILE.
+
     Example: actualisatie up --port 4200 --home actualisatie-home
     """
     from actualisatie.cli.up_children import Children, stop_signals
     from actualisatie.cli.up_home import environment_of, require_free_port, the_only_one
+    from actualisatie.cli.up_postgres import on_postgres
     from actualisatie.cli.up_steps import migrate, show, start_everything
 
     home = home.resolve()
     with the_only_one(home):
         require_free_port(port)
-        environment = environment_of(home, port)
+        environment = environment_of(home, port) | (on_postgres(postgres) if postgres else {})
         migrate(environment)
         with stop_signals() as stop, Children(home, environment, stop) as children:
             desk = start_everything(children, home, port)

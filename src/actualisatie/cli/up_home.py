@@ -28,6 +28,16 @@ PRIVATE = {
     "PREFECT_LOGGING_EXTRA_LOGGERS": "actualisatie",
 }
 
+# A campaign runs for months: what its runs did stays in view for more than a year, and then goes.
+KEPT = {
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(400 * 24 * 3600),
+    "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": "P30D",
+}
+
+SIGNS_OF_LIFE = {"PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30"}
+"""Seconds: by these a run whose machine died is told from one that works."""
+
 PICKED_UP_WITHIN = {"PREFECT_WORKER_QUERY_SECONDS": "3"}
 """An operator who presses Run does not wait the usual ten seconds."""
 
@@ -74,9 +84,13 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
     """
     address = f"http://{HOST}:{port}"
     given = {name: _absolute(name, value) for name, value in os.environ.items() if name != "PREFECT_PROFILE"}
+    login = given.get("PREFECT_SERVER_API_AUTH_STRING")  # who asks for a login at the server needs it at the worker too
     return {
+        **({"PREFECT_API_AUTH_STRING": login} if login else {}),
         **places(home),
         **PRIVATE,
+        **KEPT,
+        **SIGNS_OF_LIFE,
         **PICKED_UP_WITHIN,
         **given,
         "PREFECT_HOME": str(home / "prefect"),

@@ -1,5 +1,6 @@
 """What `actualisatie up` asks Prefect's server, over its own HTTP interface."""
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from time import sleep
@@ -45,7 +46,7 @@ class PrefectServer:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._http = httpx.Client(base_url=f"{address}/api", timeout=30, trust_env=False)
+        self._http = httpx.Client(base_url=f"{address}/api", timeout=30, trust_env=False, auth=_login())
 
     def __enter__(self) -> Self:
         """Open nothing yet: connections come with the first question."""
@@ -139,3 +140,10 @@ class PrefectServer:
     def _token(self) -> dict[str, str]:
         found = self._http.get("/csrf-token", params={"client": _CLIENT})
         return {"Prefect-Csrf-Token": found.json()["token"], "Prefect-Csrf-Client": _CLIENT} if found.is_success else {}
+
+
+def _login() -> httpx.BasicAuth | None:
+    """Return the shared login that the environment names for Prefect's interface, if any."""
+    given = os.environ.get("PREFECT_API_AUTH_STRING") or os.environ.get("PREFECT_SERVER_API_AUTH_STRING") or ""
+    user, colon, password = given.partition(":")
+    return httpx.BasicAuth(user, password) if colon else None

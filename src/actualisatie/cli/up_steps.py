@@ -9,10 +9,12 @@ import typer
 import yaml
 
 from actualisatie.cli.output import print_table
+from actualisatie.cli.up_automations import upsert
 from actualisatie.cli.up_children import Children
 from actualisatie.cli.up_deployments import keeping_choices, packaged
 from actualisatie.cli.up_home import HOST
 from actualisatie.cli.up_server import POOL, Deployed, PrefectServer
+from actualisatie.settings import Settings
 
 PLANNED_WITHIN = 40
 """Seconds in which the server plans the first runs of a schedule; it looks every five."""
@@ -47,6 +49,7 @@ def start_everything(children: Children, home: Path, port: int) -> PrefectServer
     children.start("deployments", "--no-prompt", "deploy", "--all", "--prefect-file", str(file))
     if not children.finish("deployments") or not _until(server.has_worker, children):
         return None
+    upsert(server, Settings().alarm_webhook)
     return server
 
 

@@ -96,7 +96,9 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column(
             "round",
-            sa.Enum("first", "reminder", "strike_off", name="letterround", native_enum=False, length=40),
+            sa.Enum(
+                "first", "reminder", "strike_off", "reinstatement", name="letterround", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column(
@@ -323,6 +325,26 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_by", sa.String(length=120), nullable=True),
         sa.Column("struck_off_on", sa.Date(), nullable=True),
+        sa.Column(
+            "status_before",
+            sa.Enum(
+                "REG",
+                "INFOS",
+                "CHKS",
+                "CHKO",
+                "OFFER",
+                "WAITS",
+                "RJCT",
+                "RFSD",
+                "SAVED",
+                "TEMP",
+                name="dossierstatus",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("status_before_since", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_case_campaign_id_campaign")),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_case_dossier_id_dossier")),
         sa.ForeignKeyConstraint(
@@ -387,6 +409,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mandate_dossier_id"), ["dossier_id"], unique=False)
 
     op.create_table(
+        "document_verdict",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "condition",
+            sa.Enum(
+                "age", "population", "income", "ownership", "means", name="condition", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "verdict",
+            sa.Enum("accepted", "insufficient", "refused", name="reviewverdict", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("reviewer", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("judged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ask_again_until", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_document_verdict_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document_verdict")),
+    )
+    with op.batch_alter_table("document_verdict", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_verdict_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
         "effect",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
@@ -395,6 +443,8 @@ def upgrade() -> None:
             sa.Enum(
                 "strike_off",
                 "register_strike_off",
+                "reinstatement",
+                "register_reinstatement",
                 "delivery",
                 "withdrawal",
                 "notice",
@@ -522,7 +572,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column(
             "round",
-            sa.Enum("first", "reminder", "strike_off", name="letterround", native_enum=False, length=40),
+            sa.Enum(
+                "first", "reminder", "strike_off", "reinstatement", name="letterround", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column(
@@ -553,10 +605,50 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "reinstatement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "company_error",
+                "timely_reply",
+                "returned_mail",
+                "appeal_founded",
+                "force_majeure",
+                name="reinstatereason",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("proposed_by", sa.String(length=120), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.String(length=120), nullable=True),
+        sa.Column("granted", sa.Boolean(), nullable=True),
+        sa.Column("remark", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_reinstatement_case_id_case")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reinstatement")),
+    )
+    with op.batch_alter_table("reinstatement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reinstatement_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "uq_reinstatement_open",
+            ["case_id"],
+            unique=True,
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+
+    op.create_table(
         "reply",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
-        sa.Column("dossier_number", sa.String(length=20), nullable=False),
+        sa.Column("dossier_number", sa.String(length=20), nullable=True),
+        sa.Column("letter_code", sa.String(length=80), nullable=True),
+        sa.Column("company", sa.String(length=20), nullable=True),
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column(
             "kind",
@@ -595,7 +687,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("also_signed", sa.JSON(), nullable=False),
         sa.Column("volmacht", sa.Boolean(), nullable=False),
+        sa.Column("volmacht_until", sa.Date(), nullable=True),
+        sa.Column("conditions", sa.JSON(), nullable=False),
         sa.Column(
             "review",
             sa.Enum("accepted", "insufficient", "refused", name="reviewverdict", native_enum=False, length=40),
@@ -628,8 +723,11 @@ def upgrade() -> None:
             sa.Enum(
                 "confirmed",
                 "confirmed_without_proof",
+                "quorum_not_met",
                 "review_started",
+                "documents_held",
                 "proof_accepted",
+                "proof_partly_accepted",
                 "exception_proven",
                 "proof_insufficient",
                 "proof_refused",
@@ -637,11 +735,17 @@ def upgrade() -> None:
                 "returned_mail",
                 "noted",
                 "already_closed",
+                "contradictory",
                 "unsigned",
                 "wrong_signer",
                 "guardian_needed",
                 "volmacht_missing",
+                "volmacht_expired",
                 "too_late",
+                "code_refused",
+                "code_contradicts",
+                "earlier_campaign",
+                "other_company",
                 "during_strike_off",
                 "after_strike_off",
                 "unknown_dossier",
@@ -717,6 +821,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reply_case_id"))
 
     op.drop_table("reply")
+    with op.batch_alter_table("reinstatement", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_reinstatement_open",
+            sqlite_where=sa.text("decided_at IS NULL"),
+            postgresql_where=sa.text("decided_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_reinstatement_case_id"))
+
+    op.drop_table("reinstatement")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_letter_round",
@@ -745,6 +858,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_effect_batch_id"))
 
     op.drop_table("effect")
+    with op.batch_alter_table("document_verdict", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_verdict_case_id"))
+
+    op.drop_table("document_verdict")
     with op.batch_alter_table("mandate", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mandate_dossier_id"))
 

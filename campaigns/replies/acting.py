@@ -1,0 +1,165 @@
+"""Does with a case what the outcome of a reply asks: confirm, hold, review, withdraw, or raise an alarm."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.approving import back_to_term
+from actualisatie.campaigns.holds import lift_hold
+from actualisatie.campaigns.replies.holding import hold_case
+from actualisatie.campaigns.replies.matching import documents_wait
+from actualisatie.campaigns.replies.quorum import answers_of
+from actualisatie.campaigns.reviewing.verdicts import second_request_until
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus
+from actualisatie.dossiers.replies import ReplyOutcome
+from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Case, Dossier, Reply
+from actualisatie.storage.transitions import Move, move_cases
+
+
+def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
+    """Do with a case what the outcome of a reply asks; nothing where it only stands in the journal."""
+    if (act := _ACTS.get(outcome)) is not None:
+        act(session, case, moment, actor)
+
+
+def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    _settle_who_answered_before(session, case)
+    move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
+    move_cases(session, [case.id], move)
+
+
+def _settle_who_answered_before(session: Session, case: Case) -> None:
+    """Settle the answers that waited for the others of the household: now all have answered."""
+    waiting = update(Reply).where(Reply.case_id == case.id, Reply.outcome == ReplyOutcome.QUORUM_NOT_MET)
+    session.execute(waiting.values(status=ReplyStatus.PROCESSED))
+
+
+def _withdraw(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    move = Move(case.state, CaseState.WITHDRAWN, moment.at, moment.today, actor, "withdrawn at own request")
+    move_cases(session, [case.id], move)
+
+
+def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """A *yes* without proof defeats the ground of silence: a proposal on that ground is taken back."""
+    _settle_who_answered_before(session, case)
+    if case.state in TOWARDS_STRIKE_OFF:
+        back_to_term(session, case, moment, actor, "strike-off taken back")
+
+
+def _start_review(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, None, moment, actor)
+
+
+def accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """Take all conditions as proven: the dossier is *Ingeschreven* again, and confirmed when who must has answered.
+
+    Documents that the housing company held already are no answer: then the term to confirm goes on.
+    """
+    lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note="proof accepted")
+    case.documents_accepted = True
+    _enrol_again(session, case, moment, actor)
+    session.flush()
+    answered = answers_of(session, case, terms_of(case.campaign), moment.today)
+    if answered.met or not (answered.given or only_held_documents(session, case)):
+        _confirm(session, case, moment, actor)
+    elif answered.given:
+        hold_case(session, case, HoldReason.UNPROCESSED_REPLY, f"proof accepted, {answered}", moment, actor)
+
+
+def only_held_documents(session: Session, case: Case) -> bool:
+    """Return whether all that came in about a case is documents that the housing company held already."""
+    kinds = set(session.scalars(select(Reply.outcome).where(Reply.case_id == case.id)))
+    return ReplyOutcome.DOCUMENTS_HELD in kinds
+
+
+def _enrol_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    dossier = session.get_one(Dossier, case.dossier_id)
+    if dossier.status in {DossierStatus.IN_ONDERZOEK, DossierStatus.IN_ONDERZOEK_OTHER}:
+        data = {"from": dossier.status.value, "to": DossierStatus.ENROLLED.value}
+        journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
+        dossier.status, dossier.status_since = DossierStatus.ENROLLED, moment.today
+
+
+def _test_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """An exception found before any letter is no answer of the candidate: the conditions are tested again with it."""
+    lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note="an exception was proven")
+    case.check_tries = min(case.check_tries, 1)
+    session.flush()
+
+
+def ask_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """Documents that came but do not suffice are asked for again: the case never lapses on them (invariant 5)."""
+    detail = f"more proof is to be asked for: an answer by {_second_request(session, case, moment)} is in time"
+    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, detail, moment, actor)
+
+
+def _second_request(session: Session, case: Case, moment: Moment) -> date:
+    """Return the last day of the fresh term that was given, or that follows from today."""
+    given = second_request_until(session, [case.id]).get(case.id)
+    return given or terms_of(case.campaign).second_request_last_day(moment.today)
+
+
+def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """The term that was running goes on: the candidate was told its last day. What came later is still to be judged."""
+    if not documents_wait(session, case):
+        note = "proof refused; the running term goes on"
+        lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
+
+
+def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    hold_case(session, case, HoldReason.RETURNED_MAIL, None, moment, actor)
+
+
+def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor)
+
+
+def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    answered = answers_of(session, case, terms_of(case.campaign), moment.today)
+    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, str(answered), moment, actor)
+
+
+def _ask_the_candidate(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """A yes after a withdrawal may be somebody who repents: they would lose their place."""
+    if case.state is CaseState.WITHDRAWN:
+        reason = "a yes came in after the withdrawal: ask the candidate, and settle the reply"
+        raise_alarm(session, case, reason, moment, actor)
+
+
+def _alarm(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """A reply that came after the strike-off may have been in time: somebody must look, today."""
+    reason = "a reply was found after the strike-off: look whether it was in time, and reinstate if so"
+    raise_alarm(session, case, reason, moment, actor)
+
+
+_ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
+    ReplyOutcome.CONFIRMED: _confirm,
+    ReplyOutcome.CONFIRMED_WITHOUT_PROOF: _take_back,
+    ReplyOutcome.REVIEW_STARTED: _start_review,
+    ReplyOutcome.QUORUM_NOT_MET: _hold_for_the_others,
+    ReplyOutcome.DOCUMENTS_HELD: _start_review,
+    ReplyOutcome.PROOF_ACCEPTED: accept_proof,
+    ReplyOutcome.PROOF_PARTLY_ACCEPTED: _start_review,
+    ReplyOutcome.EXCEPTION_PROVEN: _test_again,
+    ReplyOutcome.PROOF_INSUFFICIENT: ask_again,
+    ReplyOutcome.PROOF_REFUSED: refuse_proof,
+    ReplyOutcome.WITHDRAWN: _withdraw,
+    ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
+    ReplyOutcome.UNSIGNED: _hold_for_a_person,
+    ReplyOutcome.WRONG_SIGNER: _hold_for_a_person,
+    ReplyOutcome.GUARDIAN_NEEDED: _hold_for_a_person,
+    ReplyOutcome.VOLMACHT_MISSING: _hold_for_a_person,
+    ReplyOutcome.VOLMACHT_EXPIRED: _hold_for_a_person,
+    ReplyOutcome.CONTRADICTORY: _ask_the_candidate,
+    ReplyOutcome.TOO_LATE: _hold_for_a_person,
+    ReplyOutcome.AFTER_STRIKE_OFF: _alarm,
+    ReplyOutcome.DURING_STRIKE_OFF: _alarm,
+}
+"""What each outcome does; the others (noted, already closed) only stand in the journal."""

@@ -1,0 +1,64 @@
+"""What reviewers found of the documents of a case: the last verdict on each condition that the sources call not met."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.dossiers.conditions.facts import Condition
+from actualisatie.dossiers.kinds import ReviewVerdict, Verdict
+from actualisatie.storage import journal
+from actualisatie.storage.models import Case, DocumentVerdict
+
+
+def to_prove(case: Case) -> tuple[Condition, ...]:
+    """Return the conditions that documents must prove: those that the sources call not met, in the order of the law."""
+    failing = {one["condition"] for one in case.conditions or [] if one["verdict"] == Verdict.FAILS}
+    return tuple(condition for condition in Condition if condition in failing)
+
+
+def verdicts_of(session: Session, case: Case) -> dict[Condition, DocumentVerdict]:
+    """Return the verdict that counts on each condition: the last one given."""
+    query = select(DocumentVerdict).where(DocumentVerdict.case_id == case.id).order_by(DocumentVerdict.id)
+    return {one.condition: one for one in session.scalars(query)}
+
+
+def unproven(session: Session, case: Case, *, also: Iterable[Condition | str] = ()) -> tuple[Condition, ...]:
+    """Return the conditions that no accepted verdict proves yet; those in `also` count as proven."""
+    given = verdicts_of(session, case).values()
+    proven = {one.condition for one in given if one.verdict is ReviewVerdict.ACCEPTED} | {
+        Condition(one) for one in also
+    }
+    return tuple(condition for condition in to_prove(case) if condition not in proven)
+
+
+def proves_all(session: Session, case: Case, conditions: Iterable[Condition | str]) -> bool:
+    """Return whether accepting these conditions leaves none unproven; naming none means all."""
+    named = list(conditions)
+    return not named or not unproven(session, case, also=named)
+
+
+def record_verdict(session: Session, given: DocumentVerdict, moment: Moment) -> None:
+    """Keep one verdict and journal it under the name of its reviewer."""
+    session.add(given)
+    session.flush()
+    data = {"condition": given.condition.value, "verdict": given.verdict.value}
+    if given.ask_again_until is not None:
+        data["ask_again_until"] = str(given.ask_again_until)
+    entry = journal.Entry(
+        moment.at, given.reviewer, "documents judged", case_id=given.case_id, reason=given.reason, data=data
+    )
+    journal.record(session, entry)
+
+
+def second_request_until(session: Session, case_ids: Iterable[int]) -> dict[int, date]:
+    """Return the last day of the newest second request of each case that was asked again, by its id."""
+    query = select(DocumentVerdict).where(DocumentVerdict.case_id.in_(list(case_ids))).order_by(DocumentVerdict.id)
+    last = {(one.case_id, one.condition): one for one in session.scalars(query)}
+    found: dict[int, date] = {}
+    for one in last.values():
+        if one.ask_again_until is not None:
+            found[one.case_id] = max(found.get(one.case_id, one.ask_again_until), one.ask_again_until)
+    return found

@@ -1,0 +1,94 @@
+"""What waits for people in a campaign, per housing company: how much, since when, and which is overdue."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
+from actualisatie.campaigns.hold_desk import list_holds
+from actualisatie.dossiers.kinds import HoldReason
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany, JournalEntry
+
+OVERDUE_AFTER = 14
+"""Calendar days after which work is overdue, unless somebody asks for another number: a house rule, no law."""
+
+DECISION = "decision"
+"""A proposed strike-off waits for its second person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Work of one sort at one housing company: a hold, or a decision. Days are calendar days in Brussels.
+
+    `overdue` are the numbers of the dossiers that have waited too long, oldest first.
+    """
+
+    company: str
+    work: str
+    dossiers: int
+    oldest: date
+    overdue: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """Today's round by the state in which its cases are now, the dossiers without a verdict, and what waits."""
+
+    today: date
+    taken_in_today: dict[str, int]
+    unknown: int
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def overdue(self) -> dict[str, int]:
+        """Return how much is overdue, by the code of the housing company."""
+        total: Counter[str] = Counter()
+        for one in self.waiting:
+            total[one.company] += len(one.overdue)
+        return {code: count for code, count in sorted(total.items()) if count}
+
+
+def worklist(session: Session, campaign: Campaign, moment: Moment, overdue_after: int = OVERDUE_AFTER) -> Worklist:
+    """Return what waits for people, most overdue first; three queries whatever the size of the campaign."""
+    groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
+    for row in list_holds(session, campaign):
+        groups[row["company"], row["hold"]].append((row["since"], row["dossier"]))
+    for company, number, proposed_at in session.execute(_undecided(campaign)):
+        groups[company, DECISION].append((Moment.of(proposed_at).today if proposed_at else moment.today, number))
+    limit = moment.today - timedelta(days=overdue_after)
+    waiting = [_waiting(*key, sorted(found), limit) for key, found in groups.items()]
+    waiting.sort(key=lambda one: (-len(one.overdue), one.company, one.work))
+    not_known = {HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN}
+    unknown = {number for (_, work), found in groups.items() if work in not_known for _, number in found}
+    return Worklist(moment.today, _taken_in(session, campaign, moment.today), len(unknown), tuple(waiting))
+
+
+def _waiting(company: str, work: str, found: list[tuple[date, str]], limit: date) -> Waiting:
+    overdue = tuple(number for since, number in found if since <= limit)
+    return Waiting(company, work, len(found), found[0][0], overdue)
+
+
+def _undecided(campaign: Campaign) -> Select[tuple[str, str, datetime | None]]:
+    return (
+        select(HousingCompany.code, Dossier.number, Case.proposed_at)
+        .join(Dossier, Case.dossier_id == Dossier.id)
+        .join(HousingCompany, Case.housing_company_id == HousingCompany.id)
+        .where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_PROPOSED)
+    )
+
+
+def _taken_in(session: Session, campaign: Campaign, today: date) -> dict[str, int]:
+    begins = datetime.combine(today, time.min, tzinfo=BRUSSELS)
+    query = (
+        select(Case.state, func.count())
+        .join(JournalEntry, JournalEntry.case_id == Case.id)
+        .where(Case.campaign_id == campaign.id, JournalEntry.event.in_(["selected", "excluded"]))
+        .where(JournalEntry.at >= begins, JournalEntry.at < midnight_after(today))
+        .group_by(Case.state)
+        .order_by(Case.state)
+    )
+    return {state.value: count for state, count in session.execute(query)}

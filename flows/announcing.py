@@ -1,0 +1,32 @@
+"""Events for automations and for the event feed: what happened, where, how many. Ids and counts only."""
+
+from collections.abc import Mapping
+
+from prefect.context import FlowRunContext
+from prefect.events import emit_event
+
+PREFIX = "actualisatie"
+
+HAPPENED = {
+    "batches": "batch.made",
+    "reminders due": "deadline.passed",
+    "proposed": "strike_off.proposed",
+    "struck_off": "strike_off.done",
+    "terms lengthened": "terms.extended",
+    "alarms": "alarm.raised",
+}
+"""Which event tells of which count in the report of a run."""
+
+
+def announce(what: str, where: str, how_many: int = 1) -> None:
+    """Emit one event about a campaign or batch, from inside a flow; outside of one nothing happens."""
+    if FlowRunContext.get() is not None:
+        about = {"prefect.resource.id": f"{PREFIX}.{where}", "prefect.resource.name": where}
+        emit_event(event=f"{PREFIX}.{what}", resource=about, payload={"how many": how_many})
+
+
+def announce_counts(campaign: str, counts: Mapping[str, int]) -> None:
+    """Emit an event for each count of a report that means that something happened."""
+    for name, event in HAPPENED.items():
+        if counts.get(name):
+            announce(event, campaign, counts[name])

@@ -1,0 +1,56 @@
+"""Makes our automations on Prefect's server, or brings them up to date: known by their names, never made twice."""
+
+import json
+from typing import Any
+
+from actualisatie.cli.up_alarms import ALARMS, LOST, MARK, Alarm, automation, lost_runs
+from actualisatie.cli.up_server import PrefectServer
+
+BLOCK = "actualisatie-alarm"
+"""Name of the block that holds the webhook's address."""
+
+
+def upsert(server: PrefectServer, webhook: str) -> dict[str, str]:
+    """Make or renew every automation; return what was done by name. One that was switched off stays off.
+
+    Of several with one name, all but the first are taken away.
+    """
+    block = _webhook_block(server, webhook) if webhook else None
+    found = server.ask("POST", "/automations/filter", {"limit": 200})
+    wanted = {alarm: automation(alarm, _action(alarm, block)) for alarm in ALARMS} | {LOST: lost_runs()}
+    return {alarm.name: _one(server, what, _named(found, alarm)) for alarm, what in wanted.items()}
+
+
+def _named(found: list[dict[str, Any]], alarm: Alarm) -> list[dict[str, Any]]:
+    return sorted((one for one in found if one["name"] == MARK + alarm.name), key=lambda one: str(one["created"]))
+
+
+def _one(server: PrefectServer, wanted: dict[str, Any], known: list[dict[str, Any]]) -> str:
+    for extra in known[1:]:
+        server.ask("DELETE", f"/automations/{extra['id']}")
+    if not known:
+        server.ask("POST", "/automations/", wanted)
+        return "made"
+    server.ask("PUT", f"/automations/{known[0]['id']}", {**wanted, "enabled": known[0]["enabled"]})
+    return "renewed" if known[0]["enabled"] else "renewed, switched off"
+
+
+def _action(alarm: Alarm, block: str | None) -> dict[str, Any]:
+    if block is None:
+        return {"type": "do-nothing"}
+    told = {"alarm": alarm.name, "what": alarm.text, "about": "{{ event.resource.name }}"}
+    return {"type": "call-webhook", "block_document_id": block, "payload": json.dumps(told)}
+
+
+def _webhook_block(server: PrefectServer, webhook: str) -> str:
+    """Keep the webhook's address in a block of Prefect; return its id."""
+    kind = server.ask("GET", "/block_types/slug/webhook")["id"]
+    data = {"method": "POST", "url": webhook}
+    of_kind = {"block_types": {"slug": {"any_": ["webhook"]}}, "block_documents": {"name": {"any_": [BLOCK]}}}
+    known = server.ask("POST", "/block_documents/filter", of_kind)
+    if known:
+        server.ask("PATCH", f"/block_documents/{known[0]['id']}", {"data": data, "merge_existing_data": False})
+        return str(known[0]["id"])
+    schemas = server.ask("POST", "/block_schemas/filter", {"block_schemas": {"block_type_id": {"any_": [kind]}}})
+    new = {"name": BLOCK, "data": data, "block_type_id": kind, "block_schema_id": schemas[0]["id"]}
+    return str(server.ask("POST", "/block_documents/", new)["id"])

@@ -1,0 +1,48 @@
+"""Prefect tasks of the desk: look at each campaign, and prove that the journal is whole."""
+
+from prefect import task
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.catalogue import campaign_by_name, list_campaigns
+from actualisatie.campaigns.desk_overview import DeskOverview, desk_overview
+from actualisatie.connectors.delivery.mail import Notice, send_notice
+from actualisatie.storage.database import transaction
+from actualisatie.storage.journal import JournalBrokenError, verify_chain
+from actualisatie.tasks import runtime
+
+
+@task(name="list the campaigns")
+def campaign_names() -> list[str]:
+    """Return the names of all campaigns."""
+    with transaction(runtime.engine()) as session:
+        return [one.name for one in list_campaigns(session)]
+
+
+@task(name="look at a campaign", task_run_name="look at {campaign}")
+def look_at(campaign: str, moment: Moment) -> DeskOverview:
+    """Return the counts that operators want to see."""
+    with transaction(runtime.engine()) as session:
+        return desk_overview(session, campaign_by_name(session, campaign), moment)
+
+
+@task(name="verify the journal")
+def why_journal_is_broken() -> str:
+    """Return which entry of the journal does not fit; nothing when its chain is whole."""
+    try:
+        with transaction(runtime.engine()) as session:
+            verify_chain(session)
+    except JournalBrokenError as broken:
+        return str(broken)
+    return ""
+
+
+@task(name="tell of troubles by e-mail", retries=2, retry_delay_seconds=[60, 600])
+def tell_by_mail(troubles: dict[str, int], moment: Moment) -> bool:
+    """Send one message with what needs somebody, in counts; return whether there was an address and a mail server."""
+    address, server = runtime.settings().alarm_email, runtime.mail_server()
+    if not troubles or not address or server is None:
+        return False
+    text = "\n".join(f"{what.replace('_', ' ')}: {number}" for what, number in troubles.items())
+    key, subject = f"desk-{moment.at:%Y%m%dT%H%M%S}", f"actualisatie: {len(troubles)} things need somebody"
+    send_notice(server, Notice(key, (address,), subject, f"{text}\n\nWhat to do stands in the runbook.\n", moment.at))
+    return True

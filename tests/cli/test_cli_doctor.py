@@ -1,0 +1,97 @@
+"""`actualisatie doctor` and `actualisatie backup`, as operators run them."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.cli.doctor_checks import clock, holidays, packages
+from actualisatie.cli.doctor_prefect import worker
+from actualisatie.settings import Settings
+
+Run = Callable[..., Any]
+NOON = Moment.on(date(2026, 3, 2))
+
+
+@pytest.fixture(autouse=True)
+def no_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+
+
+def problems(outcome: Any) -> list[str]:
+    return [one["what"] for one in outcome.json["findings"] if not one["ok"]]
+
+
+def test_a_machine_that_is_ready_has_no_problem(migrated: Run) -> None:
+    outcome = migrated("doctor", "--json")
+    assert (outcome.code, problems(outcome), outcome.json["healthy"]) == (0, [], True)
+    told = migrated("doctor").out
+    assert "ok       migrations: none is pending\n" in told
+    assert "ok       Prefect: no server is named (PREFECT_API_URL): not looked at\n" in told
+
+
+def test_a_database_that_is_not_there_is_a_problem(run: Run, tmp_path: Path) -> None:
+    outcome = run("doctor", "--json")
+    assert (outcome.code, problems(outcome)) == (1, ["database"])
+    assert not (tmp_path / "cli.db").exists()
+
+
+def test_a_database_without_tables_has_migrations_pending(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "cli.db").touch()
+    assert problems(run("doctor", "--json")) == ["migrations"]
+
+
+@pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:9/none", "sqlite:////proc/none.db"])
+def test_a_database_out_of_reach_is_told_without_its_password(
+    run: Run, monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("ACTUALISATIE_DATABASE_URL", url.replace("nobody@", "nobody:secret@"))
+    outcome = run("doctor", "--json")
+    assert problems(outcome) == ["database"]
+    assert "secret" not in outcome.out
+
+
+def test_a_folder_that_cannot_be_written_is_a_problem(migrated: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTUALISATIE_OUTBOX", "/proc/outbox")
+    assert problems(migrated("doctor", "--json")) == ["folder outbox"]
+
+
+def test_a_server_that_does_not_answer_is_a_problem(migrated: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    assert problems(migrated("doctor", "--json")) == ["Prefect"]
+
+
+@pytest.mark.parametrize(("day", "ok"), [(date(2026, 3, 2), True), (date(2035, 6, 1), False)])
+def test_holidays_must_be_on_record_for_the_year_to_come(day: date, ok: bool) -> None:
+    (found,) = holidays(Settings(), Moment.on(day))
+    assert found.ok is ok
+
+
+def test_the_clock_is_told_in_brussels() -> None:
+    (found,) = clock(Settings(), NOON)
+    assert (found.ok, found.found) == (True, "it is 2026-03-02 12:00 in Brussels")
+
+
+def test_the_installed_packages_fit() -> None:
+    (found,) = packages(Settings(), NOON)
+    assert found.ok, found.found
+
+
+@pytest.mark.parametrize(("seconds", "ok"), [(30, True), (90, True), (91, False)])
+def test_a_worker_that_fell_silent_is_a_problem(seconds: int, ok: bool) -> None:
+    heard = (NOON.at - timedelta(seconds=seconds)).isoformat()
+    assert worker([{"last_heartbeat_time": heard}], NOON).ok is ok
+    assert not worker([], NOON).ok
+
+
+def test_a_backup_is_made_verified_and_told(migrated: Run, tmp_path: Path) -> None:
+    outcome = migrated("backup", tmp_path / "copy.db", "--json")
+    assert outcome.code == 0
+    assert (outcome.json["journal_entries"], outcome.json["bytes"]) == (0, (tmp_path / "copy.db").stat().st_size)
+    assert (tmp_path / "copy.db").stat().st_mode & 0o777 == 0o600
+    again = migrated("backup", tmp_path / "copy.db")
+    assert again.code == 1
+    assert "never replaces another" in again.err

@@ -1,0 +1,65 @@
+"""Drop folders take what a housing company means to send, and nothing that only looks like it."""
+
+from pathlib import Path
+
+import pytest
+
+from actualisatie.connectors.dropfolder import TAKEN_IN, WITH_PROBLEMS, dropped, left_alone, put_away
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "inbox" / "WM1"
+    made.mkdir(parents=True)
+    return made
+
+
+def test_files_of_the_known_types_are_found_in_order(folder: Path) -> None:
+    for name in ("b.csv", "a.jsonl", "Antwoorden (2) van 3-4.csv"):
+        (folder / name).touch()
+    assert [file.name for file in dropped(folder.parent)] == ["Antwoorden (2) van 3-4.csv", "a.jsonl", "b.csv"]
+    assert left_alone(folder.parent) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("replies.exe", "of another type"),
+        ("replies.csv.gpg", "of another type"),
+        ("-rf.csv", "with a strange name"),
+        ("a\nb.csv", "with a strange name"),
+        ("$(reboot).csv", "with a strange name"),
+        (f"{'a' * 130}.csv", "with a strange name"),
+    ],
+)
+def test_other_files_are_left_alone_and_counted(folder: Path, name: str, why: str) -> None:
+    (folder / name).touch()
+    assert dropped(folder.parent) == []
+    assert left_alone(folder.parent) == {why: 1}
+
+
+def test_a_link_leads_nowhere(folder: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.csv").touch()
+    (folder / "replies.csv").symlink_to(outside / "secret.csv")
+    (folder.parent / "WM2").symlink_to(outside)
+    assert dropped(folder.parent) == []
+    assert left_alone(folder.parent) == {"a link": 1}
+
+
+def test_a_file_that_is_still_being_written_is_not_counted(folder: Path) -> None:
+    (folder / ".replies.csv").touch()
+    assert (dropped(folder.parent), left_alone(folder.parent)) == ([], {})
+
+
+def test_what_was_put_away_is_neither_found_again_nor_replaced(folder: Path) -> None:
+    for content in ("monday", "tuesday", "wednesday"):
+        (folder / "replies.csv").write_text(content)
+        put_away(folder / "replies.csv", readable=True)
+    (folder / "replies.csv").write_text("broken")
+    put_away(folder / "replies.csv", readable=False)
+    kept = {file.name: file.read_text() for file in (folder / TAKEN_IN).iterdir()}
+    assert kept == {"replies.csv": "monday", "replies-2.csv": "tuesday", "replies-3.csv": "wednesday"}
+    assert [file.name for file in (folder / WITH_PROBLEMS).iterdir()] == ["replies.csv"]
+    assert (dropped(folder.parent), left_alone(folder.parent)) == ([], {})

@@ -1,0 +1,112 @@
+"""The files for real servers: they parse, name what exists, and open nothing to the outside."""
+
+import configparser
+import re
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from prefect.settings import Settings as PrefectSettings
+from prefect.settings.legacy import _get_settings_fields
+from typer.main import get_command
+
+from actualisatie.cli.main import app
+from actualisatie.cli.up_home import KEPT, PRIVATE
+from actualisatie.cli.up_server import POOL
+from actualisatie.settings import Settings
+
+DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+
+every_service = pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.stem)
+
+
+def parsed(unit: Path) -> configparser.ConfigParser:
+    parser = configparser.ConfigParser(interpolation=None)
+    parser.optionxform = str  # type: ignore[assignment,method-assign] # systemd's keys have capitals
+    parser.read_string(unit.read_text())
+    return parser
+
+
+def environment() -> dict[str, str]:
+    lines = (DEPLOY / "environment.example").read_text().splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def test_there_is_a_unit_for_the_server_one_for_workers_and_one_for_backups() -> None:
+    assert [unit.name for unit in UNITS] == [
+        "actualisatie-backup.service",
+        "actualisatie-backup.timer",
+        "actualisatie-server.service",
+        "actualisatie-worker.service",
+    ]
+
+
+@every_service
+def test_a_unit_runs_without_rights_that_it_does_not_need(unit: Path) -> None:
+    service = parsed(unit)["Service"]
+    assert (service["User"], service["UMask"]) == ("actualisatie", "0077")
+    assert (service["NoNewPrivileges"], service["ProtectSystem"]) == ("yes", "strict")
+    assert service["EnvironmentFile"] == "/etc/actualisatie/environment"
+    assert Path(shlex.split(service["ExecStart"])[0]).is_absolute()
+
+
+def test_the_server_is_reached_from_its_own_machine_only() -> None:
+    command = parsed(DEPLOY / "systemd" / "actualisatie-server.service")["Service"]["ExecStart"]
+    assert "--host 127.0.0.1" in command
+    assert COMPOSE["services"]["server"]["ports"] == ["127.0.0.1:4200:4200"]
+    assert [name for name, one in COMPOSE["services"].items() if "ports" in one] == ["server"]
+
+
+def test_the_workers_serve_the_pool_of_the_deployments() -> None:
+    unit = parsed(DEPLOY / "systemd" / "actualisatie-worker.service")["Service"]["ExecStart"]
+    for command in (unit, COMPOSE["services"]["worker"]["command"]):
+        assert f"--pool {POOL} --type process" in command
+
+
+def test_the_backup_runs_before_the_rounds_in_brussels() -> None:
+    timer = parsed(DEPLOY / "systemd" / "actualisatie-backup.timer")["Timer"]
+    assert timer["OnCalendar"] == "*-*-* 03:30:00 Europe/Brussels"
+
+
+def test_every_command_that_these_files_name_exists() -> None:
+    known = set(get_command(app).commands)  # type: ignore[attr-defined] # the app is a group
+    texts = [path.read_text() for path in DEPLOY.rglob("*") if path.is_file() and path.suffix != ".example"]
+    named = {
+        word
+        for text in texts
+        for word in re.findall(r"(?:^ {4}|bin/|&& |\")actualisatie ([a-z][a-z-]+)", text, re.MULTILINE)
+    }
+    assert {"db", "backup", "automations", "doctor"} <= named <= known
+
+
+def test_the_example_of_an_environment_names_settings_that_exist() -> None:
+    ours = {f"ACTUALISATIE_{name.upper()}" for name in Settings.model_fields}
+    prefects = set(_get_settings_fields(PrefectSettings))
+    named = set(environment())
+    assert {name for name in named if name.startswith("ACTUALISATIE_")} <= ours
+    assert {name for name in named if name.startswith("PREFECT_")} <= prefects
+
+
+def test_servers_are_as_private_and_forget_as_soon_as_one_machine_does() -> None:
+    given = environment()
+    assert {name: given.get(name) for name in {**PRIVATE, **KEPT}} == {**PRIVATE, **KEPT}
+
+
+def test_passwords_are_left_to_be_filled_in() -> None:
+    secrets = [value for name, value in environment().items() if "AUTH_STRING" in name or "postgresql" in value]
+    assert len(secrets) == 4
+    assert [value for value in secrets if "CHANGE" not in value] == []
+    assert "POSTGRES_PASSWORD:?" in (DEPLOY / "compose.yaml").read_text()
+
+
+def test_the_parts_of_the_compose_file_wait_for_each_other() -> None:
+    services = COMPOSE["services"]
+    assert set(services) == {"database", "server", "worker", "setup"}
+    assert services["server"]["depends_on"] == {"database": {"condition": "service_healthy"}}
+    assert services["worker"]["depends_on"] == ["server"]
+    assert {"image": "actualisatie", "env_file": "environment"}.items() <= services["worker"].items()
