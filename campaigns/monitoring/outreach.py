@@ -82,9 +82,7 @@ def list_for_outreach(session: Session, campaign: Campaign, days: int, moment: M
         entry = journal.Entry(moment.at, actor, "listed for outreach", case_id=case_id, reason=line.allowed_by)
         journal.record(session, entry)
     data = {"days": days, "close": counts.counts[Place((), TOTAL, TOTAL)], "listed": len(lines)}
-    whole = journal.Entry(
-        moment.at, actor, "outreach list made", campaign.id, reason=monitoring.outreach_basis, data=data
-    )
+    whole = journal.Entry(moment.at, actor, "outreach list made", campaign.id, reason=basis, data=data)
     journal.record(session, whole)
     ordered = sorted(lines, key=lambda line: (line.strike_off_from, line.company, line.dossier))
     return Outreach(tuple(ordered), tuple(_counted(counts, terms.policies.monitoring.suppress_below)))
