@@ -12,9 +12,9 @@ from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Case, Dossier, DossierMember, Hold, Mandate, Person, Reply
 
 UNKNOWN = "not known"
-AGES = (("18-29", 30), ("30-44", 45), ("45-59", 60), ("60-74", 75))
+AGES = (("18-24", 25), ("25-44", 45), ("45-64", 65), ("65-79", 80))
 """Age bands of the applicant and the age below which each ends; the last is open."""
-_OLDEST = "75 and older"
+_OLDEST = "80 and older"
 
 STRUCK_OFF_ONLY = frozenset({"ground", "afterwards"})
 """Dimensions that only a strike-off has: dossiers that stayed have no value in them."""

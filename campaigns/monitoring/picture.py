@@ -9,6 +9,8 @@ from actualisatie.campaigns.monitoring.counting import TOTAL
 from actualisatie.campaigns.monitoring.report import Report, ReportLine
 
 _TOP, _LANE, _HEAD, _LEFT, _ROOM = 96, 32, 40, 240, 560
+_CHARACTERS = 32
+"""Of a label at most: more would run out of the picture."""
 HIDDEN = "*"
 
 
@@ -68,7 +70,7 @@ def _bar(line: ReportLine, top: float, longest: int) -> Iterator[str]:
     width = 24 if line.struck_off is None else round(width, 1)
     of = f" of {shown(line.dossiers)}" if line.has_dossiers else ""
     words = f"{shown(line.struck_off)}{of}{_share(line)}"
-    yield text(_LEFT - 12, top + 16, label if len(label) <= 30 else f"{label[:29]}…", "", "end")
+    yield text(_LEFT - 12, top + 16, label if len(label) <= _CHARACTERS else f"{label[: _CHARACTERS - 1]}…", "", "end")
     yield (
         f'<rect x="{_LEFT}" y="{top:g}" width="{width:g}" height="{BAR}" rx="2" fill="{fill}">'
         f"<title>{escape(f'{label}: {words}')}</title></rect>"

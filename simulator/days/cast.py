@@ -45,6 +45,11 @@ class Cast:
     numbers: dict[str, str]
     people: dict[str, dict[MemberRole, str]]
 
+    def company_of(self, number: str) -> str:
+        """Return the KBO number of a dossier's housing company; for a number that nobody has, that of the first."""
+        companies = {line.number: line.housing_company for line in self.register.dossiers}
+        return companies.get(number, self.register.companies[0].kbo)
+
 
 @dataclass(slots=True)
 class _Casting:

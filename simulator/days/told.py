@@ -78,17 +78,21 @@ class ToldStory:
         return words
 
     def replies(self, moment: Moment, folder: Path) -> list[Path]:
-        """Write what reached the office as one file."""
+        """Write what reached the office as a file of each housing company."""
         waiting = [one for one in self._inbox if (getattr(one, "taken_in", None) or one.on) <= moment.today]
         if not waiting:
             return []
         self._inbox = [one for one in self._inbox if one not in waiting]
-        dropped = folder / "office"
-        dropped.mkdir(parents=True, exist_ok=True)
-        file = dropped / f"replies-{moment.today}.jsonl"
-        lines = (as_line(one, self._number(one.dossier), self._key(one)) for one in waiting)
-        file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
-        return [file]
+        by_company: dict[str, list[str]] = {}
+        for one in waiting:
+            number = self._number(one.dossier)
+            line = json.dumps(as_line(one, number, self._key(one)))
+            by_company.setdefault(self.cast.company_of(number), []).append(f"{line}\n")
+        files = [folder / kbo / f"replies-{moment.today}.jsonl" for kbo in by_company]
+        for file, lines in zip(files, by_company.values(), strict=True):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text("".join(lines), encoding="utf-8")
+        return files
 
     def rounds(self, day: date) -> list[date]:
         """Return the days for which the round runs: by itself on working days, and as often as events tell."""

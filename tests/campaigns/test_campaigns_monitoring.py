@@ -87,13 +87,13 @@ def test_what_the_data_hold_is_told_apart(struck: SmallWorld) -> None:
 
 def test_age_is_that_on_the_day_the_campaign_opened(struck: SmallWorld) -> None:
     one, two, three, four, *rest = sorted(struck.states())
-    born = {one: date(1994, 3, 18), two: date(1994, 3, 19), three: None, four: date(1940, 1, 1)}  # opened 2024-03-18
+    born = {one: date(1979, 3, 18), two: date(1979, 3, 19), three: None, four: date(1940, 1, 1)}  # opened 2024-03-18
     for number, day in born.items():
         change_people(struck, number, birth_date=day)
     for number in rest:
-        change_people(struck, number, birth_date=date(1970, 6, 1))
+        change_people(struck, number, birth_date=date(1955, 6, 1))
     found = {value: counts[0] for value, counts in gone(struck, "age").items()}
-    assert found == {"18-29": 1, "30-44": 1, "45-59": 10, "75 and older": 1, "not known": 1}
+    assert found == {"25-44": 1, "45-64": 1, "65-79": 10, "80 and older": 1, "not known": 1}
 
 
 def test_volmacht_bewind_and_returned_mail_are_told_apart(struck: SmallWorld) -> None:
