@@ -15,8 +15,11 @@ from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
 _NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
-_A_WEEK = timedelta(days=6, hours=12)
-"""Rounds run about the same hour each day; summer time must not make eight days of seven."""
+ASK_AGAIN_AFTER = timedelta(weeks=4) - timedelta(hours=12)
+"""How long a dossier that waits for a person is left alone by the sources: they seldom learn anything new about it.
+
+Rounds run about the same hour each day, and summer time must not add a day: hence the half day less.
+"""
 
 Cases = Select[tuple[int]]
 """A query for the ids of cases."""
@@ -25,10 +28,10 @@ Cases = Select[tuple[int]]
 def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     """Return the cases that have no verdict yet, or whose sources did not answer.
 
-    They are asked about in every round, and after `DAILY_TRIES` times once a week: what the sources still do not know
-    by then, a person must find out. Where nobody is left to be tested there is nothing to ask.
+    They are asked about in every round, and after `DAILY_TRIES` times every four weeks: what the sources still do not
+    know by then, a person must find out. Where nobody is left to be tested there is nothing to ask.
     """
-    query = unanswered_cases(campaign.id, moment.at - _A_WEEK).order_by(Case.id)
+    query = unanswered_cases(campaign.id, moment.at - ASK_AGAIN_AFTER).order_by(Case.id)
     return list(session.scalars(query))
 
 
@@ -56,14 +59,14 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
     return sorted({*_due(session, campaign, [waiting], moment, *free_of_doubt()), *session.scalars(approved)})
 
 
-def unanswered_cases(campaign_id: int | BindParameter[int], a_week_ago: datetime | BindParameter[datetime]) -> Cases:
+def unanswered_cases(campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]) -> Cases:
     """Return the query of `to_check`."""
     held = select(Hold.case_id).where(Hold.reason.in_(_NOT_KNOWN), Hold.lifted_at.is_(None))
     return (
         select(Case.id)
         .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN), ~Case.applicant_deceased)
         .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
-        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= a_week_ago))
+        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= asked_before))
     )
 
 

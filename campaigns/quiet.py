@@ -1,13 +1,13 @@
 """Answers in one question to the database whether a round would find anything to do: on most days it would not."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.agenda import paused_cases, unanswered_cases
+from actualisatie.campaigns.agenda import ASK_AGAIN_AFTER, paused_cases, unanswered_cases
 from actualisatie.campaigns.batching import is_due
 from actualisatie.campaigns.printing import UNFINISHED
 from actualisatie.dossiers.kinds import UNSETTLED, BatchStatus, LetterRound
@@ -20,7 +20,7 @@ def is_quiet(session: Session, campaign_id: int, moment: Moment) -> bool:
 
     It may say no where a step then finds nothing after all; it never says yes where one would find something.
     """
-    values = {"campaign": campaign_id, "today": moment.today, "a_week_ago": moment.at - timedelta(days=7)}
+    values = {"campaign": campaign_id, "today": moment.today, "asked_before": moment.at - ASK_AGAIN_AFTER}
     return not session.scalar(_anything(), values)
 
 
@@ -29,7 +29,7 @@ def _anything() -> Select[tuple[bool]]:
     """Return the question, put together once: that takes ten times as long as its answer."""
     campaign: BindParameter[int] = bindparam("campaign")
     today: BindParameter[date] = bindparam("today")
-    a_week_ago: BindParameter[datetime] = bindparam("a_week_ago")
+    asked_before: BindParameter[datetime] = bindparam("asked_before")
     cases = select(Case.id).where(Case.campaign_id == campaign)
     batches = select(Batch.id).where(Batch.campaign_id == campaign)
     due = cases.where(Case.state.in_(OPEN), Case.due_on <= today)
@@ -39,6 +39,6 @@ def _anything() -> Select[tuple[bool]]:
     overdue = batches.where(Batch.status == BatchStatus.DELIVERED, Batch.planned_posting_on < today)
     silent = overdue.where(Batch.unposted_alarm_at.is_(None))
     unsettled = select(Effect.id).join(Case).where(Case.campaign_id == campaign, Effect.state.in_(UNSETTLED))
-    to_ask = (unanswered_cases(campaign, a_week_ago), paused_cases(campaign))
+    to_ask = (unanswered_cases(campaign, asked_before), paused_cases(campaign))
     found = (*to_ask, due, approved, letters, unfinished, silent, unsettled)
     return select(or_(*(one.exists() for one in found)))

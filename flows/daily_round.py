@@ -21,7 +21,9 @@ from actualisatie.tasks.planning import (
     chunks_before_strike_off,
     chunks_to_check,
     chunks_to_follow,
+    first_terms_passed,
     overdue_work,
+    strike_offs_to_execute,
 )
 from actualisatie.tasks.taking_in import close_who_is_active_again
 
@@ -60,10 +62,12 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
 def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
-    done["reminders due"] = mark_reminders(campaign, moment, operator)
+    if first_terms_passed(campaign, moment):
+        done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)
     ask_about(candidates, moment, operator)
     follow(candidates, moment, operator)
-    done |= execute_approved(campaign, moment, operator)
+    if strike_offs_to_execute(campaign):
+        done |= execute_approved(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     return done | print_due_batches(campaign, moment, operator)

@@ -13,6 +13,7 @@ from actualisatie.flows.parameters import Order
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import check_chunk, follow_register
 from actualisatie.tasks.deciding import propose_chunk
+from actualisatie.tasks.planning import letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
 
 PRINT_ROOM: Any = ThreadPoolTaskRunner(max_workers=2)
@@ -46,7 +47,7 @@ def propose(campaign: str, chunks: list[list[int]], moment: Moment, operator: st
 
 def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Make, print and hand over what is due; return the numbers of batches and letters."""
-    batches = claim_batches(campaign, moment, operator)
+    batches = claim_batches(campaign, moment, operator) if letters_to_make(campaign, moment) else []
     at_work = [print_batch.submit(batch_id, moment, operator) for batch_id in batches]
     return {"batches": len(batches), "letters": sum(one.result() for one in at_work)}
 

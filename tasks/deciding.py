@@ -5,7 +5,7 @@ from prefect import task
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.executing import Outside, anything_to_execute
+from actualisatie.campaigns.executing import Outside
 from actualisatie.campaigns.executing import execute_approved as execute_all_approved
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
@@ -42,8 +42,6 @@ def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, 
     Inside a freeze period all wait, and the result says until when (Brussels time).
     """
     folders = runtime.settings()
-    if not anything_to_execute(runtime.engine(), campaign, folders.inbox):
-        return {}
     with runtime.local_software() as software, runtime.register() as register:
         outside = Outside(software, register, folders.outbox, folders.inbox)
         outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator).counts()

@@ -32,13 +32,11 @@ def post_batch(
     return {"batch": posted.batch, **days, **waiting}
 
 
-@task(name="look into the drop folders")
 def dropped_files(folder: Path | None) -> list[Path]:
     """Return the files of replies that lie in the drop folders, oldest name first."""
     return dropped(folder or runtime.settings().inbox)
 
 
-@task(name="count the files that are left alone")
 def files_left_alone(folder: Path | None) -> dict[str, int]:
     """Return how many files in the drop folders are never taken in, by reason."""
     return {f"files {why}": number for why, number in left_alone(folder or runtime.settings().inbox).items()}

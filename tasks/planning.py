@@ -4,7 +4,10 @@ from prefect import task
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
+from actualisatie.campaigns.batching import plan_batches
 from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.executing import anything_to_execute
+from actualisatie.campaigns.printing import unfinished_batches
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.worklist import OVERDUE_AFTER, worklist
@@ -46,6 +49,24 @@ def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
         found = campaign_by_name(session, campaign)
         ids = sorted({*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)})
         return agenda.chunks(ids, CHUNK)
+
+
+def strike_offs_to_execute(campaign: str) -> bool:
+    """Return whether a strike-off waits to be executed, told or acknowledged, or an acknowledgement lies there."""
+    return anything_to_execute(runtime.engine(), campaign, runtime.settings().inbox)
+
+
+def letters_to_make(campaign: str, moment: Moment) -> bool:
+    """Return whether a batch can be made today, or one is not handed over yet."""
+    with transaction(runtime.engine()) as session:
+        found = campaign_by_name(session, campaign)
+        return bool(plan_batches(session, found, moment) or unfinished_batches(session, found))
+
+
+def first_terms_passed(campaign: str, moment: Moment) -> bool:
+    """Return whether the first term of a dossier may have passed in silence."""
+    with transaction(runtime.engine()) as session:
+        return bool(agenda.before_reminder(session, campaign_by_name(session, campaign), moment))
 
 
 def chunks_before_strike_off(campaign: str, moment: Moment) -> list[list[int]]:
