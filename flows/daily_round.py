@@ -14,6 +14,7 @@ from actualisatie.flows.steps import (
     report,
     waiting_decisions,
 )
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
@@ -44,6 +45,7 @@ def daily_round(order: Order) -> dict[str, int]:
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
     """
+    require_few_tries()
     return take_the_round(order, read_clock(order.today), {})
 
 
