@@ -26,9 +26,7 @@ def test_the_ui_shows_the_term_the_form_and_the_artifacts(tab: Browser, servers:
     waiting = begin(servers, office)
     log_in(servers, tab)
     look_at_the_term(tab, servers, waiting)
-    tab.picture(Path("/tmp/p1.png"))
     look_at_the_form(tab, servers, waiting)
-    tab.picture(Path("/tmp/p2.png"))
     look_at_the_artifacts(tab, servers, waiting)
     servers.forget(CAMPAIGN)
 
@@ -52,7 +50,5 @@ def look_at_the_artifacts(tab: Browser, servers: Servers, waiting: Waiting) -> N
         tab.open(artifact_address(servers, f"{picture}-picture-{CAMPAIGN}"))
         tab.wait_for("Artifact")
         assert tab.look("document.querySelector('img[src^=\"data:image\"]').naturalWidth") > 0
-        tab.picture(Path(f"/tmp/p-{picture}.png"))
     tab.open(artifact_address(servers, f"batch-{waiting.batch.lower()}"))
     tab.wait_for(waiting.batch)
-    tab.picture(Path(f"/tmp/p-batch.png"))
