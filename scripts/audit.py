@@ -1,8 +1,8 @@
 """Fail when a locked package has a known fault, or when what is installed is not what is locked.
 
 Without the internet only the faults of scripts/advisories.yaml are known; then this says so. With it, the database of
-osv.dev is asked about every locked version, in one question. What it knows is told, and fails with --strict: a fault that
-was found yesterday must not stop a change that has nothing to do with it.
+osv.dev is asked about every locked version, in one question. What it knows is told, and fails with --strict: a fault
+that was found yesterday must not stop a change that has nothing to do with it.
 """
 
 import argparse
