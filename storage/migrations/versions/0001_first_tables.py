@@ -97,7 +97,14 @@ def upgrade() -> None:
         sa.Column(
             "round",
             sa.Enum(
-                "first", "reminder", "strike_off", "reinstatement", name="letterround", native_enum=False, length=40
+                "first",
+                "reminder",
+                "second_request",
+                "strike_off",
+                "reinstatement",
+                name="letterround",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),
@@ -575,7 +582,14 @@ def upgrade() -> None:
         sa.Column(
             "round",
             sa.Enum(
-                "first", "reminder", "strike_off", "reinstatement", name="letterround", native_enum=False, length=40
+                "first",
+                "reminder",
+                "second_request",
+                "strike_off",
+                "reinstatement",
+                name="letterround",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),
