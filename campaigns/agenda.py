@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Select, select
+from sqlalchemy import BindParameter, Select, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -41,7 +41,10 @@ def paused(session: Session, campaign: Campaign) -> list[int]:
 
 
 def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
-    """Return the cases whose first term has passed: their status is read before anybody reminds them."""
+    """Return the cases whose first term has passed: their status is read before anybody reminds them.
+
+    A case that is held, or whose reply waits for a person, gets no reminder yet, so nothing is read about it either.
+    """
     if LetterRound.REMINDER not in terms_of(campaign).required_rounds:
         return []
     return _due(session, campaign, [CaseState.LETTER_POSTED], moment)
@@ -56,7 +59,7 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
     reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
     waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
     approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
-    return sorted({*_due(session, campaign, [waiting], moment, *free_of_doubt()), *session.scalars(approved)})
+    return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
 
 
 def unanswered_cases(campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]) -> Cases:
@@ -86,12 +89,11 @@ def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
-def _due(
-    session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment, *only: ColumnElement[bool]
-) -> list[int]:
+def _due(session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment) -> list[int]:
     query = (
         select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today, *only)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today)
+        .where(*free_of_doubt())
         .order_by(Case.id)
     )
     return list(session.scalars(query))

@@ -20,6 +20,8 @@ from actualisatie.campaigns.renumbering import link_new_numbers
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, oldest_answer
 from actualisatie.campaigns.verdicts import act_on_verdict, as_json
+from actualisatie.connectors.magda.bulk import OpenClient
+from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.ceiling_files import packaged_ceilings
 from actualisatie.dossiers.conditions.ceilings import CeilingTable
@@ -33,10 +35,11 @@ from actualisatie.storage.sealing import Seal
 
 @dataclass(frozen=True, slots=True)
 class CheckTools:
-    """What a check uses beside the sources: the income ceilings, and the seal of raw answers when there is a key."""
+    """What a check uses: income ceilings, the seal of raw answers when there is a key, and the way to the sources."""
 
     ceilings: CeilingTable = field(default_factory=packaged_ceilings)
     seal: Seal | None = None
+    open_client: OpenClient = MagdaClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ def check_cases(
         fresh = {} if plan.repeats else fresh_answers(session, [one.key for one in people], moment)
         register = any(case.check_tries == 0 for case in cases)
     settings = settings.model_copy(update={"keep_raw": plan.raw is not None})
-    asked = ask_about(settings, people, moment, register=register, fresh=fresh)
-    ask_further(settings, wanted_further([case.dossier for case in cases], asked, plan, moment.today), moment, asked)
+    asked = ask_about(settings, people, moment, register=register, fresh=fresh, open_client=tools.open_client)
+    further = wanted_further([case.dossier for case in cases], asked, plan, moment.today)
+    ask_further(settings, further, moment, asked, tools.open_client)
     reached(CrashPoint.SOURCES_ASKED)
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)

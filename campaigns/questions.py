@@ -6,7 +6,8 @@ from datetime import date
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.connectors.magda.answer import Answer, SourceAnswer, SourceValue
-from actualisatie.connectors.magda.bulk import Bulk
+from actualisatie.connectors.magda.bulk import Bulk, OpenClient
+from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import Service
@@ -51,6 +52,7 @@ def ask_about(
     *,
     register: bool,
     fresh: Mapping[int, Mapping[Service, Answer[SourceValue]]] | None = None,
+    open_client: OpenClient = MagdaClient,
 ) -> Asked:
     """Ask population register, property and income about people, concurrently, and return what came.
 
@@ -62,7 +64,7 @@ def ask_about(
     known = fresh or {}
     asked = Asked({person.key: dict(known.get(person.key, {})) for person in people})
     asked.used_again = frozenset((key, service) for key, found in asked.answers.items() for service in found)
-    with Bulk(settings, now.at) as bulk:
+    with Bulk(settings, now.at, open_client=open_client) as bulk:
         _ask_everything(bulk, people, now, asked, register=register)
         renumbered = list(_renumbered(people, asked))
         for person in renumbered:
@@ -74,10 +76,14 @@ def ask_about(
 
 
 def ask_further(
-    settings: MagdaSettings, wanted: Mapping[Service, Sequence[AskedPerson]], now: Moment, asked: Asked
+    settings: MagdaSettings,
+    wanted: Mapping[Service, Sequence[AskedPerson]],
+    now: Moment,
+    asked: Asked,
+    open_client: OpenClient = MagdaClient,
 ) -> None:
     """Ask what matters for some people only (disability, household), and add the answers to the others."""
-    with Bulk(settings, now.at) as bulk:
+    with Bulk(settings, now.at, open_client=open_client) as bulk:
         for service, people in wanted.items():
             _ask(bulk, people, service, asked, begin=now.today if service is Service.HANDICAP else None)
 

@@ -10,8 +10,9 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.agenda import ASK_AGAIN_AFTER, paused_cases, unanswered_cases
 from actualisatie.campaigns.batching import is_due
 from actualisatie.campaigns.printing import UNFINISHED
+from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import UNSETTLED, BatchStatus, LetterRound
-from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.dossiers.states import AWAITING_REPLY, CaseState
 from actualisatie.storage.models import Batch, Case, Effect
 
 
@@ -32,7 +33,7 @@ def _anything() -> Select[tuple[bool]]:
     asked_before: BindParameter[datetime] = bindparam("asked_before")
     cases = select(Case.id).where(Case.campaign_id == campaign)
     batches = select(Batch.id).where(Batch.campaign_id == campaign)
-    due = cases.where(Case.state.in_(OPEN), Case.due_on <= today)
+    due = cases.where(Case.state.in_(AWAITING_REPLY), Case.due_on <= today, *free_of_doubt())
     approved = cases.where(Case.state == CaseState.STRIKE_OFF_APPROVED)
     letters = cases.where(or_(*(and_(*is_due(round_)) for round_ in LetterRound)))
     unfinished = batches.where(Batch.status.in_(UNFINISHED))
