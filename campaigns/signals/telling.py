@@ -48,9 +48,15 @@ def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Momen
         found = campaign_by_name(session, campaign)
         unsettled = select(func.count()).select_from(Effect).join(Case).where(*_unsettled(found))
         waiting = session.scalar(unsettled)
-    if waiting and frozen_until(moment.at) is not None:
-        return {"statuses_frozen": waiting}
+    frozen = bool(waiting) and frozen_until(moment.at) is not None
+    told = {"statuses_frozen": waiting or 0} if frozen else _tell_both(engine, found, outside, moment, actor)
+    if outside.requests is not None:
+        withdraw_requests(engine, found, outside.requests, moment, actor)
+        write_open_lists(engine, outside.requests)
+    return told
 
+
+def _tell_both(engine: Engine, campaign: Campaign, outside: Outside, moment: Moment, actor: str) -> dict[str, int]:
     def software(signals: Sequence[Signal]) -> tuple[Answers, set[int] | None]:
         return tell_software(engine, signals, outside.software, outside.requests, moment)
 
@@ -60,11 +66,8 @@ def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Momen
         answers, silent = tell_register(engine, signals, outside.register, moment)
         return answers, None if silent else set()
 
-    told = _tell_all(engine, found, EffectKind.STATUS_SIGNAL, software, moment, actor)
-    also = _tell_all(engine, found, EffectKind.REGISTER_STATUS_SIGNAL, register, moment, actor)
-    if outside.requests is not None:
-        withdraw_requests(engine, found, outside.requests, moment, actor)
-        write_open_lists(engine, outside.requests)
+    told = _tell_all(engine, campaign, EffectKind.STATUS_SIGNAL, software, moment, actor)
+    also = _tell_all(engine, campaign, EffectKind.REGISTER_STATUS_SIGNAL, register, moment, actor)
     return {
         **{f"statuses_{name}": number for name, number in told.items()},
         **{f"register_statuses_{name}": number for name, number in also.items()},
