@@ -13,6 +13,7 @@ from actualisatie.flows.steps import (
     print_due_batches,
     propose,
     report,
+    tell_new_statuses,
     waiting_decisions,
 )
 from actualisatie.flows.tries import require_few_tries
@@ -74,5 +75,6 @@ def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, i
     follow(candidates, moment, operator)
     if strike_offs_to_execute(campaign):
         done |= execute_approved(campaign, moment, operator)
+    done |= tell_new_statuses(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     return done | print_due_batches(campaign, moment, operator)
