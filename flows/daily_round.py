@@ -9,9 +9,11 @@ from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
     follow,
+    look_for,
     print_due_batches,
     propose,
     report,
+    tell_new_statuses,
     waiting_decisions,
 )
 from actualisatie.flows.tries import require_few_tries
@@ -22,6 +24,7 @@ from actualisatie.tasks.planning import (
     chunks_before_strike_off,
     chunks_to_check,
     chunks_to_follow,
+    chunks_to_look_for,
     first_terms_passed,
     overdue_work,
     strike_offs_to_execute,
@@ -63,6 +66,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
 
 def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
+    done |= look_for(chunks_to_look_for(campaign, moment), moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     if first_terms_passed(campaign, moment):
         done["reminders due"] = mark_reminders(campaign, moment, operator)
@@ -71,5 +75,6 @@ def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, i
     follow(candidates, moment, operator)
     if strike_offs_to_execute(campaign):
         done |= execute_approved(campaign, moment, operator)
+    done |= tell_new_statuses(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     return done | print_due_batches(campaign, moment, operator)

@@ -18,7 +18,7 @@ LOCK = "jinja2==3.1.6 \\\n    --hash=sha256:00\nnot-for-here==1.0 ; sys_platform
 
 
 def audit(lock: Path, database: str = NOWHERE, *options: str) -> tuple[int, list[str]]:
-    command = [sys.executable, ROOT / "scripts" / "audit.py", lock, "--database", database, *options]
+    command = [sys.executable, str(ROOT / "scripts" / "audit.py"), str(lock), "--database", database, *options]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     return done.returncode, done.stdout.splitlines()
 
