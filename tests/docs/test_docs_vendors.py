@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from pydantic import BaseModel
 
+from actualisatie.campaigns.annual.courtesy_format import CourtesyFile
 from actualisatie.connectors.local_software.files import (
     AcknowledgementLine,
     RequestFile,
@@ -129,6 +130,13 @@ def check(answers: list[httpx.Response], described: dict[str, Any], document: di
         assert answer.headers["content-type"] == media
         schema = {**content["schema"], "components": document["components"]}
         jsonschema.Draft202012Validator(schema).validate(answer.json())
+
+
+def test_the_courtesy_list_is_read_and_fits_its_schema(example: Callable[[str, str], str]) -> None:
+    text = example(PAGE, "json courtesy")
+    assert json.loads(CourtesyFile.model_validate_json(text).as_json()) == json.loads(text)
+    schema = json.loads((SCHEMAS / "courtesy.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
 
 
 @pytest.mark.parametrize(
