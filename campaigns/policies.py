@@ -251,7 +251,11 @@ class ReviewPolicy(Strict):
     """Documents that came in time but do not suffice."""
 
     second_request_days: Annotated[
-        _Term | None, Field(description="Calendar days of the new term to complete them. Empty: the law parameters'.")
+        _Term | None,
+        Field(
+            description="Calendar days to complete them, from the postmark of the letter that asks; never below those "
+            "of the law parameters. Empty: theirs."
+        ),
     ] = None
 
 
@@ -299,7 +303,9 @@ class LettersPolicy(Strict):
     first_paper_colour: Annotated[
         str, Field(max_length=30, description="Paper of first letters in a campaign without waves.")
     ] = "wit"
-    reminder_paper_colour: Annotated[str, Field(max_length=30, description="Paper of reminders.")] = "geel"
+    reminder_paper_colour: Annotated[
+        str, Field(max_length=30, description="Paper of reminders and second requests.")
+    ] = "geel"
     decision_paper_colour: Annotated[str, Field(max_length=30, description="Paper of decisions.")] = "wit"
 
 
@@ -331,4 +337,5 @@ class Policies(Strict):
             Term.REMINDER: self.term.reminder,
             Term.ANNUAL: self.term.annual,
             Term.INACTIVITY: self.term.inactivity,
+            Term.SECOND_REQUEST: self.review.second_request_days,
         }[term]

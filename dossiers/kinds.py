@@ -242,6 +242,7 @@ class LetterRound(StrEnum):
 
     FIRST = "first"
     REMINDER = "reminder"
+    SECOND_REQUEST = "second_request"
     STRIKE_OFF = "strike_off"
     REINSTATEMENT = "reinstatement"
 

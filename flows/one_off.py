@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report, tell_new_statuses
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
@@ -21,6 +22,7 @@ def one_off_actualisation(order: Order) -> dict[str, int]:
 
     Can be run again at any time: what was done stays done, what was left is taken up.
     """
+    require_few_tries()
     moment = read_clock(order.today)
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)

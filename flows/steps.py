@@ -11,7 +11,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.parameters import Order
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
-from actualisatie.tasks.asking import check_chunk, follow_register
+from actualisatie.tasks.asking import check_chunk, follow_register, look_for_returned
 from actualisatie.tasks.deciding import propose_chunk, tell_statuses
 from actualisatie.tasks.planning import any_status_to_tell, letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
@@ -28,6 +28,14 @@ def ask_about(chunks: list[list[int]], moment: Moment, operator: str) -> dict[st
     total: Counter[str] = Counter()
     for number, chunk in enumerate(chunks, start=1):
         total.update(check_chunk(chunk, _label(chunk, number, chunks), moment, operator))
+    return dict(total)
+
+
+def look_for(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the population register where returned mail belongs; return how many dossiers ended how."""
+    total: Counter[str] = Counter()
+    for number, chunk in enumerate(chunks, start=1):
+        total.update(look_for_returned(chunk, _label(chunk, number, chunks), moment, operator))
     return dict(total)
 
 

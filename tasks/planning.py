@@ -44,6 +44,12 @@ def chunks_to_check(campaign: str, moment: Moment) -> list[list[int]]:
         return agenda.chunks(agenda.to_check(session, campaign_by_name(session, campaign), moment), CHUNK)
 
 
+def chunks_to_look_for(campaign: str, moment: Moment) -> list[list[int]]:
+    """Return the cases whose letter came back and whose address is to be asked for again, in chunks."""
+    with transaction(runtime.engine()) as session:
+        return agenda.chunks(agenda.to_look_for(session, campaign_by_name(session, campaign), moment), CHUNK)
+
+
 def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
     """Return the cases whose status in the register matters today: paused ones, and those about to be reminded."""
     with transaction(runtime.engine()) as session:

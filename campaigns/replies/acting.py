@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
-from actualisatie.campaigns.holds import lift_hold
+from actualisatie.campaigns.holds import lift_hold, open_holds
 from actualisatie.campaigns.own_request import end_on_request, set_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import documents_wait
@@ -107,7 +107,12 @@ def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> No
 
 
 def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.RETURNED_MAIL, None, moment, actor)
+    """Hold the case; the next round asks the population register for the address, each time something comes back."""
+    detail = "a letter came back: the next round asks the population register for the address again"
+    hold_case(session, case, HoldReason.RETURNED_MAIL, detail, moment, actor)
+    for hold in open_holds(session, case.id):
+        if hold.reason is HoldReason.RETURNED_MAIL:
+            hold.ask_again_at, hold.tries = None, 0
 
 
 def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str) -> None:

@@ -12,6 +12,7 @@ from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell, tell_statuses
 from actualisatie.campaigns.striking import approved_cases
@@ -45,6 +46,7 @@ class Office(FrontOffice):
         if self._is_quiet(moment):
             return False
         self._ask(self._to_check(moment), moment)
+        self._look_for(moment)
         with transaction(self.engine) as session:
             found = campaign_by_name(session, self.campaign)
             followed = {*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)}
@@ -73,16 +75,25 @@ class Office(FrontOffice):
         with transaction(self.engine) as session:
             return agenda.to_check(session, campaign_by_name(session, self.campaign), moment)
 
-    def _ask(self, case_ids: list[int], moment: Moment) -> None:
-        settings = MagdaSettings(
+    @property
+    def _magda(self) -> MagdaSettings:
+        return MagdaSettings(
             url=self.world.magda_url,
             identificatie="simulation",
             hoedanigheid="1",
             attempts=1,
             first_wait=0,
         )
+
+    def _ask(self, case_ids: list[int], moment: Moment) -> None:
         for chunk in agenda.chunks(case_ids, CHUNK):
-            check_cases(self.engine, chunk, settings, moment, OFFICE, self.tools)
+            check_cases(self.engine, chunk, self._magda, moment, OFFICE, self.tools)
+
+    def _look_for(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            returned = agenda.to_look_for(session, campaign_by_name(session, self.campaign), moment)
+        for chunk in agenda.chunks(returned, CHUNK):
+            look_for_addresses(self.engine, chunk, self._magda, moment, OFFICE, self.tools)
 
     def _follow(self, case_ids: list[int], moment: Moment) -> None:
         for chunk in agenda.chunks(case_ids, CHUNK):

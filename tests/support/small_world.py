@@ -34,6 +34,7 @@ from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
+from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import tell_statuses
 from actualisatie.campaigns.striking import StrikeOffOutcome
@@ -214,6 +215,13 @@ class SmallWorld:
         """Ask the sources about these cases."""
         if case_ids:
             check_cases(self.engine, case_ids, self.magda, Moment.on(day), "An", self.tools)
+
+    def look_for(self, day: date) -> None:
+        """Ask the population register where returned mail belongs."""
+        with transaction(self.engine) as session:
+            ids = agenda.to_look_for(session, campaign_by_name(session, self.name), Moment.on(day))
+        if ids:
+            look_for_addresses(self.engine, ids, self.magda, Moment.on(day), "An", self.tools)
 
     def follow(self, case_ids: list[int], day: date) -> None:
         """Read the register's status of these cases."""
