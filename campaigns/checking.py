@@ -70,6 +70,13 @@ def check_cases(
     asked = ask_about(settings, people, moment, register=register, fresh=fresh)
     ask_further(settings, wanted_further([case.dossier for case in cases], asked, plan, moment.today), moment, asked)
     reached(CrashPoint.SOURCES_ASKED)
+    return act_on_answers(engine, case_ids, asked, plan, moment, actor)
+
+
+def act_on_answers(
+    engine: Engine, case_ids: Sequence[int], asked: Asked, plan: CheckPlan, moment: Moment, actor: str
+) -> Checked:
+    """Keep what the sources said about these cases as evidence, judge it, and act on the verdicts."""
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)
         verdicts = [_store(session, case, asked, plan, moment, actor) for case in cases]
