@@ -18,7 +18,7 @@ from actualisatie.campaigns.evidence import fresh_answers, keep_evidence
 from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.renumbering import link_new_numbers
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, oldest_answer
-from actualisatie.campaigns.verdicts import act_on_verdict, as_json
+from actualisatie.campaigns.verdicts import Judged, act_on_verdicts, as_json
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.ceiling_files import packaged_ceilings
 from actualisatie.dossiers.conditions.ceilings import CeilingTable
@@ -79,11 +79,14 @@ def act_on_answers(
     """Keep what the sources said about these cases as evidence, judge it, and act on the verdicts."""
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)
-        verdicts = [_store(session, case, asked, plan, moment, actor) for case in cases]
-    return Checked(dict(Counter(verdicts)))
+        judged = [_judge(session, case, asked, plan, moment, actor) for case in cases]
+        session.flush()
+        keep_evidence(session, cases, asked, plan.raw)
+        act_on_verdicts(session, judged, moment, actor)
+    return Checked(dict(Counter(one.assessment.verdict for one in judged)))
 
 
-def _store(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Verdict:
+def _judge(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Judged:
     dossier = case.dossier
     link_new_numbers(session, case, asked, moment, actor)
     follow_the_register(session, case, asked.answers, moment, actor)
@@ -93,10 +96,7 @@ def _store(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: 
     found = everybody_found(dossier, asked.answers)
     if found:
         case.checked_at = oldest_answer(dossier, asked.answers) or moment.at
-    session.flush()
-    keep_evidence(session, case, asked, plan.raw)
-    act_on_verdict(session, case, assessment, moment, actor, everybody_found=found)
-    return assessment.verdict
+    return Judged(case, assessment, found)
 
 
 def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:

@@ -22,17 +22,38 @@ from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Dossier, Reply
 from actualisatie.storage.transitions import Move, move_cases
 
+CLOSES = {
+    ReplyOutcome.CONFIRMED: (CaseState.CONFIRMED, "confirmed"),
+    ReplyOutcome.WITHDRAWN: (CaseState.WITHDRAWN, "withdrawn at own request"),
+}
+"""Outcomes that close a case: to which state, and how the journal calls it."""
+
+HOLDS = {
+    ReplyOutcome.REVIEW_STARTED: HoldReason.DOCUMENT_REVIEW,
+    ReplyOutcome.DOCUMENTS_HELD: HoldReason.DOCUMENT_REVIEW,
+    ReplyOutcome.PROOF_PARTLY_ACCEPTED: HoldReason.DOCUMENT_REVIEW,
+    ReplyOutcome.RETURNED_MAIL: HoldReason.RETURNED_MAIL,
+    ReplyOutcome.UNSIGNED: HoldReason.UNPROCESSED_REPLY,
+    ReplyOutcome.WRONG_SIGNER: HoldReason.UNPROCESSED_REPLY,
+    ReplyOutcome.GUARDIAN_NEEDED: HoldReason.UNPROCESSED_REPLY,
+    ReplyOutcome.VOLMACHT_MISSING: HoldReason.UNPROCESSED_REPLY,
+    ReplyOutcome.VOLMACHT_EXPIRED: HoldReason.UNPROCESSED_REPLY,
+    ReplyOutcome.TOO_LATE: HoldReason.UNPROCESSED_REPLY,
+}
+"""Outcomes that hold a case and do no more, with the reason."""
+
 
 def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
     """Do with a case what the outcome of a reply asks; nothing where it only stands in the journal."""
-    if (act := _ACTS.get(outcome)) is not None:
+    if outcome in HOLDS:
+        hold_case(session, case, HOLDS[outcome], None, moment, actor)
+    elif (act := _ACTS.get(outcome)) is not None:
         act(session, case, moment, actor)
 
 
 def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
     _settle_who_answered_before(session, case)
-    move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
-    move_cases(session, [case.id], move)
+    _close(session, case, ReplyOutcome.CONFIRMED, moment, actor)
 
 
 def _settle_who_answered_before(session: Session, case: Case) -> None:
@@ -42,8 +63,12 @@ def _settle_who_answered_before(session: Session, case: Case) -> None:
 
 
 def _withdraw(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    move = Move(case.state, CaseState.WITHDRAWN, moment.at, moment.today, actor, "withdrawn at own request")
-    move_cases(session, [case.id], move)
+    _close(session, case, ReplyOutcome.WITHDRAWN, moment, actor)
+
+
+def _close(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
+    to_state, event = CLOSES[outcome]
+    move_cases(session, [case.id], Move(case.state, to_state, moment.at, moment.today, actor, event))
 
 
 def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -51,10 +76,6 @@ def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None
     _settle_who_answered_before(session, case)
     if case.state in TOWARDS_STRIKE_OFF:
         back_to_term(session, case, moment, actor, "strike-off taken back")
-
-
-def _start_review(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, None, moment, actor)
 
 
 def accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -66,7 +87,7 @@ def accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> No
     case.documents_accepted = True
     _enrol_again(session, case, moment, actor)
     session.flush()
-    answered = answers_of(session, case, terms_of(case.campaign), moment.today)
+    answered = answers_of(session, case, moment.today)
     if answered.met or not (answered.given or only_held_documents(session, case)):
         _confirm(session, case, moment, actor)
     elif answered.given:
@@ -113,16 +134,8 @@ def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> No
         lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
 
 
-def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.RETURNED_MAIL, None, moment, actor)
-
-
-def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor)
-
-
 def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    answered = answers_of(session, case, terms_of(case.campaign), moment.today)
+    answered = answers_of(session, case, moment.today)
     hold_case(session, case, HoldReason.UNPROCESSED_REPLY, str(answered), moment, actor)
 
 
@@ -142,24 +155,14 @@ def _alarm(session: Session, case: Case, moment: Moment, actor: str) -> None:
 _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.CONFIRMED: _confirm,
     ReplyOutcome.CONFIRMED_WITHOUT_PROOF: _take_back,
-    ReplyOutcome.REVIEW_STARTED: _start_review,
     ReplyOutcome.QUORUM_NOT_MET: _hold_for_the_others,
-    ReplyOutcome.DOCUMENTS_HELD: _start_review,
     ReplyOutcome.PROOF_ACCEPTED: accept_proof,
-    ReplyOutcome.PROOF_PARTLY_ACCEPTED: _start_review,
     ReplyOutcome.EXCEPTION_PROVEN: _test_again,
     ReplyOutcome.PROOF_INSUFFICIENT: ask_again,
     ReplyOutcome.PROOF_REFUSED: refuse_proof,
     ReplyOutcome.WITHDRAWN: _withdraw,
-    ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
-    ReplyOutcome.UNSIGNED: _hold_for_a_person,
-    ReplyOutcome.WRONG_SIGNER: _hold_for_a_person,
-    ReplyOutcome.GUARDIAN_NEEDED: _hold_for_a_person,
-    ReplyOutcome.VOLMACHT_MISSING: _hold_for_a_person,
-    ReplyOutcome.VOLMACHT_EXPIRED: _hold_for_a_person,
     ReplyOutcome.CONTRADICTORY: _ask_the_candidate,
-    ReplyOutcome.TOO_LATE: _hold_for_a_person,
     ReplyOutcome.AFTER_STRIKE_OFF: _alarm,
     ReplyOutcome.DURING_STRIKE_OFF: _alarm,
 }
-"""What each outcome does; the others (noted, already closed) only stand in the journal."""
+"""What each other outcome does; those that stand nowhere (noted, already closed) only stand in the journal."""

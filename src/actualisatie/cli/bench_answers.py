@@ -26,7 +26,7 @@ from actualisatie.storage.models import Case, Dossier, DossierMember, Person
 OWNERS = 8
 """One in so many owns a house, so that both verdicts are given."""
 
-_HOUSE = RealRight("VE", None, False, False, "00000A0000", "200", "HUIS", None, None, None)  # noqa: FBT003 - by place
+_HOUSE = RealRight("VE", None, False, False, "00000A0000", "200", "HUIS", None, None, None)
 
 
 def answers_about(engine: Engine, case_ids: Sequence[int], moment: Moment) -> tuple[Asked, CheckPlan]:
@@ -56,18 +56,21 @@ def _answers(person: Person, moment: Moment) -> Iterator[tuple[Service, Answer[S
     }
     for service, value in values.items():
         reference = f"{person.id:08d}-0000-4000-8000-{len(service.value):012d}"
-        yield service, Answer(
-            service=service,
-            source=CONTRACTS[service].source,
-            outcome=Outcome.ANSWERED,
-            value=value,
-            codes=(),
-            fault=None,
-            detail="",
-            reference=reference,
-            asked_at=moment.at,
-            sha256=sha256(reference.encode()).hexdigest(),
-            attempts=1,
+        yield (
+            service,
+            Answer(
+                service=service,
+                source=CONTRACTS[service].source,
+                outcome=Outcome.ANSWERED,
+                value=value,
+                codes=(),
+                fault=None,
+                detail="",
+                reference=reference,
+                asked_at=moment.at,
+                sha256=sha256(reference.encode()).hexdigest(),
+                attempts=1,
+            ),
         )
 
 

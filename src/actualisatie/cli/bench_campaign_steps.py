@@ -100,14 +100,13 @@ def _moved(to_state: str, from_state: str, day: date, more: str = "", *values: o
     return text, (to_state, day, *values, from_state)
 
 
+_WHO_CONFIRMED = " AND id IN (SELECT case_id FROM reply WHERE outcome = 'confirmed')"
+
+
 def judged() -> list[Statement]:
     """Return what sets verdict, status and state of all cases at once."""
     return [
-        (
-            "UPDATE dossier SET status = 'in_onderzoek', status_since = ? WHERE id IN (SELECT dossier_id FROM \"case\" "
-            "WHERE id % 8 = 0)",
-            (CHECKED.today,),
-        ),
+        ("UPDATE dossier SET status = 'in_onderzoek', status_since = ? WHERE id % 8 = 0", (CHECKED.today,)),
         _moved(
             "letter_due",
             "selected",
@@ -154,7 +153,7 @@ def round_done() -> list[Statement]:
 def replied() -> list[Statement]:
     """Return what confirms all whose reply says so."""
     text, values = _moved("confirmed", "letter_posted", ANSWERED.today, ", due_on = NULL")
-    return [(text + " AND id IN (SELECT case_id FROM reply WHERE outcome = 'confirmed')", values)]
+    return [(text + _WHO_CONFIRMED, values)]
 
 
 COUNTED = (
