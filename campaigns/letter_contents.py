@@ -1,6 +1,6 @@
 """Turns cases into the content of letters: read from the register, in chunks, never half known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,10 +34,10 @@ _LETTERHEAD = TypeAdapter(Letterhead)
 
 def write_contents(
     session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, sign: Sign | None = None
-) -> list[dict[str, Any]]:
-    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`; two for partners apart."""
+) -> Iterator[list[dict[str, Any]]]:
+    """Give the rows of a batch's letters in chunks, numbered from 1 in the order of `cases`; two for partners apart."""
     letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
-    rows: list[dict[str, Any]] = []
+    written = 0
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
         dossiers = _dossiers(session, chunk)
@@ -45,6 +45,7 @@ def write_contents(
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
         restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
+        rows: list[dict[str, Any]] = []
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
@@ -52,8 +53,9 @@ def write_contents(
             common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
-                rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))
-    return rows
+                rows.append(_row(batch, written + len(rows) + 1, case, addressee, common | own, sign))
+        yield rows
+        written += len(rows)
 
 
 def first_that_fit(session: Session, cases: Sequence[Case], most: int) -> Sequence[Case]:

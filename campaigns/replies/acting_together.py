@@ -28,8 +28,12 @@ class Together:
         others_wait = any(reply.outcome is ReplyOutcome.QUORUM_NOT_MET for reply in file.replies)
         if outcome in CLOSES and not others_wait:
             self._closing[case.state, outcome].append(case.id)
-        elif outcome in HOLDS and case.state not in TOWARDS_STRIKE_OFF:
+        elif case.state in TOWARDS_STRIKE_OFF:
+            act_on(session, case, outcome, self.moment, self.actor)
+        elif outcome in HOLDS:
             place_hold(session, case, HOLDS[outcome], self.moment, self.actor, among=file.holds)
+        elif outcome is ReplyOutcome.CONFIRMED_WITHOUT_PROOF and not others_wait:
+            return  # there is no proposal to take back, and nobody's answer to settle
         else:
             act_on(session, case, outcome, self.moment, self.actor)
 

@@ -12,6 +12,7 @@ from actualisatie.cli.bench_campaign_days import (
     POSTED_EARLY,
     POSTED_LAST,
     POSTED_LATER,
+    ROUND,
     asked_this_morning,
     claim_all,
     count_cases,
@@ -26,12 +27,14 @@ from actualisatie.cli.bench_meter import Meter, Step
 from actualisatie.cli.bench_population import write_register, write_replies
 from actualisatie.cli.bench_stores import new_store
 from actualisatie.storage import migrate
+from actualisatie.storage.collecting import collect_seldom
 
 CORES = 2
 
 
 def measure_campaign(folder: Path, dossiers: int, due: int, replies: int, server: str | None) -> list[Step]:
     """Measure all steps on a database of its own."""
+    collect_seldom()
     register = folder / "register.jsonl"
     write_register(register, dossiers)
     store = new_store(folder, server)
@@ -70,6 +73,7 @@ def _write_to_all(meter: Meter, due: int) -> None:
 
 def _go_on(meter: Meter, folder: Path, due: int, replies: int) -> None:
     meter.step(f"round, {due} due", due, steps.take_round, steps.round_done())
+    meter.step("its reminders made", due - due // 2, lambda engine: claim_all(engine, ROUND), steps.reminders_batched())
     file = folder / "replies.jsonl"
     with meter.store.engine() as engine:
         written = write_replies(file, engine, replies, ANSWERED)

@@ -28,7 +28,6 @@ from actualisatie.cli.bench_campaign_days import (
     IMPORTED,
     POSTED_LAST,
     ROUND,
-    claim_all,
     mark_all_reminders,
 )
 from actualisatie.cli.bench_tools import seconds
@@ -64,7 +63,7 @@ def judge_all(engine: Engine) -> float:
 
 
 def take_round(engine: Engine) -> None:
-    """Do what a round does in the database: see what is due, remind, ask the gate, propose, make the batches."""
+    """Do what a round decides in the database: see what is due, remind, ask the gate, propose, see what waits."""
     with transaction(engine) as session:
         campaign = campaign_by_name(session, CAMPAIGN)
         is_quiet(session, campaign.id, ROUND)
@@ -77,7 +76,6 @@ def take_round(engine: Engine) -> None:
     for chunk in agenda.chunks(candidates, CHUNK):
         with transaction(engine) as session:
             propose_strike_offs(session, campaign_by_name(session, CAMPAIGN), chunk, ROUND, BY)
-    claim_all(engine, ROUND)
     with transaction(engine) as session:
         worklist(session, campaign_by_name(session, CAMPAIGN), ROUND)
 
@@ -146,8 +144,16 @@ def round_done() -> list[Statement]:
         ", due_on = NULL, ground = 'silence', proposed_at = ?, proposed_by = 'bench', approved_by = NULL",
         ROUND.at,
     )
-    reminded, others = _moved("reminder_batched", "letter_posted", ROUND.today, ", due_on = NULL")
+    reminded, others = _moved("reminder_due", "letter_posted", ROUND.today, ", due_on = NULL")
     return [(proposed + due, (*values, ROUND.today)), (reminded + due, (*others, ROUND.today))]
+
+
+def reminders_batched() -> list[Statement]:
+    """Return what claims all cases that get a reminder at once."""
+    return [
+        _moved("reminder_batched", "reminder_due", ROUND.today, ", letter_address_hash = address_hash"),
+        ("UPDATE batch SET status = 'printed' WHERE status = 'claimed'", ()),
+    ]
 
 
 def replied() -> list[Statement]:
