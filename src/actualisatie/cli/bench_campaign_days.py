@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import Engine, func, select, update
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
@@ -16,9 +17,10 @@ from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.campaigns.posting import register_postmark
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.dossiers.kinds import BatchStatus, DossierStatus
+from actualisatie.dossiers.states import CaseState
 from actualisatie.simulator.register.synthetic import AS_OF
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Batch, Case, Letter
+from actualisatie.storage.models import Batch, Campaign, Case, Letter
 from actualisatie.storage.models.letter import batch_code
 
 CAMPAIGN, BY = "bench", "bench"
@@ -117,10 +119,35 @@ def asked_this_morning(engine: Engine) -> None:
             session.execute(update(Case).where(Case.id.in_(chunk)).values(fresh))
 
 
+def not_checked(engine: Engine) -> list[int]:
+    """Return the cases that have no verdict yet."""
+    with transaction(engine) as session:
+        return agenda.to_check(session, campaign_by_name(session, CAMPAIGN), CHECKED)
+
+
+def due_in_the_round(engine: Engine) -> list[int]:
+    """Return the cases about which the round asks sources or register."""
+    with transaction(engine) as session:
+        campaign = campaign_by_name(session, CAMPAIGN)
+        return [*agenda.before_reminder(session, campaign, ROUND), *_all_asked(session, campaign)]
+
+
+def _all_asked(session: Session, campaign: Campaign) -> set[int]:
+    strike_off = agenda.before_strike_off(session, campaign, ROUND)
+    return {*strike_off, *agenda.to_check(session, campaign, ROUND), *agenda.paused(session, campaign)}
+
+
 def count_cases(engine: Engine) -> int:
     """Return how many cases the campaign has."""
     with engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(Case)) or 0
+
+
+def count_reminders_due(engine: Engine) -> int:
+    """Return how many cases wait for their reminder to be made."""
+    with engine.connect() as connection:
+        waiting = Case.state == CaseState.REMINDER_DUE
+        return connection.scalar(select(func.count()).select_from(Case).where(waiting)) or 0
 
 
 def count_letters(engine: Engine) -> int:

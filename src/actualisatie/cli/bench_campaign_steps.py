@@ -29,6 +29,7 @@ from actualisatie.cli.bench_campaign_days import (
     POSTED_LAST,
     ROUND,
     mark_all_reminders,
+    not_checked,
 )
 from actualisatie.cli.bench_tools import seconds
 from actualisatie.storage.database import transaction
@@ -53,10 +54,8 @@ def select_all(engine: Engine) -> None:
 
 def judge_all(engine: Engine) -> float:
     """Keep answers about all cases and act on the verdicts; return the seconds, without those of making answers up."""
-    with transaction(engine) as session:
-        ids = agenda.to_check(session, campaign_by_name(session, CAMPAIGN), CHECKED)
     took = 0.0
-    for chunk in agenda.chunks(ids, CHUNK):
+    for chunk in agenda.chunks(not_checked(engine), CHUNK):
         asked, plan = answers_about(engine, chunk, CHECKED)
         took += seconds(lambda: act_on_answers(engine, chunk, asked, plan, CHECKED, BY))  # noqa: B023 - at once
     return took
@@ -144,11 +143,11 @@ def round_done() -> list[Statement]:
         ", due_on = NULL, ground = 'silence', proposed_at = ?, proposed_by = 'bench', approved_by = NULL",
         ROUND.at,
     )
-    reminded, others = _moved("reminder_due", "letter_posted", ROUND.today, ", due_on = NULL")
-    return [(proposed + due, (*values, ROUND.today)), (reminded + due, (*others, ROUND.today))]
+    due_again, others = _moved("reminder_due", "letter_posted", ROUND.today, ", due_on = NULL")
+    return [(proposed + due, (*values, ROUND.today)), (due_again + due, (*others, ROUND.today))]
 
 
-def reminders_batched() -> list[Statement]:
+def reminded() -> list[Statement]:
     """Return what claims all cases that get a reminder at once."""
     return [
         _moved("reminder_batched", "reminder_due", ROUND.today, ", letter_address_hash = address_hash"),

@@ -27,6 +27,11 @@ class Step:
         """Return how many times the bare way's time ours takes."""
         return self.ours / self.bare
 
+    @property
+    def per_second(self) -> float:
+        """Return how many of the things counted our way does in a second."""
+        return self.count / self.ours
+
     def as_json(self) -> dict[str, object]:
         """Return everything for a program."""
         return {
@@ -35,7 +40,7 @@ class Step:
             "ours": round(self.ours, 4),
             "bare": round(self.bare, 4),
             "ratio": round(self.ratio, 2),
-            "per second": round(self.count / self.ours),
+            "per second": round(self.per_second),
             "peak MB": self.megabytes,
         }
 
@@ -45,6 +50,7 @@ class Meter:
     """The database that the campaign is in, and the steps measured so far."""
 
     store: Store
+    tell: Callable[[Step], None]
     steps: list[Step] = field(default_factory=list)
 
     def step(
@@ -66,7 +72,7 @@ class Meter:
         bare = same_rows(beside, self.store, known, statements)
         beside.drop()
         self.store.tidy()
-        self.steps.append(Step(what, count, took[0] or whole, bare, memory.peak))
+        self._keep(Step(what, count, took[0] or whole, bare, memory.peak))
 
     def look(self, what: str, count: int, ours: Callable[[Engine], object], query: str) -> None:
         """Take a step that mostly reads, beside one query."""
@@ -75,4 +81,8 @@ class Meter:
         with closing(self.store.bare()) as connection:
             cursor = connection.cursor()
             bare = seconds(lambda: (cursor.execute(query), cursor.fetchall()))
-        self.steps.append(Step(what, count, took, bare, memory.peak))
+        self._keep(Step(what, count, took, bare, memory.peak))
+
+    def _keep(self, step: Step) -> None:
+        self.steps.append(step)
+        self.tell(step)
