@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, ColumnElement, Select, select
+from sqlalchemy import BindParameter, Select, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -11,7 +11,7 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.verdicts import DAILY_TRIES
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import HoldReason, LetterRound
-from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
 _NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
@@ -40,8 +40,19 @@ def paused(session: Session, campaign: Campaign) -> list[int]:
     return list(session.scalars(paused_cases(campaign.id).order_by(Case.id).distinct()))
 
 
+def to_look_for(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
+    """Return the cases whose letter came back, and whose address the population register is to be asked for again.
+
+    It is asked in the next round; where it says nothing in some more, and then every four weeks while the hold stands.
+    """
+    return list(session.scalars(returned_cases(campaign.id, moment.at).order_by(Case.id)))
+
+
 def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
-    """Return the cases whose first term has passed: their status is read before anybody reminds them."""
+    """Return the cases whose first term has passed: their status is read before anybody reminds them.
+
+    A case that is held, or whose reply waits for a person, gets no reminder yet, so nothing is read about it either.
+    """
     if LetterRound.REMINDER not in terms_of(campaign).required_rounds:
         return []
     return _due(session, campaign, [CaseState.LETTER_POSTED], moment)
@@ -56,7 +67,7 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
     reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
     waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
     approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
-    return sorted({*_due(session, campaign, [waiting], moment, *free_of_doubt()), *session.scalars(approved)})
+    return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
 
 
 def unanswered_cases(campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]) -> Cases:
@@ -81,17 +92,27 @@ def paused_cases(campaign_id: int | BindParameter[int]) -> Cases:
     )
 
 
+def returned_cases(campaign_id: int | BindParameter[int], now: datetime | BindParameter[datetime]) -> Cases:
+    """Return the query of `to_look_for`; one whose strike-off was sent already waits for what the software says."""
+    return (
+        select(Case.id)
+        .join(Hold)
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), ~Case.applicant_deceased)
+        .where(Hold.reason == HoldReason.RETURNED_MAIL, Hold.lifted_at.is_(None))
+        .where(Hold.ask_again_at.is_(None) | (Hold.ask_again_at <= now))
+    )
+
+
 def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     """Return the ids in lists of at most `size`."""
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
 
 
-def _due(
-    session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment, *only: ColumnElement[bool]
-) -> list[int]:
+def _due(session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment) -> list[int]:
     query = (
         select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today, *only)
+        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today)
+        .where(*free_of_doubt())
         .order_by(Case.id)
     )
     return list(session.scalars(query))

@@ -8,9 +8,11 @@ from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import CHUNK, Sign, first_that_fit, write_contents
+from actualisatie.campaigns.fitting import first_that_fit
+from actualisatie.campaigns.letter_contents import CHUNK, Sign, write_contents
 from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
 from actualisatie.campaigns.posting_days import collected_through, planned_posting
+from actualisatie.campaigns.second_requests import is_owed, note_batched
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound, MemberRole, Verdict
@@ -45,8 +47,8 @@ class BatchPlan:
 def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[BatchPlan]:
     """Return the batches to make today: one per housing company, wave and kind of letter.
 
-    First letters wait until `lead_days` before the posting day of their wave. Reminders and decisions (strike-off or
-    reinstatement) are made as soon as they are due.
+    First letters wait until `lead_days` before the posting day of their wave. Reminders, second requests and decisions
+    (strike-off or reinstatement) are made as soon as they are due.
     """
     plans = []
     terms = terms_of(campaign)
@@ -112,6 +114,9 @@ def _claim(
     for contents in write_contents(session, batch, [by_id[case_id] for case_id in moved], terms, sign):
         session.execute(insert(Letter), contents)
         letters += len(contents)
+    if batch.round is LetterRound.SECOND_REQUEST:
+        note_batched(session, batch, moved, moment, actor)
+        return letters
     for start in range(0, len(moved), CHUNK):
         claimed = update(Case).where(Case.id.in_(moved[start : start + CHUNK]))
         session.execute(claimed.values(letter_address_hash=Case.address_hash))
@@ -183,6 +188,8 @@ def _collected(round_: LetterRound, through: date) -> tuple[ColumnElement[bool],
 
 def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
     """Return when the letter of a round is due, be it now or when the posting day of its wave comes near."""
+    if round_ is LetterRound.SECOND_REQUEST:
+        return is_owed()
     if round_ in _DECIDED:
         written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == round_)
         counting = written.where(Letter.withdrawn_at.is_(None))

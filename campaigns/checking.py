@@ -17,8 +17,11 @@ from actualisatie.campaigns.check_plan import CheckPlan, plan_of, wanted_further
 from actualisatie.campaigns.evidence import fresh_answers, keep_evidence
 from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.renumbering import link_new_numbers
+from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, oldest_answer
 from actualisatie.campaigns.verdicts import Judged, act_on_verdicts, as_json
+from actualisatie.connectors.magda.bulk import OpenClient
+from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.ceiling_files import packaged_ceilings
 from actualisatie.dossiers.conditions.ceilings import CeilingTable
@@ -32,10 +35,11 @@ from actualisatie.storage.sealing import Seal
 
 @dataclass(frozen=True, slots=True)
 class CheckTools:
-    """What a check uses beside the sources: the income ceilings, and the seal of raw answers when there is a key."""
+    """What a check uses: income ceilings, the seal of raw answers when there is a key, and the way to the sources."""
 
     ceilings: CeilingTable = field(default_factory=packaged_ceilings)
     seal: Seal | None = None
+    open_client: OpenClient = MagdaClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,9 @@ def check_cases(
         fresh = {} if plan.repeats else fresh_answers(session, [one.key for one in people], moment)
         register = any(case.check_tries == 0 for case in cases)
     settings = settings.model_copy(update={"keep_raw": plan.raw is not None})
-    asked = ask_about(settings, people, moment, register=register, fresh=fresh)
-    ask_further(settings, wanted_further([case.dossier for case in cases], asked, plan, moment.today), moment, asked)
+    asked = ask_about(settings, people, moment, register=register, fresh=fresh, open_client=tools.open_client)
+    further = wanted_further([case.dossier for case in cases], asked, plan, moment.today)
+    ask_further(settings, further, moment, asked, tools.open_client)
     reached(CrashPoint.SOURCES_ASKED)
     return act_on_answers(engine, case_ids, asked, plan, moment, actor)
 
@@ -79,10 +84,13 @@ def act_on_answers(
     """Keep what the sources said about these cases as evidence, judge it, and act on the verdicts."""
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)
+        before = {case.id: case.dossier.status for case in cases}
         judged = [_judge(session, case, asked, plan, moment, actor) for case in cases]
         session.flush()
         keep_evidence(session, cases, asked, plan.raw)
         act_on_verdicts(session, judged, moment, actor)
+        changed = [StatusChange(case, before[case.id]) for case in cases if case.dossier.status != before[case.id]]
+        write_signals(session, changed, moment, actor)
     return Checked(dict(Counter(one.assessment.verdict for one in judged)))
 
 

@@ -14,6 +14,7 @@ from actualisatie.campaigns.inactivity.last_activity import last_activities
 from actualisatie.campaigns.postal import envelopes, registered_address
 from actualisatie.campaigns.reinstating.telling import told_of_reinstatement
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
+from actualisatie.campaigns.second_requests import told_of_what_lacks
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
@@ -40,11 +41,13 @@ def write_contents(
     written = 0
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
-        dossiers = _dossiers(session, chunk)
+        dossiers = dossiers_of(session, chunk)
         before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
         restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
+        asks = batch.round is LetterRound.SECOND_REQUEST
+        lacking = told_of_what_lacks(session, chunk, batch, terms) if asks else {}
         rows: list[dict[str, Any]] = []
         for case in chunk:
             dossier = dossiers[case.dossier_id]
@@ -53,24 +56,10 @@ def write_contents(
             common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
+                own |= lacking.get(case.id, {})
                 rows.append(_row(batch, written + len(rows) + 1, case, addressee, common | own, sign))
         yield rows
         written += len(rows)
-
-
-def first_that_fit(session: Session, cases: Sequence[Case], most: int) -> Sequence[Case]:
-    """Return the first cases whose letters together are at most `most`, and the first one in any case."""
-    if 2 * len(cases) <= most:
-        return cases
-    letters = 0
-    for start in range(0, len(cases), CHUNK):
-        chunk = cases[start : start + CHUNK]
-        dossiers = _dossiers(session, chunk)
-        for place, case in enumerate(chunk, start=start):
-            letters += len(envelopes(dossiers[case.dossier_id]))
-            if letters > most:
-                return cases[: max(place, 1)]
-    return cases
 
 
 def letterhead_of(company: HousingCompany) -> Letterhead:
@@ -96,6 +85,7 @@ def _row(
         "round": batch.round,
         "addressee": addressee,
         "content": letter.as_dict(),
+        "told_last_day": letter.last_day if batch.round is LetterRound.SECOND_REQUEST else None,
     }
 
 
@@ -151,7 +141,8 @@ def _person_line(member: DossierMember) -> PersonLine:
     return PersonLine(f"{person.first_names} {person.last_name}".strip(), member.role, born)
 
 
-def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
+def dossiers_of(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
+    """Return the dossiers of a chunk of cases by their ids, with their members."""
     query = (
         select(Dossier)
         .where(Dossier.id.in_([case.dossier_id for case in cases]))

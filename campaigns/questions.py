@@ -6,7 +6,8 @@ from datetime import date
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.connectors.magda.answer import Answer, SourceAnswer, SourceValue
-from actualisatie.connectors.magda.bulk import Bulk
+from actualisatie.connectors.magda.bulk import Bulk, OpenClient
+from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import Service
@@ -51,6 +52,7 @@ def ask_about(
     *,
     register: bool,
     fresh: Mapping[int, Mapping[Service, Answer[SourceValue]]] | None = None,
+    open_client: OpenClient = MagdaClient,
 ) -> Asked:
     """Ask population register, property and income about people, concurrently, and return what came.
 
@@ -62,22 +64,32 @@ def ask_about(
     known = fresh or {}
     asked = Asked({person.key: dict(known.get(person.key, {})) for person in people})
     asked.used_again = frozenset((key, service) for key, found in asked.answers.items() for service in found)
-    with Bulk(settings, now.at) as bulk:
+    with Bulk(settings, now.at, open_client=open_client) as bulk:
         _ask_everything(bulk, people, now, asked, register=register)
-        renumbered = list(_renumbered(people, asked))
-        for person in renumbered:
-            asked.new_numbers[person.key] = person.insz
-            asked.superseded[person.key] = list(asked.answers[person.key].values())
-            asked.answers[person.key] = {}
-        _ask_everything(bulk, renumbered, now, asked, register=True)
+        _ask_everything(bulk, _renumber(people, asked), now, asked, register=True)
+    return asked
+
+
+def ask_register(settings: MagdaSettings, people: Sequence[AskedPerson], now: Moment) -> Asked:
+    """Ask the population register, and nothing else, about people who were asked about before; return what came."""
+    asked = Asked({person.key: {} for person in people})
+    with Bulk(settings, now.at) as bulk:
+        _ask(bulk, people, Service.PERSON, asked)
+        renumbered = _renumber(people, asked)
+        _ask(bulk, renumbered, Service.REGISTRATION, asked, begin=now.today)
+        _ask(bulk, renumbered, Service.PERSON, asked)
     return asked
 
 
 def ask_further(
-    settings: MagdaSettings, wanted: Mapping[Service, Sequence[AskedPerson]], now: Moment, asked: Asked
+    settings: MagdaSettings,
+    wanted: Mapping[Service, Sequence[AskedPerson]],
+    now: Moment,
+    asked: Asked,
+    open_client: OpenClient = MagdaClient,
 ) -> None:
     """Ask what matters for some people only (disability, household), and add the answers to the others."""
-    with Bulk(settings, now.at) as bulk:
+    with Bulk(settings, now.at, open_client=open_client) as bulk:
         for service, people in wanted.items():
             _ask(bulk, people, service, asked, begin=now.today if service is Service.HANDICAP else None)
 
@@ -97,6 +109,16 @@ def _ask_everything(bulk: Bulk, people: Sequence[AskedPerson], now: Moment, aske
             by_year.setdefault(bill.year, []).append(one)
     for year, earners in sorted(by_year.items()):
         _ask(bulk, earners, Service.LEEFLOON, asked, year=year)
+
+
+def _renumber(people: Sequence[AskedPerson], asked: Asked) -> Sequence[AskedPerson]:
+    """Return those who have another number now, to be asked about under that one, and put their old answers aside."""
+    renumbered = _renumbered(people, asked)
+    for person in renumbered:
+        asked.new_numbers[person.key] = person.insz
+        asked.superseded[person.key] = list(asked.answers[person.key].values())
+        asked.answers[person.key] = {}
+    return renumbered
 
 
 def _renumbered(people: Sequence[AskedPerson], asked: Asked) -> Sequence[AskedPerson]:

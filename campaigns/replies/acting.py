@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
-from actualisatie.campaigns.holds import lift_hold
+from actualisatie.campaigns.holds import lift_hold, open_holds
+from actualisatie.campaigns.own_request import end_on_request, set_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import documents_wait
 from actualisatie.campaigns.replies.quorum import answers_of
@@ -17,58 +18,50 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus
 from actualisatie.dossiers.replies import ReplyOutcome
+from actualisatie.dossiers.signals import IN_ONDERZOEK
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
-from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Dossier, Reply
+from actualisatie.storage.models import Case, Reply
 from actualisatie.storage.transitions import Move, move_cases
 
-CLOSES = {
-    ReplyOutcome.CONFIRMED: (CaseState.CONFIRMED, "confirmed"),
-    ReplyOutcome.WITHDRAWN: (CaseState.WITHDRAWN, "withdrawn at own request"),
-}
-"""Outcomes that close a case: to which state, and how the journal calls it."""
+_ASKED_AGAIN = "a letter came back: the next round asks the population register for the address again"
 
-HOLDS = {
-    ReplyOutcome.REVIEW_STARTED: HoldReason.DOCUMENT_REVIEW,
-    ReplyOutcome.DOCUMENTS_HELD: HoldReason.DOCUMENT_REVIEW,
-    ReplyOutcome.PROOF_PARTLY_ACCEPTED: HoldReason.DOCUMENT_REVIEW,
-    ReplyOutcome.RETURNED_MAIL: HoldReason.RETURNED_MAIL,
-    ReplyOutcome.UNSIGNED: HoldReason.UNPROCESSED_REPLY,
-    ReplyOutcome.WRONG_SIGNER: HoldReason.UNPROCESSED_REPLY,
-    ReplyOutcome.GUARDIAN_NEEDED: HoldReason.UNPROCESSED_REPLY,
-    ReplyOutcome.VOLMACHT_MISSING: HoldReason.UNPROCESSED_REPLY,
-    ReplyOutcome.VOLMACHT_EXPIRED: HoldReason.UNPROCESSED_REPLY,
-    ReplyOutcome.TOO_LATE: HoldReason.UNPROCESSED_REPLY,
+HOLDS: dict[ReplyOutcome, tuple[HoldReason, str | None]] = {
+    ReplyOutcome.REVIEW_STARTED: (HoldReason.DOCUMENT_REVIEW, None),
+    ReplyOutcome.DOCUMENTS_HELD: (HoldReason.DOCUMENT_REVIEW, None),
+    ReplyOutcome.PROOF_PARTLY_ACCEPTED: (HoldReason.DOCUMENT_REVIEW, None),
+    ReplyOutcome.RETURNED_MAIL: (HoldReason.RETURNED_MAIL, _ASKED_AGAIN),
+    ReplyOutcome.UNSIGNED: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.WRONG_SIGNER: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.GUARDIAN_NEEDED: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.VOLMACHT_MISSING: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.VOLMACHT_EXPIRED: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.TOO_LATE: (HoldReason.UNPROCESSED_REPLY, None),
 }
-"""Outcomes that hold a case and do no more, with the reason."""
+"""Outcomes that only hold a case that is not held for the same yet: the reason, and what the hold says."""
 
 
 def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
     """Do with a case what the outcome of a reply asks; nothing where it only stands in the journal."""
-    if outcome in HOLDS:
-        hold_case(session, case, HOLDS[outcome], None, moment, actor)
-    elif (act := _ACTS.get(outcome)) is not None:
+    if (act := _ACTS.get(outcome)) is not None:
         act(session, case, moment, actor)
+    elif outcome in HOLDS:
+        hold_case(session, case, *HOLDS[outcome], moment, actor)
 
 
 def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
     _settle_who_answered_before(session, case)
-    _close(session, case, ReplyOutcome.CONFIRMED, moment, actor)
+    move_cases(session, [case.id], confirmation(case.state, moment, actor))
+
+
+def confirmation(state: CaseState, moment: Moment, actor: str) -> Move:
+    """Return the move that confirms cases in a state."""
+    return Move(state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
 
 
 def _settle_who_answered_before(session: Session, case: Case) -> None:
     """Settle the answers that waited for the others of the household: now all have answered."""
     waiting = update(Reply).where(Reply.case_id == case.id, Reply.outcome == ReplyOutcome.QUORUM_NOT_MET)
     session.execute(waiting.values(status=ReplyStatus.PROCESSED))
-
-
-def _withdraw(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    _close(session, case, ReplyOutcome.WITHDRAWN, moment, actor)
-
-
-def _close(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
-    to_state, event = CLOSES[outcome]
-    move_cases(session, [case.id], Move(case.state, to_state, moment.at, moment.today, actor, event))
 
 
 def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -101,11 +94,8 @@ def only_held_documents(session: Session, case: Case) -> bool:
 
 
 def _enrol_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    dossier = session.get_one(Dossier, case.dossier_id)
-    if dossier.status in {DossierStatus.IN_ONDERZOEK, DossierStatus.IN_ONDERZOEK_OTHER}:
-        data = {"from": dossier.status.value, "to": DossierStatus.ENROLLED.value}
-        journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
-        dossier.status, dossier.status_since = DossierStatus.ENROLLED, moment.today
+    if case.dossier.status in IN_ONDERZOEK:
+        set_status(session, case, DossierStatus.ENROLLED, moment, actor)
 
 
 def _test_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -134,6 +124,14 @@ def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> No
         lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
 
 
+def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """Hold the case; the next round asks the population register for the address, each time something comes back."""
+    hold_case(session, case, *HOLDS[ReplyOutcome.RETURNED_MAIL], moment, actor)
+    for hold in open_holds(session, case.id):
+        if hold.reason is HoldReason.RETURNED_MAIL:
+            hold.ask_again_at, hold.tries = None, 0
+
+
 def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: str) -> None:
     answered = answers_of(session, case, moment.today)
     hold_case(session, case, HoldReason.UNPROCESSED_REPLY, str(answered), moment, actor)
@@ -160,7 +158,8 @@ _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.EXCEPTION_PROVEN: _test_again,
     ReplyOutcome.PROOF_INSUFFICIENT: ask_again,
     ReplyOutcome.PROOF_REFUSED: refuse_proof,
-    ReplyOutcome.WITHDRAWN: _withdraw,
+    ReplyOutcome.WITHDRAWN: end_on_request,
+    ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
     ReplyOutcome.CONTRADICTORY: _ask_the_candidate,
     ReplyOutcome.AFTER_STRIKE_OFF: _alarm,
     ReplyOutcome.DURING_STRIKE_OFF: _alarm,

@@ -7,40 +7,40 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import place_hold
-from actualisatie.campaigns.replies.acting import CLOSES, HOLDS, act_on
+from actualisatie.campaigns.replies.acting import HOLDS, act_on, confirmation
 from actualisatie.campaigns.replies.case_files import CaseFile
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case
-from actualisatie.storage.transitions import Move, move_cases
+from actualisatie.storage.transitions import move_cases
 
 
 @dataclass(slots=True)
 class Together:
-    """What a run of replies asks, each about another case. Nothing is closed before `write`."""
+    """What a run of replies asks, each about another case. Nobody is confirmed before `write`."""
 
     moment: Moment
     actor: str
-    _closing: dict[tuple[CaseState, ReplyOutcome], list[int]] = field(default_factory=lambda: defaultdict(list))
+    _confirmed: dict[CaseState, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def act_on(self, session: Session, case: Case, outcome: ReplyOutcome, file: CaseFile) -> None:
-        """Do what `acting.act_on` does, now or with the others; `file` is what stood there before this reply."""
+        """Do what `acting.act_on` does, now or with the others; `file` is what stood there before this reply.
+
+        What is rare goes the way of a single reply: proposals, answers that waited for others, a second hold.
+        """
         others_wait = any(reply.outcome is ReplyOutcome.QUORUM_NOT_MET for reply in file.replies)
-        if outcome in CLOSES and not others_wait:
-            self._closing[case.state, outcome].append(case.id)
-        elif case.state in TOWARDS_STRIKE_OFF:
+        reason, detail = HOLDS.get(outcome, (None, None))
+        if outcome is ReplyOutcome.CONFIRMED and not others_wait:
+            self._confirmed[case.state].append(case.id)
+        elif case.state in TOWARDS_STRIKE_OFF or others_wait:
             act_on(session, case, outcome, self.moment, self.actor)
-        elif outcome in HOLDS:
-            place_hold(session, case, HOLDS[outcome], self.moment, self.actor, among=file.holds)
-        elif outcome is ReplyOutcome.CONFIRMED_WITHOUT_PROOF and not others_wait:
-            return  # there is no proposal to take back, and nobody's answer to settle
-        else:
+        elif reason and not any(hold.reason is reason for hold in file.holds):
+            place_hold(session, case, reason, self.moment, self.actor, detail=detail, among=file.holds)
+        elif outcome is not ReplyOutcome.CONFIRMED_WITHOUT_PROOF:  # that one has nothing to take back or to settle
             act_on(session, case, outcome, self.moment, self.actor)
 
     def write(self, session: Session) -> None:
-        """Close the cases that were collected."""
-        for (state, outcome), case_ids in self._closing.items():
-            to_state, event = CLOSES[outcome]
-            move = Move(state, to_state, self.moment.at, self.moment.today, self.actor, event)
-            move_cases(session, case_ids, move)
-        self._closing.clear()
+        """Confirm the cases that were collected."""
+        for state, case_ids in self._confirmed.items():
+            move_cases(session, case_ids, confirmation(state, self.moment, self.actor))
+        self._confirmed.clear()

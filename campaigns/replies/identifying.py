@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, defer
 
+from actualisatie.campaigns.letter_numbers import Place, place_of
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.matching import cases_meant
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.letters.codes import CodeRefusedError, LetterKeys
 from actualisatie.storage.models import Case, Dossier, HousingCompany, Letter
-
-_Place = tuple[int, int]
-"""A batch and the number of a letter in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,11 @@ def meant_by(session: Session, named: Sequence[Named], intake: Intake) -> list[M
     return [_meant(one, cases, companies, intake) for one in named]
 
 
-def _named(item: ReplyItem, letters: Mapping[_Place, tuple[Letter, str]], intake: Intake) -> Named:
+def _named(item: ReplyItem, letters: Mapping[Place, tuple[Letter, str]], intake: Intake) -> Named:
     """Name what an item names; the letter of a square that is refused may still be meant."""
     if item.letter_code is None:
         return Named(item, None, refused=False, numbers=(item.dossier,) if item.dossier else ())
-    place = _place(item.letter_code)
+    place = _printed(item.letter_code)
     letter, by_code = letters.get(place, (None, None)) if place else (None, None)
     refused = letter is None or not _is_believed(item.letter_code, intake.keys)
     numbers = tuple(dict.fromkeys(number for number in (item.dossier, by_code) if number))
@@ -98,9 +96,9 @@ def _is_believed(code: str, keys: LetterKeys | None) -> bool:
     return True
 
 
-def _letters(session: Session, codes: Sequence[str]) -> dict[_Place, tuple[Letter, str]]:
+def _letters(session: Session, codes: Sequence[str]) -> dict[Place, tuple[Letter, str]]:
     """Return the letters that squares name by their places, each with its dossier's number."""
-    wanted = {place for code in codes if (place := _place(code))}
+    wanted = {place for code in codes if (place := _printed(code))}
     if not wanted:
         return {}
     query = (
@@ -113,16 +111,9 @@ def _letters(session: Session, codes: Sequence[str]) -> dict[_Place, tuple[Lette
     return {(letter.batch_id, letter.number): (letter, number) for letter, number in session.execute(query)}
 
 
-def _place(code: str) -> _Place | None:
-    """Return where a letter is whose printed number, such as B000012-00042, a square begins with."""
-    batch, _, number = code.partition(".")[0].partition("-")
-    if not (batch[:1] == "B" and _is_number(batch[1:]) and _is_number(number)):
-        return None
-    return int(batch[1:]), int(number)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
+def _printed(code: str) -> Place | None:
+    """Return the place of the letter whose printed number a square begins with."""
+    return place_of(code.partition(".")[0])
 
 
 def _is_theirs(case: Case, company: str, companies: Mapping[int, set[str]]) -> bool:

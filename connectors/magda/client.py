@@ -133,8 +133,8 @@ class MagdaClient:
         digest: str | None = None
         kept: bytes | None = None
         try:
-            async with self.throttle, self._lines.one() as line:
-                raw = await transport.post(line, envelope, self._settings)
+            async with self.throttle:
+                raw = await self._exchange(envelope)
             digest, kept = hashlib.sha256(raw).hexdigest(), raw if self._settings.keep_raw else None
             vouched = self._verifier(raw, self._settings.max_answer_bytes)
         except MagdaError as error:
@@ -143,6 +143,11 @@ class MagdaClient:
             reading = interpret(question, reference, vouched, self._settings.max_answer_bytes)
         self._learn(reading)
         return replace(_answer(question, reading, reference, asked_at, digest, attempt), raw=kept), reading
+
+    async def _exchange(self, envelope: bytes) -> bytes:
+        """Hand over an envelope and return the body of the answer; raises MagdaError."""
+        async with self._lines.one() as line:
+            return await transport.post(line, envelope, self._settings)
 
     def _learn(self, reading: Reading) -> None:
         if reading.throttle:

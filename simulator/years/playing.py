@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from actualisatie.calendar.moment import Moment
@@ -17,6 +18,7 @@ from actualisatie.simulator.candidates.acting import Candidates
 from actualisatie.simulator.days.crowd import Crowd
 from actualisatie.simulator.days.made_up import MadeUpStory
 from actualisatie.simulator.days.scratch import open_scratch
+from actualisatie.simulator.magda.direct import DirectClient
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.paper import plain_paper
 from actualisatie.simulator.register.dossiers import SyntheticDossier
@@ -95,11 +97,13 @@ def years(
     """
     register = _with_leaplings(synthetic_register(seed, dossiers, COMPANIES, as_of=first))
     lines = {line.number: line for line in register.file.dossiers}
-    tools = CheckTools(ceilings=write_invented_ceilings(folder / "invented-ceilings.yaml", last.year))
+    people = SyntheticWorld(people_of(register.dossiers))
+    ceilings = write_invented_ceilings(folder / "invented-ceilings.yaml", last.year)
+    tools = CheckTools(ceilings=ceilings, open_client=partial(DirectClient, people))
     engine = open_scratch(folder / "actualisatie.db")
     migrate.upgrade(engine)
     try:
-        with simulated_world(SyntheticWorld(people_of(register.dossiers)), register.file.statuses()) as world:
+        with simulated_world(people, register.file.statuses()) as world:
             office = AnnualOffice(engine, world, definition.name, folder, plain_paper, tools)
             world.clock.set(Moment.on(first).at)
             office.open(register.file, definition, Moment.on(first))

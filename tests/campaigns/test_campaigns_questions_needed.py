@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import office_days as office
 import pytest
-from office_days import GRACE_PASSED, NEXT_DAY, SELECTED
+from office_days import FIRST_LAST_DAY, GRACE_PASSED, NEXT_DAY, SELECTED
 from small_world import SmallWorld
 from sqlalchemy import func, select
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
 from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.hold_desk import lift
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.kinds import HoldReason
@@ -36,6 +38,11 @@ def only(world: SmallWorld) -> str:
     return next(iter(world.states()))
 
 
+def before_reminder(world: SmallWorld) -> list[int]:
+    with transaction(world.engine) as session:
+        return agenda.before_reminder(session, campaign_by_name(session, world.name), Moment.on(GRACE_PASSED))
+
+
 def returned_mail(world: SmallWorld) -> None:
     office.to_reminders(world)
     world.reply(GRACE_PASSED, {"dossier": only(world), "kind": "returned_mail", "channel": "paper", "signer": "none"})
@@ -51,7 +58,7 @@ def unclear_reply(world: SmallWorld) -> None:
     world.reply(GRACE_PASSED, {"dossier": only(world), "signer": "none"})
 
 
-@pytest.mark.parametrize("bring", [returned_mail, refused, unclear_reply])
+@pytest.mark.parametrize("bring", [refused, unclear_reply])
 def test_nobody_is_asked_about_while_a_hold_stands_between_a_case_and_a_decision(
     world: SmallWorld, bring: office.Bring
 ) -> None:
@@ -60,6 +67,27 @@ def test_nobody_is_asked_about_while_a_hold_stands_between_a_case_and_a_decision
     office.live(world, GRACE_PASSED, *WEEKS_LATER)
     assert answers(world) == before
     assert office.state(world, only(world)) == "reminder_posted"
+
+
+def test_mail_that_came_back_has_one_source_asked_once_in_four_weeks(world: SmallWorld) -> None:
+    returned_mail(world)
+    before = answers(world)
+    office.live(world, GRACE_PASSED, *WEEKS_LATER)
+    assert answers(world) == before + 2
+    assert office.state(world, only(world)) == "reminder_posted"
+
+
+def test_the_register_is_not_read_for_a_reminder_while_the_case_is_held(world: SmallWorld) -> None:
+    office.to_first_letters(world)
+    world.reply(
+        FIRST_LAST_DAY,
+        {"dossier": only(world), "kind": "returned_mail", "channel": "paper", "signer": "none"},
+    )
+    assert before_reminder(world) == []
+    with transaction(world.engine) as session:
+        moment = Moment.on(GRACE_PASSED)
+        lift(session, only(world), HoldReason.RETURNED_MAIL, moment, "Bo", note="she got it after all")
+    assert before_reminder(world) == [world.case(only(world)).id]
 
 
 def test_once_the_hold_is_lifted_the_sources_are_asked_and_the_case_goes_on(world: SmallWorld) -> None:

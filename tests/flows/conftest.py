@@ -5,6 +5,8 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from prefect.events.clients import NullEventsClient
+from prefect.events.worker import EventsWorker
 from prefect.settings import (
     PREFECT_API_SSL_CERT_FILE,
     PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
@@ -30,7 +32,8 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
     It reports to nobody, and may start slowly on a busy machine. It speaks plain HTTP, so that one authority is enough.
     Services that nobody needs here are off: they fight with the server over one SQLite file, and each lost fight makes
-    a flow wait two seconds. Only where a test reads what Prefect recorded are they on.
+    a flow wait two seconds. Events go nowhere, for the same reason. Only where a test reads what Prefect recorded are
+    they on.
     """
     off = {} if RECORDED else {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
     with pytest.MonkeyPatch.context() as environment:
@@ -47,6 +50,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             }
         )
         with quiet, prefect_test_harness(server_startup_timeout=90), quick:
+            EventsWorker.set_client_override(None if RECORDED else NullEventsClient)
             for runs in ("prefect.flow_runs", "prefect.task_runs"):
                 logging.getLogger(runs).setLevel(logging.INFO if RECORDED else logging.WARNING)
             yield
