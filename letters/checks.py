@@ -97,7 +97,7 @@ def _bad_texts(value: Any, letter_id: str, where: str, limit: int) -> Iterator[L
 
 
 def _bad_fields(value: Any, letter_id: str, where: str, limit: int) -> Iterator[LetterProblem]:
-    for name, most in _checked_fields(type(value)):
+    for name, most in _checked_fields(value.__class__):
         part = getattr(value, name)
         if part and (isinstance(part, _TEXTS) or is_dataclass(part)):
             yield from _bad_texts(part, letter_id, f"{where}.{name}" if where else name, most or limit)
