@@ -14,6 +14,7 @@ _LETTER = {
     "reminder": "The reminder",
     "annual": "The annual letter",
     "inactivity": "The letter on inactivity",
+    "second_request": "The second request",
 }
 _WEEKEND = ("a Saturday", "a Sunday")  # the weekday is already said with the date
 

@@ -80,7 +80,6 @@ GROUPS: Mapping[str, Callable[[Entry], Mapping[str, object]]] = {
     "annual_start": _annual_start,
     "unposted_alert": _one_number("unposted_alert_working_days", "working_days"),
     "appeal": _appeal,
-    "second_request": _one_number("second_request_calendar_days", "days"),
     "courtesy_message": _one_number("courtesy_message_day", "day"),
     "inactivity": _one_number("inactivity_years", "years"),
 }

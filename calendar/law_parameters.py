@@ -65,7 +65,6 @@ class LawParameters:
     unposted_alert_working_days: int
     appeal_calendar_days: int
     appeal_notice_working_days: int
-    second_request_calendar_days: int
     courtesy_message_day: int
     inactivity_years: int
     freezes: tuple[Freeze, ...]

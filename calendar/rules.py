@@ -13,6 +13,7 @@ class Term(StrEnum):
     REMINDER = "reminder"
     ANNUAL = "annual"
     INACTIVITY = "inactivity"
+    SECOND_REQUEST = "second_request"
 
 
 class Unit(StrEnum):

@@ -11,7 +11,7 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.verdicts import DAILY_TRIES
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import HoldReason, LetterRound
-from actualisatie.dossiers.states import OPEN, CaseState
+from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
 _NOT_KNOWN = (HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN)
@@ -38,6 +38,14 @@ def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
 def paused(session: Session, campaign: Campaign) -> list[int]:
     """Return the open cases that are paused by the register's own status: it is read again in every round."""
     return list(session.scalars(paused_cases(campaign.id).order_by(Case.id).distinct()))
+
+
+def to_look_for(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
+    """Return the cases whose letter came back, and whose address the population register is to be asked for again.
+
+    It is asked in the next round; where it says nothing in some more, and then every four weeks while the hold stands.
+    """
+    return list(session.scalars(returned_cases(campaign.id, moment.at).order_by(Case.id)))
 
 
 def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -81,6 +89,17 @@ def paused_cases(campaign_id: int | BindParameter[int]) -> Cases:
         .join(Hold)
         .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN))
         .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
+    )
+
+
+def returned_cases(campaign_id: int | BindParameter[int], now: datetime | BindParameter[datetime]) -> Cases:
+    """Return the query of `to_look_for`; one whose strike-off was sent already waits for what the software says."""
+    return (
+        select(Case.id)
+        .join(Hold)
+        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), ~Case.applicant_deceased)
+        .where(Hold.reason == HoldReason.RETURNED_MAIL, Hold.lifted_at.is_(None))
+        .where(Hold.ask_again_at.is_(None) | (Hold.ask_again_at <= now))
     )
 
 

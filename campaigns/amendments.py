@@ -15,7 +15,7 @@ _LENGTHS: Mapping[str, Callable[[LawParameters], int]] = {
     "policies.term.reminder": lambda law: law.term_length(Term.REMINDER),
     "policies.term.annual": lambda law: law.term_length(Term.ANNUAL),
     "policies.term.inactivity": lambda law: law.term_length(Term.INACTIVITY),
-    "policies.review.second_request_days": lambda law: law.second_request_calendar_days,
+    "policies.review.second_request_days": lambda law: law.term_length(Term.SECOND_REQUEST),
     "policies.reminder.grace_working_days": lambda law: law.reminder_grace_working_days,
     "policies.strike.grace_working_days": lambda law: law.strike_grace(),
 }

@@ -11,6 +11,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.letter_contents import Sign, first_that_fit, write_contents
 from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
 from actualisatie.campaigns.posting_days import collected_through, planned_posting
+from actualisatie.campaigns.second_requests import is_owed, note_batched
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound, MemberRole, Verdict
@@ -45,8 +46,8 @@ class BatchPlan:
 def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[BatchPlan]:
     """Return the batches to make today: one per housing company, wave and kind of letter.
 
-    First letters wait until `lead_days` before the posting day of their wave. Reminders and decisions (strike-off or
-    reinstatement) are made as soon as they are due.
+    First letters wait until `lead_days` before the posting day of their wave. Reminders, second requests and decisions
+    (strike-off or reinstatement) are made as soon as they are due.
     """
     plans = []
     terms = terms_of(campaign)
@@ -112,8 +113,11 @@ def _claim(
     contents = write_contents(session, batch, claimed, terms, sign)
     if contents:
         session.execute(insert(Letter), contents)
-    for case in claimed:
-        case.letter_address_hash = case.address_hash
+    if batch.round is LetterRound.SECOND_REQUEST:
+        note_batched(session, batch, claimed, moment, actor)
+    else:
+        for case in claimed:
+            case.letter_address_hash = case.address_hash
     return len(contents)
 
 
@@ -174,6 +178,8 @@ def _collected(round_: LetterRound, through: date) -> tuple[ColumnElement[bool],
 
 def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns of several types
     """Return when the letter of a round is due, be it now or when the posting day of its wave comes near."""
+    if round_ is LetterRound.SECOND_REQUEST:
+        return is_owed()
     if round_ in _DECIDED:
         written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == round_)
         counting = written.where(Letter.withdrawn_at.is_(None))

@@ -44,6 +44,11 @@ def condition_lines(results: Sequence[Mapping[str, Any]]) -> tuple[ConditionLine
     return tuple(lines)
 
 
+def line_of(condition: Condition, sentence: str) -> ConditionLine:
+    """Return the line of a condition that is not met, with a sentence of its own and the evidence that is accepted."""
+    return ConditionLine(_LABEL[condition], Verdict.FAILS, sentence, _EVIDENCE[condition])
+
+
 def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """Return the names, as letters give them, of the conditions that are not met."""
     return frozenset(line.label for line in condition_lines(results) if line.outcome is Verdict.FAILS)

@@ -93,7 +93,8 @@ class CampaignDefinition(Strict):
             yield ("waves",), f"a campaign of kind {self.kind} has no waves: its letters leave day by day"
         try:
             law = law_on(self.period.open)
-            law.term_length(TERM_OF_KIND[self.kind], self.policies.term_length(TERM_OF_KIND[self.kind]))
+            for term in (TERM_OF_KIND[self.kind], Term.SECOND_REQUEST):
+                law.term_length(term, self.policies.term_length(term))
         except (LawUnknownError, TermTooShortError) as error:
             yield ("policies", "term"), str(error)
             return

@@ -14,6 +14,7 @@ from actualisatie.campaigns.inactivity.last_activity import last_activities
 from actualisatie.campaigns.postal import envelopes, registered_address
 from actualisatie.campaigns.reinstating.telling import told_of_reinstatement
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
+from actualisatie.campaigns.second_requests import told_of_what_lacks
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
@@ -45,6 +46,8 @@ def write_contents(
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
         restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
+        asks = batch.round is LetterRound.SECOND_REQUEST
+        lacking = told_of_what_lacks(session, chunk, batch, terms) if asks else {}
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
@@ -52,6 +55,7 @@ def write_contents(
             common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
+                own |= lacking.get(case.id, {})
                 rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))
     return rows
 
@@ -94,6 +98,7 @@ def _row(
         "round": batch.round,
         "addressee": addressee,
         "content": letter.as_dict(),
+        "told_last_day": letter.last_day if batch.round is LetterRound.SECOND_REQUEST else None,
     }
 
 

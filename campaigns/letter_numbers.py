@@ -59,3 +59,15 @@ def letters_of(session: Session, batch: Batch, numbers: LetterNumbers | None) ->
     if session.scalar(select(Letter.id).where(*chosen).limit(1)) is None:
         raise PostmarkError(f"Letters {numbers} of batch {batch.code} were withdrawn: no term can start from them.")
     return chosen
+
+
+def letter_by_id(session: Session, letter_id: str) -> Letter | None:
+    """Return the letter with the number printed on it, such as B000012-00042."""
+    batch, _, number = letter_id.partition("-")
+    if not (batch[:1] == "B" and _is_number(batch[1:]) and _is_number(number)):
+        return None
+    return session.scalar(select(Letter).where(Letter.batch_id == int(batch[1:]), Letter.number == int(number)))
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 9

@@ -21,6 +21,8 @@ def letter_kind(campaign: CampaignKind, round_: LetterRound, verdict: Verdict | 
     """Return the model letter; raise `KeyError` for a first letter that no campaign of this kind sends."""
     if round_ is LetterRound.REMINDER:
         return LetterKind.REMINDER
+    if round_ is LetterRound.SECOND_REQUEST:
+        return LetterKind.SECOND_REQUEST
     if round_ is LetterRound.STRIKE_OFF:
         return LetterKind.STRIKE_OFF
     if round_ is LetterRound.REINSTATEMENT:

@@ -133,6 +133,13 @@ class StrikePolicy(Strict):
     ] = 3
 
 
+class SignalPolicy(Strict):
+    """Who is told that a dossier came *in onderzoek*, is *Ingeschreven* again, or ended on own request (S1, S2)."""
+
+    local_software: Annotated[bool, Field(description="Whether the housing companies' software is told.")] = True
+    cir: Annotated[bool, Field(description="Whether the register (CIR) is written to.")] = True
+
+
 class ScopePolicy(Strict):
     """Which dossiers the campaign leaves alone."""
 
@@ -244,7 +251,11 @@ class ReviewPolicy(Strict):
     """Documents that came in time but do not suffice."""
 
     second_request_days: Annotated[
-        _Term | None, Field(description="Calendar days of the new term to complete them. Empty: the law parameters'.")
+        _Term | None,
+        Field(
+            description="Calendar days to complete them, from the postmark of the letter that asks; never below those "
+            "of the law parameters. Empty: theirs."
+        ),
     ] = None
 
 
@@ -292,7 +303,9 @@ class LettersPolicy(Strict):
     first_paper_colour: Annotated[
         str, Field(max_length=30, description="Paper of first letters in a campaign without waves.")
     ] = "wit"
-    reminder_paper_colour: Annotated[str, Field(max_length=30, description="Paper of reminders.")] = "geel"
+    reminder_paper_colour: Annotated[
+        str, Field(max_length=30, description="Paper of reminders and second requests.")
+    ] = "geel"
     decision_paper_colour: Annotated[str, Field(max_length=30, description="Paper of decisions.")] = "wit"
 
 
@@ -304,6 +317,7 @@ class Policies(Strict):
     reply: ReplyPolicy = ReplyPolicy()
     reminder: ReminderPolicy = ReminderPolicy()
     strike: StrikePolicy = StrikePolicy()
+    signal: SignalPolicy = SignalPolicy()
     scope: ScopePolicy = ScopePolicy()
     channel: ChannelPolicy = ChannelPolicy()
     volmacht: VolmachtPolicy = VolmachtPolicy()
@@ -323,4 +337,5 @@ class Policies(Strict):
             Term.REMINDER: self.term.reminder,
             Term.ANNUAL: self.term.annual,
             Term.INACTIVITY: self.term.inactivity,
+            Term.SECOND_REQUEST: self.review.second_request_days,
         }[term]

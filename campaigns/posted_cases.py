@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.running_terms import RunningTerm, counting_terms
+from actualisatie.campaigns.second_requests import note_posted
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import CaseState
@@ -35,6 +36,9 @@ def move_posted_cases(
     A case with two letters to two addresses waits until both are posted. `running` are all letters of the batch that
     start a term and count; the two letters of a case lie in one batch.
     """
+    if batch.round is LetterRound.SECOND_REQUEST:
+        note_posted(session, batch, running, posted_now, moment, actor)
+        return
     cases = _of_cases(running, posted_now)
     groups: dict[tuple[date, str, date], list[int]] = defaultdict(list)
     for case_id, letters in cases.items():

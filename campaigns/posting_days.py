@@ -15,11 +15,11 @@ def planned_posting(
     """Return the planned posting day (Brussels) and paper colour; no day while the letters are not to be made yet.
 
     First letters of a wave wait until `lead_days` before its posting day. Those of a campaign without waves are made
-    as they come. Reminders and decisions are made as soon as they are due.
+    as they come. Reminders, second requests and decisions are made as soon as they are due.
     """
     settings = terms.policies.letters
     soonest = terms.days.next_posting_day(moment.today + timedelta(days=settings.turnaround_days))
-    if round_ is LetterRound.REMINDER:
+    if round_ in {LetterRound.REMINDER, LetterRound.SECOND_REQUEST}:
         return soonest, settings.reminder_paper_colour
     if round_ in {LetterRound.STRIKE_OFF, LetterRound.REINSTATEMENT}:
         return soonest, settings.decision_paper_colour

@@ -66,12 +66,18 @@ def ask_about(
     asked.used_again = frozenset((key, service) for key, found in asked.answers.items() for service in found)
     with Bulk(settings, now.at, open_client=open_client) as bulk:
         _ask_everything(bulk, people, now, asked, register=register)
-        renumbered = list(_renumbered(people, asked))
-        for person in renumbered:
-            asked.new_numbers[person.key] = person.insz
-            asked.superseded[person.key] = list(asked.answers[person.key].values())
-            asked.answers[person.key] = {}
-        _ask_everything(bulk, renumbered, now, asked, register=True)
+        _ask_everything(bulk, _renumber(people, asked), now, asked, register=True)
+    return asked
+
+
+def ask_register(settings: MagdaSettings, people: Sequence[AskedPerson], now: Moment) -> Asked:
+    """Ask the population register, and nothing else, about people who were asked about before; return what came."""
+    asked = Asked({person.key: {} for person in people})
+    with Bulk(settings, now.at) as bulk:
+        _ask(bulk, people, Service.PERSON, asked)
+        renumbered = _renumber(people, asked)
+        _ask(bulk, renumbered, Service.REGISTRATION, asked, begin=now.today)
+        _ask(bulk, renumbered, Service.PERSON, asked)
     return asked
 
 
@@ -103,6 +109,16 @@ def _ask_everything(bulk: Bulk, people: Sequence[AskedPerson], now: Moment, aske
             by_year.setdefault(bill.year, []).append(one)
     for year, earners in sorted(by_year.items()):
         _ask(bulk, earners, Service.LEEFLOON, asked, year=year)
+
+
+def _renumber(people: Sequence[AskedPerson], asked: Asked) -> Sequence[AskedPerson]:
+    """Return those who have another number now, to be asked about under that one, and put their old answers aside."""
+    renumbered = _renumbered(people, asked)
+    for person in renumbered:
+        asked.new_numbers[person.key] = person.insz
+        asked.superseded[person.key] = list(asked.answers[person.key].values())
+        asked.answers[person.key] = {}
+    return renumbered
 
 
 def _renumbered(people: Sequence[AskedPerson], asked: Asked) -> Sequence[AskedPerson]:

@@ -7,7 +7,7 @@ from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.agenda import ASK_AGAIN_AFTER, paused_cases, unanswered_cases
+from actualisatie.campaigns.agenda import ASK_AGAIN_AFTER, paused_cases, returned_cases, unanswered_cases
 from actualisatie.campaigns.batching import is_due
 from actualisatie.campaigns.printing import UNFINISHED
 from actualisatie.campaigns.work import free_of_doubt
@@ -21,7 +21,12 @@ def is_quiet(session: Session, campaign_id: int, moment: Moment) -> bool:
 
     It may say no where a step then finds nothing after all; it never says yes where one would find something.
     """
-    values = {"campaign": campaign_id, "today": moment.today, "asked_before": moment.at - ASK_AGAIN_AFTER}
+    values = {
+        "campaign": campaign_id,
+        "today": moment.today,
+        "now": moment.at,
+        "asked_before": moment.at - ASK_AGAIN_AFTER,
+    }
     return not session.scalar(_anything(), values)
 
 
@@ -30,6 +35,7 @@ def _anything() -> Select[tuple[bool]]:
     """Return the question, put together once: that takes ten times as long as its answer."""
     campaign: BindParameter[int] = bindparam("campaign")
     today: BindParameter[date] = bindparam("today")
+    now: BindParameter[datetime] = bindparam("now")
     asked_before: BindParameter[datetime] = bindparam("asked_before")
     cases = select(Case.id).where(Case.campaign_id == campaign)
     batches = select(Batch.id).where(Batch.campaign_id == campaign)
@@ -40,6 +46,6 @@ def _anything() -> Select[tuple[bool]]:
     overdue = batches.where(Batch.status == BatchStatus.DELIVERED, Batch.planned_posting_on < today)
     silent = overdue.where(Batch.unposted_alarm_at.is_(None))
     unsettled = select(Effect.id).join(Case).where(Case.campaign_id == campaign, Effect.state.in_(UNSETTLED))
-    to_ask = (unanswered_cases(campaign, asked_before), paused_cases(campaign))
+    to_ask = (unanswered_cases(campaign, asked_before), returned_cases(campaign, now), paused_cases(campaign))
     found = (*to_ask, due, approved, letters, unfinished, silent, unsettled)
     return select(or_(*(one.exists() for one in found)))

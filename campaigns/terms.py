@@ -11,7 +11,6 @@ from actualisatie.calendar.days import DayCalendar
 from actualisatie.calendar.deadlines import Deadline, deadline
 from actualisatie.calendar.law import LawParameters, Term, law_of_version
 from actualisatie.calendar.reminders import earliest_reminder_day
-from actualisatie.calendar.rules import Roll
 from actualisatie.campaigns.policies import Policies
 from actualisatie.dossiers.kinds import CampaignKind, LetterRound
 from actualisatie.storage.database import days_of
@@ -24,6 +23,9 @@ _TERM = {
     (CampaignKind.INACTIVITY, LetterRound.FIRST): Term.INACTIVITY,
 }
 """Which legal term each letter starts. A round that a kind lacks is never sent in it (S2: annual, no reminder)."""
+
+_ASKS_AGAIN = LetterRound.SECOND_REQUEST
+"""Documents that do not suffice are asked for again in every kind of campaign; nobody must have got that letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,18 @@ class Terms:
 
     def starts_term(self, round_: LetterRound) -> bool:
         """Return whether posting a letter of this round starts a term."""
-        return (self.kind, round_) in _TERM
+        return round_ is _ASKS_AGAIN or (self.kind, round_) in _TERM
 
     def length(self, round_: LetterRound) -> int:
         """Return the length in calendar days of the term that a letter of this round starts."""
-        term = _TERM[self.kind, round_]
+        term = self._term(round_)
         return self.law.term_length(term, self.policies.term_length(term))
 
     def deadline(
         self, round_: LetterRound, postmark: date, told_last_day: date | None, extended_to: date | None = None
     ) -> Deadline:
         """Return the deadline that follows from a postmark; a later day told in the letter, or granted, binds."""
-        term = _TERM[self.kind, round_]
+        term = self._term(round_)
         return deadline(
             postmark,
             term,
@@ -68,17 +70,20 @@ class Terms:
 
     def next_step_on(self, round_: LetterRound, found: Deadline) -> date:
         """Return the first calendar day on which silence may move the case: a reminder, or a proposal."""
-        if round_ is self.required_rounds[-1]:
+        if round_ in {self.required_rounds[-1], _ASKS_AGAIN}:
             return found.strike_earliest
         grace = self.policies.reminder.grace_working_days
         return earliest_reminder_day(found, law=self.law, days=self.days, grace=grace)
 
     def second_request_last_day(self, asked_on: date) -> date:
-        """Return the last calendar day (Brussels) to complete documents that were asked for again on a day."""
-        length = self.policies.review.second_request_days or self.law.second_request_calendar_days
-        raw = asked_on + timedelta(days=length)
-        rolls = self.law.roll is Roll.NEXT_WORKING_DAY and not self.days.is_working_day(raw)
-        return self.days.next_working_day(raw) if rolls else raw
+        """Return the last calendar day (Brussels) to complete documents if the letter that asks were posted on a day.
+
+        It holds until that letter is posted; then its own term does.
+        """
+        return self.deadline(_ASKS_AGAIN, asked_on, None).last_day
+
+    def _term(self, round_: LetterRound) -> Term:
+        return Term.SECOND_REQUEST if round_ is _ASKS_AGAIN else _TERM[self.kind, round_]
 
     def printed_last_day(self, round_: LetterRound, planned_posting_on: date) -> date | None:
         """Return the last day that a letter names: planned posting plus some slack, so that a slip never shortens."""

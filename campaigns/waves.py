@@ -106,11 +106,16 @@ def _faults_of_day(day: date, period: Period) -> Iterator[str]:
 
 def _short_terms(posting_on: date, policies: Policies) -> Iterator[Fault]:
     """Hold the chosen terms to the legal minimum of the day from which they would run."""
-    for name, term in (("first", Term.FIRST), ("reminder", Term.REMINDER)):
+    places = {
+        Term.FIRST: ("policies", "term", "first"),
+        Term.REMINDER: ("policies", "term", "reminder"),
+        Term.SECOND_REQUEST: ("policies", "review", "second_request_days"),
+    }
+    for term, place in places.items():
         try:
-            law_on(posting_on).term_length(term, getattr(policies.term, name))
+            law_on(posting_on).term_length(term, policies.term_length(term))
         except TermTooShortError as error:
-            yield ("policies", "term", name), str(error)
+            yield place, str(error)
         except LawUnknownError as error:
             yield ("waves",), str(error)
 

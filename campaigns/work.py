@@ -17,8 +17,12 @@ CHUNK = 500
 def free_of_doubt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions under which a case may move on: no open hold, no reply that waits for a person."""
     held = exists().where(Hold.case_id == Case.id, Hold.lifted_at.is_(None))
-    waiting = exists().where(Reply.case_id == Case.id, Reply.status == ReplyStatus.UNCLEAR)
-    return ~held, ~waiting
+    return ~held, no_reply_waits()
+
+
+def no_reply_waits() -> ColumnElement[bool]:
+    """Return the condition that no reply of a case waits for a person."""
+    return ~exists().where(Reply.case_id == Case.id, Reply.status == ReplyStatus.UNCLEAR)
 
 
 def due_cases(

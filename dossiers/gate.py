@@ -132,13 +132,20 @@ def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons = [*_reasons_of_letters(facts, moment.today)]
     if facts.state not in TOWARDS_STRIKE_OFF | {CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED}:
         reasons.append(GateReason.WRONG_STATE)
-    if facts.second_request_until is not None and moment.today <= facts.second_request_until:
+    if _asked_for_more(facts, moment.today):
         reasons.append(GateReason.SECOND_REQUEST_RUNS)
     if facts.holds:
         reasons.append(GateReason.HELD)
     if facts.unprocessed_replies:
         reasons.append(GateReason.UNPROCESSED_REPLY)
     return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts, moment.today)
+
+
+def _asked_for_more(facts: GateFacts, today: date) -> bool:
+    """Return whether a second request is not posted, or its term or grace still runs (invariant 5)."""
+    letters = [letter for letter in facts.letters if letter.round is LetterRound.SECOND_REQUEST]
+    runs = any(_reason_of_letter(letter, today) is not None for letter in letters)
+    return runs or (facts.second_request_until is not None and today <= facts.second_request_until)
 
 
 def _reasons_of_letters(facts: GateFacts, today: date) -> list[GateReason]:

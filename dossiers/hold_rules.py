@@ -26,7 +26,9 @@ class HoldRule:
 
 HOLD_RULES = {
     HoldReason.RETURNED_MAIL: HoldRule(
-        "mail that came back", "a person, who looks for the right address", TermAfter.FRESH_AFTER_A_MOVE
+        "mail that came back",
+        "a new address in the population register, asked for again by the round; a person",
+        TermAfter.FRESH_AFTER_A_MOVE,
     ),
     HoldReason.IN_OFFER: HoldRule("the register: OFFER", "the register: another status", TermAfter.FRESH),
     HoldReason.APPEAL: HoldRule("the register: CHKO", "the register: another status", TermAfter.FRESH),

@@ -9,11 +9,14 @@ from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
     follow,
+    look_for,
     print_due_batches,
     propose,
     report,
+    tell_new_statuses,
     waiting_decisions,
 )
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
@@ -21,6 +24,7 @@ from actualisatie.tasks.planning import (
     chunks_before_strike_off,
     chunks_to_check,
     chunks_to_follow,
+    chunks_to_look_for,
     first_terms_passed,
     overdue_work,
     strike_offs_to_execute,
@@ -44,6 +48,7 @@ def daily_round(order: Order) -> dict[str, int]:
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
     """
+    require_few_tries()
     return take_the_round(order, read_clock(order.today), {})
 
 
@@ -61,6 +66,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
 
 def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
+    done |= look_for(chunks_to_look_for(campaign, moment), moment, operator)
     follow(chunks_to_follow(campaign, moment), moment, operator)
     if first_terms_passed(campaign, moment):
         done["reminders due"] = mark_reminders(campaign, moment, operator)
@@ -69,5 +75,6 @@ def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, i
     follow(candidates, moment, operator)
     if strike_offs_to_execute(campaign):
         done |= execute_approved(campaign, moment, operator)
+    done |= tell_new_statuses(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     return done | print_due_batches(campaign, moment, operator)

@@ -25,6 +25,7 @@ _NEEDED = {
     LetterKind.ACTUALISATION_MEETS: ("last_day",),
     LetterKind.ACTUALISATION_IN_ONDERZOEK: ("last_day",),
     LetterKind.REMINDER: ("last_day", "first_letter_postmark"),
+    LetterKind.SECOND_REQUEST: ("last_day", "failing"),
     LetterKind.ANNUAL: ("last_day",),
     LetterKind.INACTIVITY: ("last_day", "last_activity_on", "inactivity_years"),
     LetterKind.STRIKE_OFF: ("effective_date", "decided_on", "ground", "appeal_days", "first_letter_postmark"),
@@ -32,7 +33,7 @@ _NEEDED = {
     LetterKind.GUARDIAN_COPY: ("guardian_name", "copy_of"),
     LetterKind.NETWORK: ("counts",),
 }
-_SHOWN = {"signatories": "persons"}
+_SHOWN = {"signatories": "persons", "failing": "conditions"}
 # Control and format characters reorder or hide text (right-to-left overrides, zero-width spaces).
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 

@@ -10,6 +10,7 @@ class LetterKind(StrEnum):
     ACTUALISATION_MEETS = "actualisation_meets"
     ACTUALISATION_IN_ONDERZOEK = "actualisation_in_onderzoek"
     REMINDER = "reminder"
+    SECOND_REQUEST = "second_request"
     ANNUAL = "annual"
     INACTIVITY = "inactivity"
     STRIKE_OFF = "strike_off"
@@ -62,6 +63,7 @@ _TRAITS = {
     LetterKind.ACTUALISATION_MEETS: _Traits("actualisatiebrief (in orde)", 5, has_answer_form=True),
     LetterKind.ACTUALISATION_IN_ONDERZOEK: _Traits("actualisatiebrief (in onderzoek)", 5, has_answer_form=True),
     LetterKind.REMINDER: _Traits("herinneringsbrief", 3, has_answer_form=True),
+    LetterKind.SECOND_REQUEST: _Traits("vraag om meer bewijzen", 5, has_answer_form=True),
     LetterKind.ANNUAL: _Traits("jaarlijkse actualisatiebrief", 5, has_answer_form=True),
     LetterKind.INACTIVITY: _Traits("brief na twee jaar zonder activiteit", 5, has_answer_form=True),
     LetterKind.STRIKE_OFF: _Traits("beslissing tot schrapping", 3),

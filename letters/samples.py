@@ -1,5 +1,6 @@
 """One letter of each kind about people who do not exist: for previews, pictures and tests."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -61,6 +62,11 @@ _OF_KIND: dict[LetterKind, dict[str, Any]] = {
     LetterKind.ACTUALISATION_MEETS: {"letter_date": _POSTED, "last_day": _LAST_DAY},
     LetterKind.ACTUALISATION_IN_ONDERZOEK: {"letter_date": _POSTED, "last_day": _LAST_DAY, "conditions": _FAILING},
     LetterKind.REMINDER: {**_BEFORE, "letter_date": _REMINDED, "last_day": _REMINDER_DAY},
+    LetterKind.SECOND_REQUEST: {
+        "letter_date": date(2024, 4, 22),
+        "last_day": date(2024, 5, 7),
+        "conditions": (replace(_TOO_HIGH, sentence="Wij kregen één loonfiche. Wij hebben er drie nodig."),),
+    },
     LetterKind.ANNUAL: {
         "campaign": CampaignKind.ANNUAL,
         "letter_date": date(2025, 3, 10),

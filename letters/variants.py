@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from actualisatie.dossiers.address import PostalAddress
-from actualisatie.dossiers.kinds import CampaignKind, Ground
+from actualisatie.dossiers.kinds import CampaignKind, Ground, Verdict
+from actualisatie.letters.content import ConditionLine
 from actualisatie.letters.kinds import LetterKind, SignatureRule
 from actualisatie.letters.letterhead import Letterhead, Window
 from actualisatie.letters.network import Printable
@@ -34,6 +35,12 @@ _ABROAD = PostalAddress(
     ("Ayşe Demir", "p/a Familie van den Broeck-Vandermeulen"), "Rue de la République", "128", "59800", "Lille",
     country="Frankrijk",
 )  # fmt: skip
+_ONE_SLIP = ConditionLine(
+    "Inkomen", Verdict.FAILS, "Wij kregen één loonfiche. Wij hebben er drie nodig.", ("Loonfiches",)
+)
+_NO_DEED = ConditionLine(
+    "Geen woning of bouwgrond", Verdict.FAILS, "Op de akte staat geen datum.", ("een verkoopakte", "een attest")
+)
 
 
 def variants(numbers: Numbers, letterhead: Letterhead | None = None) -> dict[str, Printable]:
@@ -65,6 +72,12 @@ def _about_people(numbers: Numbers) -> dict[str, Printable]:
         ),
         "reminder-evidence-both-sign": replace(
             reminder, conditions=onderzoek.conditions, signature_rule=SignatureRule.BOTH_PARTNERS
+        ),
+        "second-request-two-conditions": replace(
+            sample_letter(LetterKind.SECOND_REQUEST, numbers.appeal_days),
+            conditions=(_ONE_SLIP, _NO_DEED),
+            under_guardianship=True,
+            premium_recipient=True,
         ),
         "strike-off-not-meeting": replace(decision, **not_proven),
         "strike-off-annual": replace(after_one, campaign=CampaignKind.ANNUAL, **not_proven),

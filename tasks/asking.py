@@ -5,6 +5,7 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.tasks import runtime
 
 
@@ -21,3 +22,10 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
     with runtime.register() as register:
         found = follow_register_status(runtime.engine(), case_ids, register, moment, operator)
     return {"fresh": found.fresh, "without answer": found.without_answer}
+
+
+@task(name="ask where returned mail belongs", task_run_name="ask where the returned mail of {label} belongs", retries=2)
+def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the population register again for the addresses of a chunk of dossiers; return how many ended how."""
+    looked = look_for_addresses(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
+    return {f"returned mail: {found}": count for found, count in looked.found.items()}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actualisatie.campaigns.letter_numbers import letter_by_id
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.dossiers.replies import ReplyOutcome
@@ -66,7 +67,7 @@ def _letter(session: Session, item: ReplyItem, intake: Intake) -> tuple[Letter |
     """Return the letter that a square names, and whether the square is refused; the letter may then still be meant."""
     if item.letter_code is None:
         return None, False
-    letter = _letter_by_id(session, item.letter_code.partition(".")[0])
+    letter = letter_by_id(session, item.letter_code.partition(".")[0])
     return letter, letter is None or not _is_believed(item.letter_code, intake.keys)
 
 
@@ -78,18 +79,6 @@ def _is_believed(code: str, keys: LetterKeys | None) -> bool:
     except CodeRefusedError:
         return False
     return True
-
-
-def _letter_by_id(session: Session, letter_id: str) -> Letter | None:
-    """Return the letter with the number printed on it, such as B000012-00042."""
-    batch, _, number = letter_id.partition("-")
-    if not (batch[:1] == "B" and _is_number(batch[1:]) and _is_number(number)):
-        return None
-    return session.scalar(select(Letter).where(Letter.batch_id == int(batch[1:]), Letter.number == int(number)))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
 
 
 def _number_of(session: Session, letter: Letter) -> str | None:

@@ -15,7 +15,7 @@ from actualisatie.campaigns.reviewing.verdicts import proves_all
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.under_way import strike_off_under_way
-from actualisatie.dossiers.kinds import Signer
+from actualisatie.dossiers.kinds import LetterRound, Signer
 from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
@@ -97,14 +97,19 @@ def _volmacht(session: Session, case: Case, item: ReplyItem | Reply, on: date) -
 def _standing(session: Session, case: Case, item: ReplyItem | Reply, terms: Terms) -> Standing | None:
     """Return whether the reply is in time for the term that runs: that of the letter posted last.
 
-    None while no term runs; so also while the other one of two letters to two addresses is not posted yet.
+    None while no term runs; so also while the other one of two letters to two addresses is not posted yet. A second
+    request may end before the term that ran already: then that one counts.
     """
     letters = terms_of_cases(session, terms, [case.id]).get(case.id, [])
     posted = [(one.deadline.postmark, one.letter_id, one.round) for one in letters if one.deadline]
     if not posted:
         return None
-    limit = by_round(letters)[max(posted)[2]].deadline
-    if limit is None:
+    asking = [one for one in posted if one[2] is not LetterRound.SECOND_REQUEST]
+    rounds = {max(some)[2] for some in (posted, asking) if some}
+    limits = [by_round(letters)[round_].deadline for round_ in rounds]
+    known = [limit for limit in limits if limit is not None]
+    if len(known) < len(limits):
         return None
+    limit = max(known, key=lambda one: one.last_day)
     timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
     return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)

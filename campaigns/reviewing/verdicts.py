@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.conditions.facts import Condition
-from actualisatie.dossiers.kinds import ReviewVerdict, Verdict
+from actualisatie.dossiers.kinds import LetterRound, ReviewVerdict, Verdict
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, DocumentVerdict
+from actualisatie.storage.models import Case, DocumentVerdict, Letter
 
 
 def to_prove(case: Case) -> tuple[Condition, ...]:
@@ -43,6 +43,8 @@ def proves_all(session: Session, case: Case, conditions: Iterable[Condition | st
 def record_verdict(session: Session, given: DocumentVerdict, moment: Moment) -> None:
     """Keep one verdict and journal it under the name of its reviewer."""
     session.add(given)
+    if given.verdict is ReviewVerdict.INSUFFICIENT:
+        _let_count_no_more(session, given.case_id, moment)
     session.flush()
     data = {"condition": given.condition.value, "verdict": given.verdict.value}
     if given.ask_again_until is not None:
@@ -51,6 +53,13 @@ def record_verdict(session: Session, given: DocumentVerdict, moment: Moment) -> 
         moment.at, given.reviewer, "documents judged", case_id=given.case_id, reason=given.reason, data=data
     )
     journal.record(session, entry)
+
+
+def _let_count_no_more(session: Session, case_id: int, moment: Moment) -> None:
+    """Withdraw an earlier second request: the next one names all that is lacking, with a term of its own."""
+    counting = select(Letter).where(Letter.case_id == case_id, Letter.withdrawn_at.is_(None))
+    for letter in session.scalars(counting.where(Letter.round == LetterRound.SECOND_REQUEST)):
+        letter.withdrawn_at, letter.withdrawn_reason = moment.at, "more was asked for since"
 
 
 def second_request_until(session: Session, case_ids: Iterable[int]) -> dict[int, date]:

@@ -66,7 +66,7 @@ class Crowd:
                 tuple(Condition(name) for name in row.failing),
             )
             for row in rows
-            if row.round is not LetterRound.STRIKE_OFF
+            if row.round in {LetterRound.FIRST, LetterRound.REMINDER}
         ]
 
     def forget(self, before: date) -> None:

@@ -12,7 +12,9 @@ from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.signals.telling import has_statuses_to_tell, tell_statuses
 from actualisatie.campaigns.striking import approved_cases
 from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.connectors.cir.client import CirClient
@@ -36,6 +38,7 @@ class Office(FrontOffice):
                 found = campaign_by_name(session, self.campaign)
                 last = select_chunk(session, found, last, CHUNK, moment, OFFICE)
         self._ask(self._to_check(moment), moment)
+        self._tell(moment)
         self._print_due(moment)
 
     def round(self, moment: Moment) -> bool:
@@ -43,6 +46,7 @@ class Office(FrontOffice):
         if self._is_quiet(moment):
             return False
         self._ask(self._to_check(moment), moment)
+        self._look_for(moment)
         with transaction(self.engine) as session:
             found = campaign_by_name(session, self.campaign)
             followed = {*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)}
@@ -53,6 +57,7 @@ class Office(FrontOffice):
         self._ask(candidates, moment)
         self._follow(candidates, moment)
         self._execute(moment)
+        self._tell(moment)
         for chunk in agenda.chunks(candidates, CHUNK):
             with transaction(self.engine) as session:
                 found = campaign_by_name(session, self.campaign)
@@ -70,16 +75,25 @@ class Office(FrontOffice):
         with transaction(self.engine) as session:
             return agenda.to_check(session, campaign_by_name(session, self.campaign), moment)
 
-    def _ask(self, case_ids: list[int], moment: Moment) -> None:
-        settings = MagdaSettings(
+    @property
+    def _magda(self) -> MagdaSettings:
+        return MagdaSettings(
             url=self.world.magda_url,
             identificatie="simulation",
             hoedanigheid="1",
             attempts=1,
             first_wait=0,
         )
+
+    def _ask(self, case_ids: list[int], moment: Moment) -> None:
         for chunk in agenda.chunks(case_ids, CHUNK):
-            check_cases(self.engine, chunk, settings, moment, OFFICE, self.tools)
+            check_cases(self.engine, chunk, self._magda, moment, OFFICE, self.tools)
+
+    def _look_for(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            returned = agenda.to_look_for(session, campaign_by_name(session, self.campaign), moment)
+        for chunk in agenda.chunks(returned, CHUNK):
+            look_for_addresses(self.engine, chunk, self._magda, moment, OFFICE, self.tools)
 
     def _follow(self, case_ids: list[int], moment: Moment) -> None:
         for chunk in agenda.chunks(case_ids, CHUNK):
@@ -106,6 +120,14 @@ class Office(FrontOffice):
                 moment,
                 OFFICE,
             )
+
+    def _tell(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            if not has_statuses_to_tell(session, campaign_by_name(session, self.campaign)):
+                return
+        with HttpLocalSoftware(self.world.local_software_url) as software, CirClient(self.world.cir_url) as register:
+            outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
+            tell_statuses(self.engine, self.campaign, outside, moment, OFFICE)
 
     def _print_due(self, moment: Moment) -> None:
         with transaction(self.engine) as session:

@@ -97,7 +97,11 @@ class RawEvidence(Base):
 
 
 class Hold(Base):
-    """A reason why nothing moves a case towards a strike-off; open until lifted."""
+    """A reason why nothing moves a case towards a strike-off; open until lifted.
+
+    `ask_again_at` is when a round asks the population register again about returned mail, None for the next one;
+    `tries` counts the times in a row that it said nothing.
+    """
 
     __tablename__ = "hold"
     __table_args__ = (Index("ix_hold_open", "case_id", "lifted_at"),)
@@ -111,3 +115,5 @@ class Hold(Base):
     lifted_at: Mapped[datetime | None]
     lifted_by: Mapped[str | None] = mapped_column(String(120))
     lift_note: Mapped[str | None] = mapped_column(Text)
+    ask_again_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)

@@ -58,6 +58,7 @@ def test_the_terms_of_the_law_are_30_and_15_days(law: LawParameters) -> None:
         "reminder": 15,
         "annual": 30,
         "inactivity": 30,
+        "second_request": 15,
     }
 
 
@@ -74,7 +75,7 @@ def test_the_other_numbers_are_those_of_the_sources_and_policies(law: LawParamet
     assert (law.reply_timely_by, law.reply_illegible_postmark_working_days) == (TimelyBy.POSTMARK, 3)
     assert (law.reply_late_before_decision, law.anniversary_feb29) == (LateReply.ACCEPT, Feb29.FEB_28)
     assert law.annual_first_day == date(2024, 6, 1)
-    assert (law.appeal_calendar_days, law.second_request_calendar_days, law.inactivity_years) == (30, 15, 2)
+    assert (law.appeal_calendar_days, law.inactivity_years) == (30, 2)
 
 
 @pytest.mark.parametrize("term", list(Term))

@@ -58,7 +58,7 @@ def unclear_reply(world: SmallWorld) -> None:
     world.reply(GRACE_PASSED, {"dossier": only(world), "signer": "none"})
 
 
-@pytest.mark.parametrize("bring", [returned_mail, refused, unclear_reply])
+@pytest.mark.parametrize("bring", [refused, unclear_reply])
 def test_nobody_is_asked_about_while_a_hold_stands_between_a_case_and_a_decision(
     world: SmallWorld, bring: office.Bring
 ) -> None:
@@ -66,6 +66,14 @@ def test_nobody_is_asked_about_while_a_hold_stands_between_a_case_and_a_decision
     before = answers(world)
     office.live(world, GRACE_PASSED, *WEEKS_LATER)
     assert answers(world) == before
+    assert office.state(world, only(world)) == "reminder_posted"
+
+
+def test_mail_that_came_back_has_one_source_asked_once_in_four_weeks(world: SmallWorld) -> None:
+    returned_mail(world)
+    before = answers(world)
+    office.live(world, GRACE_PASSED, *WEEKS_LATER)
+    assert answers(world) == before + 2
     assert office.state(world, only(world)) == "reminder_posted"
 
 

@@ -50,6 +50,11 @@ def test_files_are_named_after_the_batch_and_nothing_else_is_left(batch: Printed
     assert batch.pdf_sha256 == sha256(batch.pdf.read_bytes()).hexdigest()
 
 
+def test_the_schema_of_the_manifest_knows_every_kind_that_is_printed_in_batches() -> None:
+    kinds = json.loads(SCHEMA.read_text())["properties"]["batch"]["properties"]["kind"]["enum"]
+    assert set(kinds) == set(LetterKind) - {LetterKind.GUARDIAN_COPY, LetterKind.NETWORK}
+
+
 def test_the_manifest_follows_its_schema_and_the_files(batch: PrintedBatch) -> None:
     manifest = json.loads(batch.manifest.read_text())
     Draft202012Validator(json.loads(SCHEMA.read_text())).validate(manifest)

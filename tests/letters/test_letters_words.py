@@ -91,6 +91,17 @@ SAYS = {
     LetterKind.ACTUALISATION_MEETS: (*HELP, *ACTUALISATION, "voldoet u aan de voorwaarden"),
     LetterKind.ACTUALISATION_IN_ONDERZOEK: (*HELP, *ACTUALISATION, *IN_ONDERZOEK),
     LetterKind.REMINDER: (*HELP, *REMINDER),
+    LetterKind.SECOND_REQUEST: (
+        *HELP,
+        "Ze bewijzen nog niet genoeg.",
+        "dinsdag 7 mei 2024",
+        "Wij kregen één loonfiche. Wij hebben er drie nodig.",
+        "Bezorg ons één van deze bewijzen",
+        "U blijft ingeschreven.",
+        "wij bieden u nog geen woning aan",
+        "Dan kunnen wij uw inschrijving schrappen. U verliest dan uw plaats op de wachtlijst.",
+        "huurpremie",
+    ),
     LetterKind.ANNUAL: (
         *HELP,
         *OVERVIEW,

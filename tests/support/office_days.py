@@ -114,6 +114,7 @@ def daily_round(world: SmallWorld, day: date) -> None:
         found = campaign_by_name(session, world.name)
         to_check, paused = agenda.to_check(session, found, moment), agenda.paused(session, found)
     world.ask(to_check, day)
+    world.look_for(day)
     with transaction(world.engine) as session:
         due = agenda.before_reminder(session, campaign_by_name(session, world.name), moment)
     world.follow(sorted({*paused, *due}), day)
@@ -124,6 +125,7 @@ def daily_round(world: SmallWorld, day: date) -> None:
     world.ask(candidates, day)
     world.follow(candidates, day)
     world.execute(day)
+    world.tell_statuses(day)
     world.propose(day)
     world.print_due(day)
 

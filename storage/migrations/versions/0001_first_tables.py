@@ -97,7 +97,14 @@ def upgrade() -> None:
         sa.Column(
             "round",
             sa.Enum(
-                "first", "reminder", "strike_off", "reinstatement", name="letterround", native_enum=False, length=40
+                "first",
+                "reminder",
+                "second_request",
+                "strike_off",
+                "reinstatement",
+                name="letterround",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),
@@ -445,6 +452,9 @@ def upgrade() -> None:
                 "register_strike_off",
                 "reinstatement",
                 "register_reinstatement",
+                "status_signal",
+                "register_status_signal",
+                "request_withdrawal",
                 "delivery",
                 "withdrawal",
                 "notice",
@@ -536,6 +546,8 @@ def upgrade() -> None:
         sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lifted_by", sa.String(length=120), nullable=True),
         sa.Column("lift_note", sa.Text(), nullable=True),
+        sa.Column("ask_again_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_hold_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
     )
@@ -573,7 +585,14 @@ def upgrade() -> None:
         sa.Column(
             "round",
             sa.Enum(
-                "first", "reminder", "strike_off", "reinstatement", name="letterround", native_enum=False, length=40
+                "first",
+                "reminder",
+                "second_request",
+                "strike_off",
+                "reinstatement",
+                name="letterround",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),
