@@ -77,7 +77,8 @@ def first_that_fit(session: Session, cases: Sequence[Case], most: int) -> Sequen
 
 def letterhead_of(company: HousingCompany) -> Letterhead:
     """Return the letterhead of a housing company as the letters want it."""
-    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
+    kbo = f"{company.kbo[:4]}.{company.kbo[4:7]}.{company.kbo[7:]}"
+    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": kbo})
 
 
 def person_lines(dossier: Dossier) -> tuple[PersonLine, ...]:
@@ -197,7 +198,3 @@ def _under_guardianship(session: Session, dossiers: Mapping[int, Dossier], on: d
         )
     )
     return set(session.scalars(query))
-
-
-def _dotted(kbo: str) -> str:
-    return f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}"
