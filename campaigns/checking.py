@@ -17,6 +17,7 @@ from actualisatie.campaigns.check_plan import CheckPlan, plan_of, wanted_further
 from actualisatie.campaigns.evidence import fresh_answers, keep_evidence
 from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.renumbering import link_new_numbers
+from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, oldest_answer
 from actualisatie.campaigns.verdicts import act_on_verdict, as_json
 from actualisatie.connectors.magda.bulk import OpenClient
@@ -76,7 +77,10 @@ def check_cases(
     reached(CrashPoint.SOURCES_ASKED)
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)
+        before = {case.id: case.dossier.status for case in cases}
         verdicts = [_store(session, case, asked, plan, moment, actor) for case in cases]
+        changed = [StatusChange(case, before[case.id]) for case in cases if case.dossier.status != before[case.id]]
+        write_signals(session, changed, moment, actor)
     return Checked(dict(Counter(verdicts)))
 
 

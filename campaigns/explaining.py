@@ -15,9 +15,9 @@ from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import GateReason, may_propose
 from actualisatie.dossiers.identifiers import parse_dossier_number
-from actualisatie.dossiers.kinds import Addressee, LetterRound
+from actualisatie.dossiers.kinds import Addressee, EffectKind, EffectState, LetterRound
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Case, Dossier, Hold, JournalEntry
+from actualisatie.storage.models import Case, Dossier, Effect, Hold, JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,20 @@ class LetterStory:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideStory:
+    """What others were told, or are to be told, about a case: what, the status for a signal, how far, and why not."""
+
+    kind: EffectKind
+    status: str | None
+    state: EffectState
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseStory:
-    """One case of a dossier: where it stands, what happened, its deadlines, and what stands against a strike-off."""
+    """One case of a dossier: where it stands, what happened, its deadlines, what others were told, and what stands
+    against a strike-off.
+    """
 
     campaign: str
     state: str
@@ -55,6 +67,7 @@ class CaseStory:
     holds: tuple[str, ...]
     lines: tuple[StoryLine, ...]
     letters: tuple[LetterStory, ...]
+    outside: tuple[OutsideStory, ...]
     against_strike_off: tuple[GateReason, ...]
 
     @property
@@ -94,6 +107,7 @@ def _case_story(session: Session, case: Case, moment: Moment) -> CaseStory:
         holds=tuple(holds),
         lines=_lines(session, case),
         letters=_letters(session, case),
+        outside=_outside(session, case),
         against_strike_off=may_propose(facts, moment).reasons if case.state in OPEN else (),
     )
 
@@ -117,6 +131,11 @@ def _lines(session: Session, case: Case) -> tuple[StoryLine, ...]:
         )
         for entry in entries
     )
+
+
+def _outside(session: Session, case: Case) -> tuple[OutsideStory, ...]:
+    effects = session.scalars(select(Effect).where(Effect.case_id == case.id).order_by(Effect.id))
+    return tuple(OutsideStory(one.kind, one.payload.get("status"), one.state, one.last_error) for one in effects)
 
 
 def _letters(session: Session, case: Case) -> tuple[LetterStory, ...]:

@@ -13,7 +13,7 @@ from actualisatie.storage.transitions import Move, move_cases
 
 _STATUS = {Verdict.MEETS: DossierStatus.ENROLLED, Verdict.FAILS: DossierStatus.IN_ONDERZOEK}
 _SELECTS = {Verdict.MEETS: ("satisfies", "all"), Verdict.FAILS: ("in_onderzoek", "all")}
-_CHANGEABLE = frozenset(
+CHANGEABLE = frozenset(
     {DossierStatus.ENROLLED, DossierStatus.IN_ONDERZOEK, DossierStatus.IN_ONDERZOEK_OTHER, DossierStatus.WAITING}
 )
 """Statuses that a check may replace. In offer and under appeal are the register's own and stay."""
@@ -63,7 +63,7 @@ def apply_later_check(session: Session, case: Case, assessment: Assessment, mome
 
 def take_over_status(session: Session, case: Case, status: DossierStatus | None, moment: Moment, actor: str) -> None:
     """Let a dossier follow the register once its offer or appeal has ended: *in onderzoek* when conditions fail."""
-    if case.dossier.status not in HELD_FROM_THE_START or status is None or status not in _CHANGEABLE:
+    if case.dossier.status not in HELD_FROM_THE_START or status is None or status not in CHANGEABLE:
         return
     tested = case.campaign.kind is not CampaignKind.INACTIVITY and case.verdict in _STATUS
     wanted = _STATUS[case.verdict] if tested and case.verdict else status
@@ -71,7 +71,7 @@ def take_over_status(session: Session, case: Case, status: DossierStatus | None,
 
 
 def _set_status(session: Session, case: Case, wanted: DossierStatus, moment: Moment, actor: str) -> None:
-    if case.dossier.status in _CHANGEABLE and case.dossier.status is not wanted:
+    if case.dossier.status in CHANGEABLE and case.dossier.status is not wanted:
         _record_status(session, case, wanted, moment, actor)
 
 

@@ -133,6 +133,13 @@ class StrikePolicy(Strict):
     ] = 3
 
 
+class SignalPolicy(Strict):
+    """Who is told that a dossier came *in onderzoek*, is *Ingeschreven* again, or ended on own request (S1, S2)."""
+
+    local_software: Annotated[bool, Field(description="Whether the housing companies' software is told.")] = True
+    cir: Annotated[bool, Field(description="Whether the register (CIR) is written to.")] = True
+
+
 class ScopePolicy(Strict):
     """Which dossiers the campaign leaves alone."""
 
@@ -310,6 +317,7 @@ class Policies(Strict):
     reply: ReplyPolicy = ReplyPolicy()
     reminder: ReminderPolicy = ReminderPolicy()
     strike: StrikePolicy = StrikePolicy()
+    signal: SignalPolicy = SignalPolicy()
     scope: ScopePolicy = ScopePolicy()
     channel: ChannelPolicy = ChannelPolicy()
     volmacht: VolmachtPolicy = VolmachtPolicy()

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import lift_hold, open_holds
-from actualisatie.campaigns.outcomes_of_checks import take_over_status
+from actualisatie.campaigns.outcomes_of_checks import CHANGEABLE, take_over_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.restarting import start_again
+from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.under_way import raise_alarm, strike_off_under_way
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.status import RegisterStatus
@@ -46,7 +47,10 @@ def follow_register_status(
     with transaction(engine) as session:
         open_ones = select(Case).where(Case.id.in_(numbers), Case.state.in_(OPEN)).order_by(Case.id)
         cases = session.scalars(open_ones.with_for_update(of=Case)).all()
+        paused = {case.id for case in cases if _is_paused(session, case)}
         fresh = sum(_follow(session, case, answers.get(numbers[case.id]), moment, actor) for case in cases)
+        freed = [case for case in cases if case.id in paused and not _is_paused(session, case)]
+        _tell_after_pauses(session, freed, moment, actor)
     return Followed(fresh, len(numbers) - fresh)
 
 
@@ -64,6 +68,16 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
     if case.register_confirmed and case.verdict is Verdict.MEETS and case.state in AWAITING_REPLY | TOWARDS_STRIKE_OFF:
         _confirm(session, case, moment, actor)
     return True
+
+
+def _is_paused(session: Session, case: Case) -> bool:
+    return any(hold.reason in _HOLDS.values() for hold in open_holds(session, case.id))
+
+
+def _tell_after_pauses(session: Session, cases: Sequence[Case], moment: Moment, actor: str) -> None:
+    """Tell outside of the status of dossiers whose offer or appeal has ended, where the register shows another one."""
+    shown = [StatusChange(case, case.register_status) for case in cases if case.register_status in CHANGEABLE]
+    write_signals(session, shown, moment, actor)
 
 
 def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:

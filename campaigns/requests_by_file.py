@@ -11,21 +11,22 @@ from actualisatie.campaigns.carriers import NotDoneAndNotAllowedError, NotShownY
 from actualisatie.campaigns.outbox import notes
 from actualisatie.campaigns.outbox.notes import NobodyKnowsError
 from actualisatie.campaigns.reinstating.orders import request_file_of
+from actualisatie.campaigns.request_withdrawals import FOLDERS
+from actualisatie.campaigns.signals.claiming import new_status_of
 from actualisatie.campaigns.strike_off_orders import Order
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused
 from actualisatie.connectors.local_software.files import (
     OPEN_LIST,
-    REQUESTS,
-    RESTORATIONS,
     AcknowledgementLine,
     Answer,
     AnyRequest,
     RequestFile,
+    StatusRequestFile,
     open_list,
     request_path,
 )
 from actualisatie.connectors.local_software.port import Receipt
-from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE
+from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, StatusBody
 from actualisatie.connectors.whole_files import put_file
 from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground, Transport
 from actualisatie.storage.crash_points import CrashPoint, reached
@@ -84,26 +85,26 @@ def write_open_lists(engine: Engine, requests: Path) -> None:
             .join(Case, Effect.case_id == Case.id)
             .join(Dossier, Case.dossier_id == Dossier.id)
             .join(HousingCompany, Effect.housing_company_id == HousingCompany.id)
-            .where(Effect.kind.in_(_FOLDERS), Effect.state == EffectState.SENDING)
+            .where(Effect.kind.in_(FOLDERS), Effect.state == EffectState.SENDING)
             .where(Effect.housing_company_id.in_(codes), Effect.written.is_not(None))
             .order_by(Effect.id)
         )
         for effect, number, kbo in session.execute(query):
-            waiting[codes[effect.housing_company_id], _FOLDERS[effect.kind]].append(request_of(effect, number, kbo))
-    for code, folder in product(codes.values(), _FOLDERS.values()):
+            waiting[codes[effect.housing_company_id], FOLDERS[effect.kind]].append(request_of(effect, number, kbo))
+    for code, folder in product(codes.values(), FOLDERS.values()):
         path = request_path(requests, code, "x", folder).with_name(OPEN_LIST)
         body = open_list(waiting[code, folder])
         if waiting[code, folder] or path.exists():
             put_file(path, body)
 
 
-_FOLDERS = {EffectKind.STRIKE_OFF: REQUESTS, EffectKind.REINSTATEMENT: RESTORATIONS}
-
-
 def request_of(effect: Effect, number: str, kbo: str) -> AnyRequest:
     """Return the request of an effect, as it was written."""
     if effect.kind is EffectKind.REINSTATEMENT:
         return request_file_of(effect, number, kbo)
+    if effect.kind is EffectKind.STATUS_SIGNAL:
+        body = StatusBody.of(new_status_of(effect)).model_dump()
+        return StatusRequestFile(**body, sleutel=effect.key, partijCode=kbo, dossierNummer=number)
     return RequestFile(
         sleutel=effect.key,
         partijCode=kbo,

@@ -13,6 +13,7 @@ from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.gate_facts import gate_facts
 from actualisatie.campaigns.outbox.waiting import Waits, what_it_waits_for
 from actualisatie.campaigns.policies import StrikeSystem
+from actualisatie.campaigns.signals.superseding import STRIKE_OFF_CAME, withdraw_older
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import may_strike_off
 from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground, Transport
@@ -92,6 +93,8 @@ def claim(session: Session, case_id: int, moment: Moment, actor: str) -> tuple[O
         journal.record(session, entry)
         back_to_term(session, case, moment, actor, "strike-off given back")
         return StrikeOffOutcome.GATE_SAYS_NO
+    if answer.allowed:
+        withdraw_older(session, [case.dossier_id], moment, actor, STRIKE_OFF_CAME)
     order = mark_as_sending(session, case, effect or _write_down(session, case, moment), moment, answer.allowed)
     return order, terms.policies.strike.system
 

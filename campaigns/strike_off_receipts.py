@@ -9,6 +9,7 @@ from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.policies import StrikeSystem
 from actualisatie.campaigns.reinstating.finding import propose_for_waiting_replies
+from actualisatie.campaigns.signals.superseding import come_back
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.local_software.port import Receipt
@@ -116,6 +117,7 @@ def give_back(session: Session, effect_id: int, message: str, moment: Moment, ac
     )
     journal.record(session, entry)
     back_to_term(session, case, moment, actor, "strike-off given back")
+    come_back(session, case)
 
 
 def locked(session: Session, effect_id: int) -> tuple[Effect, Case]:

@@ -259,14 +259,17 @@ class BatchStatus(StrEnum):
 
 class EffectKind(StrEnum):
     """What happens outside, each through the outbox. A strike-off is done where the campaign says, and perhaps told to
-    the register, and a reinstatement undoes both; a batch is handed over, called back when it was withdrawn, and told
-    of by e-mail.
+    the register, and a reinstatement undoes both; both are told of a status; a request by file is called back; a batch
+    is handed over, called back when it was withdrawn, and told of by e-mail.
     """
 
     STRIKE_OFF = "strike_off"
     REGISTER_STRIKE_OFF = "register_strike_off"
     REINSTATEMENT = "reinstatement"
     REGISTER_REINSTATEMENT = "register_reinstatement"
+    STATUS_SIGNAL = "status_signal"
+    REGISTER_STATUS_SIGNAL = "register_status_signal"
+    REQUEST_WITHDRAWAL = "request_withdrawal"
     DELIVERY = "delivery"
     WITHDRAWAL = "withdrawal"
     NOTICE = "notice"

@@ -6,6 +6,7 @@ from actualisatie.flows.clock import read_clock
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_anniversaries
 
 
@@ -23,6 +24,7 @@ def annual_actualisation(order: Order) -> dict[str, int]:
 
     Can be run late or twice: each dossier is taken in once for each anniversary.
     """
+    require_few_tries()
     moment = read_clock(order.today)
     taken = take_in_due_anniversaries(order.campaign, moment, order.operator)
     taken |= list_courtesy_messages(order.campaign, moment, order.operator)

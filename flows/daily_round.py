@@ -13,8 +13,10 @@ from actualisatie.flows.steps import (
     print_due_batches,
     propose,
     report,
+    tell_new_statuses,
     waiting_decisions,
 )
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
@@ -46,6 +48,7 @@ def daily_round(order: Order) -> dict[str, int]:
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
     """
+    require_few_tries()
     return take_the_round(order, read_clock(order.today), {})
 
 
@@ -72,5 +75,6 @@ def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, i
     follow(candidates, moment, operator)
     if strike_offs_to_execute(campaign):
         done |= execute_approved(campaign, moment, operator)
+    done |= tell_new_statuses(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     return done | print_due_batches(campaign, moment, operator)

@@ -10,6 +10,7 @@ from actualisatie.campaigns.desk_overview import DeskOverview
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import HousekeepingOrder
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.storage.journal import JournalBrokenError
 from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
 
@@ -20,6 +21,7 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
 
     Raises `JournalBrokenError`, after all else was done, when the chain of the journal does not hold.
     """
+    require_few_tries()
     moment = read_clock(order.today)
     found = [look_at(name, moment) for name in campaign_names()]
     for one in found:

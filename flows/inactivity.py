@@ -6,6 +6,7 @@ from actualisatie.flows.clock import read_clock
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.taking_in import take_in_inactive_dossiers
 
 
@@ -22,6 +23,7 @@ def inactivity_actualisation(order: Order) -> dict[str, int]:
     Run it as often as you want to look; the daily round of the same campaign does the rest. A dossier is taken in once
     a year at most.
     """
+    require_few_tries()
     moment = read_clock(order.today)
     taken = take_in_inactive_dossiers(order.campaign, moment, order.operator)
     return take_the_round(order, moment, taken)

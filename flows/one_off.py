@@ -4,7 +4,8 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
-from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report
+from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report, tell_new_statuses
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
@@ -17,13 +18,15 @@ from actualisatie.tasks.planning import chunks_to_check, select_dossiers
     task_runner=PRINT_ROOM,
 )
 def one_off_actualisation(order: Order) -> dict[str, int]:
-    """Select the dossiers, ask the sources, set the status, and print the first letters that are due.
+    """Select the dossiers, ask the sources, set the status, tell it outside, and print what letters are due.
 
     Can be run again at any time: what was done stays done, what was left is taken up.
     """
+    require_few_tries()
     moment = read_clock(order.today)
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
+    told = tell_new_statuses(order.campaign, moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
     left = look_after_batches(order.campaign, moment, order.operator)
-    return report(order.campaign, {**verdicts, **printed, **left})
+    return report(order.campaign, {**verdicts, **told, **printed, **left})

@@ -4,12 +4,14 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
+from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.intake import dropped_files, files_left_alone, take_in
 
 
 @flow(name="take in replies", flow_run_name="take in replies", description=__doc__, persist_result=False)
 def take_in_replies(order: RepliesOrder) -> dict[str, int]:
     """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing."""
+    require_few_tries()
     moment = read_clock(order.today)
     total: dict[str, int] = files_left_alone(order.folder)
     for file in dropped_files(order.folder):

@@ -12,8 +12,8 @@ from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.parameters import Order
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import check_chunk, follow_register, look_for_returned
-from actualisatie.tasks.deciding import propose_chunk
-from actualisatie.tasks.planning import letters_to_make
+from actualisatie.tasks.deciding import propose_chunk, tell_statuses
+from actualisatie.tasks.planning import any_status_to_tell, letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
 
 PRINT_ROOM: Any = ThreadPoolTaskRunner(max_workers=2)
@@ -43,6 +43,11 @@ def follow(chunks: list[list[int]], moment: Moment, operator: str) -> None:
     """Read the register's status of each chunk."""
     for number, chunk in enumerate(chunks, start=1):
         follow_register(chunk, _label(chunk, number, chunks), moment, operator)
+
+
+def tell_new_statuses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Tell local software and register of new statuses, where there are any; return how many ended how."""
+    return tell_statuses(campaign, moment, operator) if any_status_to_tell(campaign) else {}
 
 
 def propose(campaign: str, chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:

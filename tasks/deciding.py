@@ -9,6 +9,7 @@ from actualisatie.campaigns.executing import Outside
 from actualisatie.campaigns.executing import execute_approved as execute_all_approved
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.signals.telling import tell_statuses as tell_all_statuses
 from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
@@ -49,3 +50,13 @@ def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, 
     if until is not None and frozen:
         outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = frozen
     return outcomes
+
+
+@task(name="tell statuses outside")
+def tell_statuses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Tell local software and register which dossiers came *in onderzoek*, or have another status; return how many."""
+    folders = runtime.settings()
+    with runtime.local_software() as software, runtime.register() as register:
+        outside = Outside(software, register, folders.outbox, folders.inbox)
+        told = tell_all_statuses(runtime.engine(), campaign, outside, moment, operator)
+    return {name.replace("_", " "): number for name, number in told.items()}

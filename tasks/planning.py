@@ -10,6 +10,7 @@ from actualisatie.campaigns.executing import anything_to_execute
 from actualisatie.campaigns.printing import unfinished_batches
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.signals.telling import has_statuses_to_tell
 from actualisatie.campaigns.worklist import OVERDUE_AFTER, worklist
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
@@ -60,6 +61,12 @@ def chunks_to_follow(campaign: str, moment: Moment) -> list[list[int]]:
 def strike_offs_to_execute(campaign: str) -> bool:
     """Return whether a strike-off waits to be executed, told or acknowledged, or an acknowledgement lies there."""
     return anything_to_execute(runtime.engine(), campaign, runtime.settings().inbox)
+
+
+def any_status_to_tell(campaign: str) -> bool:
+    """Return whether a new status of a dossier is not told outside yet, or a request by file is to be withdrawn."""
+    with transaction(runtime.engine()) as session:
+        return has_statuses_to_tell(session, campaign_by_name(session, campaign))
 
 
 def letters_to_make(campaign: str, moment: Moment) -> bool:

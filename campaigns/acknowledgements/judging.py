@@ -5,9 +5,11 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actualisatie.campaigns.request_withdrawals import FOLDERS
 from actualisatie.campaigns.requests_by_file import request_of
 from actualisatie.connectors.local_software.files import AcknowledgementLine, Answer
 from actualisatie.dossiers.kinds import EffectState
+from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage.models import Acknowledgement, Case, Dossier, Effect, HousingCompany
 
 
@@ -35,7 +37,7 @@ def judge(session: Session, line: AcknowledgementLine, company: str) -> tuple[Ju
     if line.uitkomst is None:
         return Judgement.NOT_ANSWERED, None
     effect = session.scalar(select(Effect).where(Effect.key == line.sleutel).with_for_update())
-    if effect is None or effect.case_id is None:
+    if effect is None or effect.case_id is None or effect.kind not in FOLDERS:
         return Judgement.UNKNOWN_KEY, None
     owner = session.get_one(HousingCompany, effect.housing_company_id)
     if owner.code != company:
@@ -52,6 +54,8 @@ def _beside_what_is_known(session: Session, line: AcknowledgementLine, effect: E
     )
     if known is not None:
         return Judgement.KNOWN if _same(AcknowledgementLine.model_validate(known), line) else Judgement.CONTRADICTS
+    if effect.state is EffectState.CANCELLED and effect.kind in SIGNALS:
+        return Judgement.KNOWN  # withdrawn because a later request says more
     if effect.state is EffectState.CANCELLED:
         return Judgement.GIVEN_BACK if line.uitkomst is Answer.DONE else Judgement.KNOWN
     if effect.state is EffectState.DONE:  # done by another way, before the company worked by files

@@ -18,6 +18,7 @@ from actualisatie.campaigns.replies.lines import LineError, csv_parser, json_par
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.connectors.dropfolder import dropped_below, put_away
 from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS, AcknowledgementLine, columns
+from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
@@ -128,7 +129,7 @@ def _tell(
     case_id = effect.case_id if effect else None
     reason = judgement.value if judgement.set_aside else None
     journal.record(session, journal.Entry(moment.at, actor, event, case_id=case_id, reason=reason, data=data))
-    if effect is not None and judgement in _ALARMING:
+    if effect is not None and judgement in _ALARMING and effect.kind not in SIGNALS:
         case = session.get_one(Case, effect.case_id)
         words = judgement.value.replace("_", " ")
         raise_alarm(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.outbox.waiting import BOUND_BY_FREEZE, NOT_SETTLED
+from actualisatie.campaigns.outbox.waiting import BOUND_BY_FREEZE, NOT_SETTLED, keeps_back
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.models import Case, Dossier, Effect, HousingCompany
 from actualisatie.storage.models.letter import batch_code
@@ -44,7 +44,7 @@ def list_outbox(session: Session, moment: Moment, states: Collection[EffectState
         .where(Effect.state.in_(states))
         .order_by((Effect.state == EffectState.DEAD).desc(), Effect.id)
     )
-    first: dict[str, int] = _first_unsettled(session)
+    first: dict[str, int] = _first_that_keeps_back(session, moment)
     return [
         OutboxLine(
             effect=effect.id,
@@ -62,13 +62,13 @@ def list_outbox(session: Session, moment: Moment, states: Collection[EffectState
     ]
 
 
-def _first_unsettled(session: Session) -> dict[str, int]:
-    """Return the first effect of each dossier that is not settled: all later ones wait for it."""
+def _first_that_keeps_back(session: Session, moment: Moment) -> dict[str, int]:
+    """Return the first effect of each dossier that keeps back others: all later ones wait for it."""
     query = (
         select(Dossier.number, Effect.id)
         .join(Case, Case.dossier_id == Dossier.id)
         .join(Effect, Effect.case_id == Case.id)
-        .where(Effect.state.in_(NOT_SETTLED))
+        .where(keeps_back(moment))
         .order_by(Effect.id.desc())
     )
     return dict(session.execute(query).tuples().all())
@@ -79,6 +79,8 @@ def _waits_for(effect: Effect, first: int, moment: Moment) -> str | None:
         return f"a second person: {effect.asked['what']} asked by {effect.asked['by']}"
     if effect.state is EffectState.DEAD:
         return "a person: retry or give up"
+    if effect.state is EffectState.SENDING and (effect.written or {}).get("request"):
+        return "the housing company's acknowledgement"
     if first < effect.id:
         return f"effect {first}"
     if effect.state in NOT_SETTLED and effect.kind in BOUND_BY_FREEZE and (until := frozen_until(moment.at)):

@@ -13,13 +13,19 @@ from actualisatie.campaigns.errors import PremiumPeriodError
 from actualisatie.campaigns.premium.formats import Signal, SignalLine, SignalsFile
 from actualisatie.connectors.whole_files import put_file
 from actualisatie.dossiers.kinds import DossierStatus
+from actualisatie.dossiers.signals import StatusReason, reason_to_tell
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Dossier, HousingCompany, JournalEntry
 
 _BY_STATE = {CaseState.STRUCK_OFF.value: Signal.STRUCK_OFF, CaseState.REINSTATED.value: Signal.REINSTATED}
 _STATUS_SET = "status set"
-_IN_ONDERZOEK = frozenset({DossierStatus.IN_ONDERZOEK.value, DossierStatus.IN_ONDERZOEK_OTHER.value})
+_BY_REASON = {
+    StatusReason.NOT_MEETING: Signal.IN_ONDERZOEK,
+    StatusReason.MEETS: Signal.ENROLLED,
+    StatusReason.OWN_REQUEST: Signal.ENDED,
+    StatusReason.STAYS_AFTER_ALL: Signal.ENROLLED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ def signals_of(session: Session, first: date, last: date) -> Iterator[SignalLine
 
 def _signal(entry: JournalEntry) -> Signal | None:
     if entry.event == _STATUS_SET:
-        return Signal.IN_ONDERZOEK if entry.data.get("to") in _IN_ONDERZOEK else None
+        reason = reason_to_tell(DossierStatus(entry.data["from"]), DossierStatus(entry.data["to"]))
+        return _BY_REASON[reason] if reason else None
     return _BY_STATE.get(str(entry.to_state))
 
 

@@ -1,6 +1,7 @@
 """What the rent premium service is told: dossier numbers, what happened, when, and at which housing company.
 
-A strike-off ends the premium and the time that counts towards it (S1, S2); *in onderzoek* warns of it. Nothing else is
+A strike-off, or the end on own request, ends the premium and the time that counts towards it (S1, S2); *in onderzoek*
+warns of it, and *ingeschreven* takes the warning, or that end, back. Nothing else is
 told: no name, no INSZ, no ground.
 """
 
@@ -19,6 +20,8 @@ class Signal(StrEnum):
     """What happened to a dossier."""
 
     IN_ONDERZOEK = "in_onderzoek"
+    ENROLLED = "ingeschreven"
+    ENDED = "op_eigen_verzoek"
     STRUCK_OFF = "geschrapt"
     REINSTATED = "hersteld"
 

@@ -148,7 +148,7 @@ class Letterhead(_Record):
 
 
 class LocalSoftware(_Record):
-    """How strike-offs reach the housing company's own software."""
+    """How strike-offs and statuses reach the housing company's own software."""
 
     transport: Annotated[
         Transport, Field(description="http: its interface; files: request and acknowledgement files.")
@@ -159,6 +159,9 @@ class LocalSoftware(_Record):
             description="Base address of its interface; empty: the one of the settings.",
             pattern=r"^https?://[A-Za-z0-9.:/_~-]{1,180}$",
         ),
+    ] = None
+    statuses: Annotated[
+        bool | None, Field(description="false: it takes strike-offs only, and is not told of statuses.")
     ] = None
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReinstatementError, UnknownDossierError
 from actualisatie.campaigns.policies import StrikeSystem
+from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.identifiers import parse_dossier_number
@@ -22,6 +23,7 @@ from actualisatie.dossiers.kinds import (
     ReinstateReason,
     ReplyStatus,
 )
+from actualisatie.dossiers.signals import IN_ONDERZOEK
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Campaign, Case, Dossier, Effect, HousingCompany, Reinstatement, Reply
@@ -162,6 +164,8 @@ def _restore(session: Session, case: Case, proposal: Reinstatement, moment: Mome
     }
     for kind in EFFECTS[terms_of(case.campaign).policies.strike.system]:
         session.add(_effect(kind, case, proposal, payload, moment))
+    if status in IN_ONDERZOEK:  # undone, the register shows it as enrolled
+        write_signals(session, [StatusChange(case, DossierStatus.ENROLLED)], moment, by)
 
 
 def _effect(kind: EffectKind, case: Case, proposal: Reinstatement, payload: dict[str, Any], moment: Moment) -> Effect:

@@ -93,9 +93,9 @@ def _by_files(engine: Engine, order: RestoreOrder, outside: Outside) -> Proof:
         raise NotConnectedError(f"{order.company} takes requests by file: give ACTUALISATIE_OUTBOX.")
     if (proof := acknowledged(engine, order)) is not None:
         return proof
-    if order.written is None:
+    if not (order.written or {}).get("taken"):
         put_file(request_path(outside.requests, order.company, order.key, RESTORATIONS), restore_request(order))
-        notes.note(engine, order.effect_id, None, {"request": f"{order.key}.json", "taken": True})
+        notes.note(engine, order.effect_id, order.written, {"request": f"{order.key}.json", "taken": True})
     raise NotShownYetError("the request lies there; the housing company has not acknowledged it")
 
 

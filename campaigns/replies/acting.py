@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.holds import lift_hold, open_holds
+from actualisatie.campaigns.own_request import end_on_request, set_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import documents_wait
 from actualisatie.campaigns.replies.quorum import answers_of
@@ -17,9 +18,9 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus
 from actualisatie.dossiers.replies import ReplyOutcome
+from actualisatie.dossiers.signals import IN_ONDERZOEK
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
-from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Dossier, Reply
+from actualisatie.storage.models import Case, Reply
 from actualisatie.storage.transitions import Move, move_cases
 
 
@@ -39,11 +40,6 @@ def _settle_who_answered_before(session: Session, case: Case) -> None:
     """Settle the answers that waited for the others of the household: now all have answered."""
     waiting = update(Reply).where(Reply.case_id == case.id, Reply.outcome == ReplyOutcome.QUORUM_NOT_MET)
     session.execute(waiting.values(status=ReplyStatus.PROCESSED))
-
-
-def _withdraw(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    move = Move(case.state, CaseState.WITHDRAWN, moment.at, moment.today, actor, "withdrawn at own request")
-    move_cases(session, [case.id], move)
 
 
 def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -80,11 +76,8 @@ def only_held_documents(session: Session, case: Case) -> bool:
 
 
 def _enrol_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    dossier = session.get_one(Dossier, case.dossier_id)
-    if dossier.status in {DossierStatus.IN_ONDERZOEK, DossierStatus.IN_ONDERZOEK_OTHER}:
-        data = {"from": dossier.status.value, "to": DossierStatus.ENROLLED.value}
-        journal.record(session, journal.Entry(moment.at, actor, "status set", case_id=case.id, data=data))
-        dossier.status, dossier.status_since = DossierStatus.ENROLLED, moment.today
+    if case.dossier.status in IN_ONDERZOEK:
+        set_status(session, case, DossierStatus.ENROLLED, moment, actor)
 
 
 def _test_again(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -155,7 +148,7 @@ _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.EXCEPTION_PROVEN: _test_again,
     ReplyOutcome.PROOF_INSUFFICIENT: ask_again,
     ReplyOutcome.PROOF_REFUSED: refuse_proof,
-    ReplyOutcome.WITHDRAWN: _withdraw,
+    ReplyOutcome.WITHDRAWN: end_on_request,
     ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
     ReplyOutcome.UNSIGNED: _hold_for_a_person,
     ReplyOutcome.WRONG_SIGNER: _hold_for_a_person,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReplyError
+from actualisatie.campaigns.own_request import stay_after_all
 from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.matching import case_meant, reply_facts
@@ -113,6 +114,8 @@ def _mean(session: Session, reply: Reply, confirmed: bool, moment: Moment, actor
         return reply.status.value
     may_confirm = case.state is CaseState.WITHDRAWN or (case.state in OPEN and case.verdict is not Verdict.FAILS)
     if may_confirm and not propose_if_wrongful(session, case, reply, moment):
+        if case.state is CaseState.WITHDRAWN:
+            stay_after_all(session, case, moment, actor)
         move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
         move_cases(session, [case.id], move, {"closed_reason": None})
     return reply.status.value

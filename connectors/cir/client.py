@@ -2,7 +2,7 @@
 
 import asyncio
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,6 +30,7 @@ Bearer = Callable[[], str]
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 """How a request fails that never left this machine."""
 StatusAnswer = RegisterStatus | CirUnavailable | CirRefused
+_Work = Callable[[Lines, Iterator[str]], Coroutine[Any, Any, None]]
 
 
 class CirClient:
@@ -97,6 +98,19 @@ class CirClient:
         if not response.is_success:
             raise error_of(response, told)
 
+    def process_actions(
+        self, orders: Iterable[tuple[str, str, DossierAction, str]]
+    ) -> dict[str, CirUnavailable | CirRefused | None]:
+        """Have the register do one action on each dossier: number, KBO number, action and comment.
+
+        Returns None for what it took, or the error: one failure leaves the others standing. Runs an event loop of its
+        own, so it is not for use inside one.
+        """
+        by_number = {order[0]: order for order in orders}
+        answers: dict[str, CirUnavailable | CirRefused | None] = {}
+        asyncio.run(self._in_parallel(list(by_number), lambda lines, turn: self._act(lines, turn, by_number, answers)))
+        return answers
+
     def acknowledge(self, number: str, kbo: str, version: int) -> None:
         """Tell the register that this version of a dossier was taken over; raise as `process_action` does."""
         told = f"Register, version {version} of dossier {number} taken over"
@@ -116,11 +130,36 @@ class CirClient:
 
     async def _ask_all(self, numbers: Sequence[str]) -> dict[str, StatusAnswer]:
         answers: dict[str, StatusAnswer] = {}
+        await self._in_parallel(numbers, lambda lines, turn: self._work(lines, turn, answers))
+        return answers
+
+    async def _in_parallel(self, numbers: Sequence[str], work: _Work) -> None:
         turn = iter(numbers)
         async with Lines(self._open_line) as lines, asyncio.TaskGroup() as group:
             for _ in range(min(self._in_flight, len(numbers))):
-                group.create_task(self._work(lines, turn, answers))
-        return answers
+                group.create_task(work(lines, turn))
+
+    async def _act(
+        self,
+        lines: Lines,
+        numbers: Iterator[str],
+        orders: Mapping[str, tuple[str, str, DossierAction, str]],
+        answers: dict[str, CirUnavailable | CirRefused | None],
+    ) -> None:
+        for number in numbers:
+            _, kbo, action, comment = orders[number]
+            told, body = f"Register, action {action} on dossier {number}", action_body(number, kbo, action, comment)
+            try:
+                headers = self._headers()
+                async with lines.one() as line:
+                    response = await line.post(ACTION_PATH, json=body, headers=headers)
+                    if renewed := self._renewed(response, headers):
+                        response = await line.post(ACTION_PATH, json=body, headers=renewed)
+                answers[number] = None if response.is_success else error_of(response, told)
+            except (CirUnavailable, CirRefused) as error:  # no token was given
+                answers[number] = error
+            except httpx.RequestError as error:
+                answers[number] = no_answer(error, told, maybe_done=not isinstance(error, NOT_SENT))
 
     async def _work(self, lines: Lines, numbers: Iterator[str], answers: dict[str, StatusAnswer]) -> None:
         for number in numbers:

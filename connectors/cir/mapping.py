@@ -23,6 +23,11 @@ ACTIONS = {
     DossierAction.OFFER: Code("OFFER", "sample of verwerkDossierActie (MM2)"),
     DossierAction.STRIKE_OFF: Code("RJCT", "by analogy: OFFER is both an action and a status", to_be_confirmed=True),
     DossierAction.REINSTATE: Code("REG", "by analogy: the status of an enrolled dossier", to_be_confirmed=True),
+    DossierAction.PUT_IN_ONDERZOEK: Code("INFOS", "by analogy: the status *extra info gevraagd*", to_be_confirmed=True),
+    DossierAction.ENROL_AGAIN: Code("REG", "by analogy: the status of an enrolled dossier", to_be_confirmed=True),
+    DossierAction.END_ON_REQUEST: Code(
+        "RJCT", "own request is a ground of strike-off (S2); the comment tells them apart", to_be_confirmed=True
+    ),
 }
 """What `actie` says. APP was seen in a sample too; what it means was not told, so it is left out."""
 
@@ -35,4 +40,4 @@ CONFIRMED_AT = Code("bevestigdOp", "made up: when the candidate confirmed in the
 def to_be_confirmed() -> tuple[str, ...]:
     """Return what stands in this table without certainty, as it is on the line."""
     codes = (*ACTIONS.values(), NUMBER, STATUS, VERSION, CONFIRMED_AT)
-    return tuple(code.on_the_line for code in codes if code.to_be_confirmed)
+    return tuple(dict.fromkeys(code.on_the_line for code in codes if code.to_be_confirmed))

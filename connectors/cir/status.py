@@ -28,6 +28,9 @@ class DossierAction(StrEnum):
     OFFER = "offer"
     STRIKE_OFF = "strike_off"
     REINSTATE = "reinstate"
+    PUT_IN_ONDERZOEK = "put_in_onderzoek"
+    ENROL_AGAIN = "enrol_again"
+    END_ON_REQUEST = "end_on_request"
 
 
 @dataclass(frozen=True, slots=True)

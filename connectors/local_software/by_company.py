@@ -6,7 +6,13 @@ from types import TracebackType
 from typing import Self
 
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
-from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
+from actualisatie.connectors.local_software.port import (
+    NewStatus,
+    Receipt,
+    Restoration,
+    RestorationReceipt,
+    StatusReceipt,
+)
 from actualisatie.dossiers.kinds import Ground
 
 
@@ -55,6 +61,10 @@ class LocalSoftwareByCompany:
     ) -> RestorationReceipt | None:
         """Undo the strike-off, as `LocalSoftware.reinstate` says."""
         return self._of(kbo).reinstate(kbo, dossier_number, key=key, restoration=restoration)
+
+    def set_status(self, kbo: str, dossier_number: str, *, key: str, new: NewStatus) -> StatusReceipt | None:
+        """Record a dossier's status, as `LocalSoftware.set_status` says."""
+        return self._of(kbo).set_status(kbo, dossier_number, key=key, new=new)
 
     def _of(self, kbo: str) -> HttpLocalSoftware:
         return self._own.get(kbo, self._shared)

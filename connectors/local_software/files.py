@@ -1,6 +1,7 @@
 """Request files and acknowledgement files, for local software without an interface: our own proposal.
 
-A request to strike off lies in `OUTBOX/WM01/schrappingen/` as `<sleutel>.json`, one to undo that in `herstellingen/`;
+A request to strike off lies in `OUTBOX/WM01/schrappingen/` as `<sleutel>.json`, one to undo that in `herstellingen/`,
+one to show another status in `statussen/`; one that was withdrawn is gone, and `<sleutel>-ingetrokken.json` says so.
 `openstaand.csv` beside it lists all requests that wait for an acknowledgement, with empty columns to fill in. What is
 filled in comes back, as CSV or JSON Lines, in `INBOX/WM01/bevestigingen/`. Words and days are those of the interface
 over HTTP.
@@ -15,10 +16,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from actualisatie.connectors.local_software.wire import RestoreBody, StrikeOffBody, Text
+from actualisatie.connectors.local_software.wire import RestoreBody, StatusBody, StrikeOffBody, Text
 from actualisatie.connectors.spreadsheets import csv_bytes
 
-REQUESTS, RESTORATIONS, ACKNOWLEDGEMENTS = "schrappingen", "herstellingen", "bevestigingen"
+REQUESTS, RESTORATIONS, STATUSES, ACKNOWLEDGEMENTS = "schrappingen", "herstellingen", "statussen", "bevestigingen"
 OPEN_LIST = "openstaand.csv"
 
 
@@ -29,33 +30,45 @@ class Answer(StrEnum):
     REFUSED = "geweigerd"
 
 
-class RequestFile(StrikeOffBody):
+class _Request(BaseModel):
+    """What all requests by file have. The same `sleutel` is the same request, however often its file is seen."""
+
+    sleutel: Text
+    partijCode: Annotated[str, Field(pattern=r"^\d{10}$")]  # noqa: N815 - the name on the line
+    dossierNummer: Text  # noqa: N815 - the name on the line
+
+    def as_bytes(self) -> bytes:
+        """Return the file: the same request gives the same bytes."""
+        return (json.dumps(self.model_dump(mode="json"), indent=1, sort_keys=True) + "\n").encode()
+
+
+class RequestFile(_Request, StrikeOffBody):
     """One request to strike off. The same `sleutel` is the same request, however often its file is seen."""
 
     formaat: Literal["actualisatie/strike-off-request/1"] = "actualisatie/strike-off-request/1"
-    sleutel: Text
-    partijCode: Annotated[str, Field(pattern=r"^\d{10}$")]  # noqa: N815 - the name on the line
-    dossierNummer: Text  # noqa: N815 - the name on the line
-
-    def as_bytes(self) -> bytes:
-        """Return the file: the same request gives the same bytes."""
-        return (json.dumps(self.model_dump(mode="json"), indent=1, sort_keys=True) + "\n").encode()
 
 
-class RestoreRequestFile(RestoreBody):
+class RestoreRequestFile(_Request, RestoreBody):
     """One request to undo a strike-off. The same `sleutel` is the same request, however often its file is seen."""
 
     formaat: Literal["actualisatie/reinstatement-request/1"] = "actualisatie/reinstatement-request/1"
-    sleutel: Text
-    partijCode: Annotated[str, Field(pattern=r"^\d{10}$")]  # noqa: N815 - the name on the line
-    dossierNummer: Text  # noqa: N815 - the name on the line
-
-    def as_bytes(self) -> bytes:
-        """Return the file: the same request gives the same bytes."""
-        return (json.dumps(self.model_dump(mode="json"), indent=1, sort_keys=True) + "\n").encode()
 
 
-AnyRequest = RequestFile | RestoreRequestFile
+class StatusRequestFile(_Request, StatusBody):
+    """One request to show a status. The same `sleutel` is the same request, however often its file is seen."""
+
+    formaat: Literal["actualisatie/status-request/1"] = "actualisatie/status-request/1"
+
+
+class WithdrawnRequestFile(_Request):
+    """A request that counts no more: whoever has not carried it out leaves it; whoever has says so as before."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    formaat: Literal["actualisatie/withdrawn-request/1"] = "actualisatie/withdrawn-request/1"
+
+
+AnyRequest = RequestFile | RestoreRequestFile | StatusRequestFile
 
 
 class AcknowledgementLine(BaseModel):
@@ -108,6 +121,11 @@ def request_path(outbox: Path, company: str, key: str, folder: str = REQUESTS) -
     return outbox / company / folder / f"{key}.json"
 
 
+def withdrawn_path(outbox: Path, company: str, key: str, folder: str = REQUESTS) -> Path:
+    """Return where it says that the request with this key was withdrawn."""
+    return outbox / company / folder / f"{key}-ingetrokken.json"
+
+
 def open_list(requests: Iterable[AnyRequest]) -> bytes:
     """Return the list of requests that wait for an acknowledgement, to be filled in and sent back."""
     rows = [[request.model_dump(mode="json").get(name) for name in columns()] for request in requests]
@@ -122,6 +140,8 @@ def files_schema() -> dict[str, Any]:
         "$defs": {
             "Request": RequestFile.model_json_schema(),
             "RestoreRequest": RestoreRequestFile.model_json_schema(),
+            "StatusRequest": StatusRequestFile.model_json_schema(),
+            "WithdrawnRequest": WithdrawnRequestFile.model_json_schema(),
             "Acknowledgement": AcknowledgementLine.model_json_schema(),
         },
     }

@@ -15,8 +15,11 @@ from actualisatie.connectors.local_software.wire import (
     ReceiptBody,
     RestoreBody,
     RestoreReceiptBody,
+    StatusBody,
+    StatusReceiptBody,
     StrikeOffBody,
     restore_path,
+    status_path,
     strike_off_path,
 )
 
@@ -42,12 +45,14 @@ _NAMES = {
     "ReceiptBody": "Receipt",
     "RestoreBody": "Restore",
     "RestoreReceiptBody": "RestoreReceipt",
+    "StatusBody": "Status",
+    "StatusReceiptBody": "StatusReceipt",
 }
 
 
 def openapi() -> dict[str, Any]:
     """Return the document (OpenAPI 3.1)."""
-    models = (StrikeOffBody, ReceiptBody, RestoreBody, RestoreReceiptBody)
+    models = (StrikeOffBody, ReceiptBody, RestoreBody, RestoreReceiptBody, StatusBody, StatusReceiptBody)
     _, bodies = models_json_schema(
         [(model, "validation") for model in models], ref_template="#/components/schemas/{model}"
     )
@@ -64,6 +69,7 @@ def openapi() -> dict[str, Any]:
         "paths": {
             strike_off_path("{kbo}", "{dossierNummer}"): _path(),
             restore_path("{kbo}", "{dossierNummer}"): _restore_path(),
+            status_path("{kbo}", "{dossierNummer}"): _status_path(),
         },
         "components": {"schemas": {**schemas, "Problem": PROBLEM}},
     }
@@ -96,6 +102,27 @@ def _restore_path() -> dict[str, Any]:
                 "400": _problem("The key or the body is missing or cannot be read."),
                 "404": _problem("No such dossier.", UNKNOWN_DOSSIER),
                 "409": _problem("It is not struck off, or at work.", NOT_STRUCK_OFF, IN_PROGRESS),
+                "422": _problem("The key was used for something else.", KEY_REUSED),
+            },
+        },
+    }
+
+
+def _status_path() -> dict[str, Any]:
+    common, key = _parameters()
+    return {
+        "parameters": common,
+        "post": {
+            "operationId": "setStatus",
+            "summary": "Show a status: in onderzoek (INFOS: no offers), enrolled (REG), ended on own request (RJCT).",
+            "parameters": [key],
+            "requestBody": {"required": True, "content": _json("Status")},
+            "responses": {
+                "201": {"description": "Done now.", "content": _json("StatusReceipt")},
+                "200": {"description": "Done before under the same key.", "content": _json("StatusReceipt")},
+                "400": _problem("The key or the body is missing or cannot be read."),
+                "404": _problem("No such dossier.", UNKNOWN_DOSSIER),
+                "409": _problem("It is struck off, or at work.", ALREADY_STRUCK_OFF, IN_PROGRESS),
                 "422": _problem("The key was used for something else.", KEY_REUSED),
             },
         },

@@ -6,30 +6,47 @@ from types import TracebackType
 from typing import Any, Self
 
 import httpx
-from pydantic import ValidationError
 
+from actualisatie.connectors.local_software.answers import (
+    Body,
+    Where,
+    error_of,
+    is_problem,
+    may_help,
+    problem_type_of,
+    read_receipt,
+)
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
-from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
+from actualisatie.connectors.local_software.port import (
+    NewStatus,
+    Receipt,
+    Restoration,
+    RestorationReceipt,
+    StatusReceipt,
+)
 from actualisatie.connectors.local_software.retrying import waits, wished_wait
 from actualisatie.connectors.local_software.wire import (
     ALREADY_STRUCK_OFF,
     GROUND_TO_WIRE,
-    IN_PROGRESS,
     KEY_HEADER,
     NOT_STRUCK_OFF,
     ReceiptBody,
     RestoreBody,
     RestoreReceiptBody,
+    StatusBody,
+    StatusReceiptBody,
     StrikeOffBody,
-    problem_type,
     restore_path,
+    status_path,
     strike_off_path,
 )
 from actualisatie.connectors.proxies import trusts_environment
 from actualisatie.connectors.tls import tls_for
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.dossiers.kinds import DossierStatus, Ground
 
-TRY_LATER = frozenset({408, 423, 425, 429})
+NO_SUCH_PATH = frozenset({404, 405, 501})
+"""Answers of software that was built before this was asked of it, unless they name a problem of ours."""
+
 BEFORE_THE_REQUEST_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -68,14 +85,14 @@ class HttpLocalSoftware:
     ) -> Receipt:
         """Record the strike-off and return its receipt, as `LocalSoftware.strike_off` says."""
         wanted = StrikeOffBody(datumUitwerking=effective_on, datumBeslissing=decided_on, grond=GROUND_TO_WIRE[ground])
-        where = _Where(kbo, dossier_number)
+        where = _strike_off_of(kbo, dossier_number)
         response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
         if response.status_code in {200, 201}:
-            found = _receipt_in(response, where)
-        elif _is_problem(response, 409, ALREADY_STRUCK_OFF):
+            found = read_receipt(response, where, ReceiptBody).as_receipt()
+        elif is_problem(response, 409, ALREADY_STRUCK_OFF):
             found = self._receipt_that_must_be_there(kbo, dossier_number)
         else:
-            raise _error_of(response, where)
+            raise error_of(response, where)
         if not found.tells_of(dossier_number, effective_on=effective_on, ground=ground, decided_on=decided_on):
             raise LocalSoftwareRefused(
                 f"{where}: struck off there by other facts than the decision's; compare the two by hand.",
@@ -85,51 +102,62 @@ class HttpLocalSoftware:
 
     def receipt(self, kbo: str, dossier_number: str) -> Receipt | None:
         """Return the receipt that is recorded there, or None, as `LocalSoftware.receipt` says."""
-        where = _Where(kbo, dossier_number)
+        where = _strike_off_of(kbo, dossier_number)
         response = self._send("GET", where)
         if response.status_code == 200:
-            return _receipt_in(response, where)
-        if _is_problem(response, 404, NOT_STRUCK_OFF):
+            return read_receipt(response, where, ReceiptBody).as_receipt()
+        if is_problem(response, 404, NOT_STRUCK_OFF):
             return None
-        raise _error_of(response, where)
+        raise error_of(response, where)
 
     def reinstate(
         self, kbo: str, dossier_number: str, *, key: str, restoration: Restoration
     ) -> RestorationReceipt | None:
         """Undo the strike-off and return the receipt, or None where there is none to undo."""
-        where = _Where(kbo, dossier_number, restore=True)
-        body = RestoreBody.of(restoration).model_dump(mode="json")
-        response = self._send("POST", where, json=body, headers={KEY_HEADER: key})
-        if _is_problem(response, 409, NOT_STRUCK_OFF):
+        where = Where(kbo, dossier_number, restore_path(kbo, dossier_number), "reinstatement")
+        wanted = RestoreBody.of(restoration)
+        response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
+        if is_problem(response, 409, NOT_STRUCK_OFF):
             return None
-        if response.status_code not in {200, 201}:
-            raise _error_of(response, where)
-        try:
-            found = RestoreReceiptBody.model_validate_json(response.content)
-        except ValidationError:
-            raise LocalSoftwareUnavailable(
-                f"{where}: the answer {response.status_code} holds no receipt; the same key asks again.",
-                maybe_done=True,
-            ) from None
-        if (found.dossierNummer, found.asked) != (dossier_number, RestoreBody.of(restoration)):
+        found = _receipt_of(response, where, RestoreReceiptBody)
+        if (found.dossierNummer, found.asked) != (dossier_number, wanted):
             raise LocalSoftwareRefused(f"{where}: the receipt tells of other facts; compare the two by hand.")
+        return found.as_receipt()
+
+    def set_status(self, kbo: str, dossier_number: str, *, key: str, new: NewStatus) -> StatusReceipt | None:
+        """Record a dossier's status and return the receipt, as `LocalSoftware.set_status` says."""
+        where = Where(kbo, dossier_number, status_path(kbo, dossier_number), "status")
+        wanted = StatusBody.of(new)
+        response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
+        if new.status is DossierStatus.STRUCK_OFF and is_problem(response, 409, ALREADY_STRUCK_OFF):
+            return None
+        if response.status_code in NO_SUCH_PATH and problem_type_of(response) is None:
+            raise LocalSoftwareUnavailable(
+                f"{where}: answer {response.status_code}, as of software that knows no statuses; have it built, or set "
+                "`statuses: false` for this housing company in the register file.",
+                maybe_done=False,
+            )
+        found = _receipt_of(response, where, StatusReceiptBody)
+        if (found.dossierNummer, found.asked) != (dossier_number, wanted):
+            raise LocalSoftwareRefused(f"{where}: the receipt tells of another status; compare the two by hand.")
         return found.as_receipt()
 
     def _receipt_that_must_be_there(self, kbo: str, dossier_number: str) -> Receipt:
         found = self.receipt(kbo, dossier_number)
         if found is None:
+            where = _strike_off_of(kbo, dossier_number)
             raise LocalSoftwareUnavailable(
-                f"{_Where(kbo, dossier_number)}: said to be struck off already, but without a receipt; try again.",
+                f"{where}: said to be struck off already, but without a receipt; try again.",
                 maybe_done=True,
             )
         return found
 
-    def _send(self, method: str, where: "_Where", **request: Any) -> httpx.Response:
+    def _send(self, method: str, where: Where, **request: Any) -> httpx.Response:
         """Ask, and ask again where that may help; what may have been done at any attempt may have been done."""
         maybe_done = False
         response, error = self._try(method, where, request)
         for wait in waits(self._attempts, self._first_wait):
-            if response is not None and not _may_help(response):
+            if response is not None and not may_help(response):
                 return response
             maybe_done |= method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT)
             time.sleep(max(wait, wished_wait(response)))
@@ -142,7 +170,7 @@ class HttpLocalSoftware:
         )
 
     def _try(
-        self, method: str, where: "_Where", request: dict[str, Any]
+        self, method: str, where: Where, request: dict[str, Any]
     ) -> tuple[httpx.Response | None, httpx.RequestError | None]:
         try:
             return self._client.request(method, where.path, **request), None
@@ -150,49 +178,11 @@ class HttpLocalSoftware:
             return None, error
 
 
-def _may_help(response: httpx.Response) -> bool:
-    """Return whether asking again may bring another answer."""
-    return response.status_code >= 500 or response.status_code in TRY_LATER
+def _strike_off_of(kbo: str, dossier_number: str) -> Where:
+    return Where(kbo, dossier_number, strike_off_path(kbo, dossier_number), "strike-off")
 
 
-class _Where:
-    """Which strike-off or reinstatement at which housing company: numbers only, fit for a message."""
-
-    def __init__(self, kbo: str, dossier_number: str, *, restore: bool = False) -> None:
-        self.path = (restore_path if restore else strike_off_path)(kbo, dossier_number)
-        what = "reinstatement" if restore else "strike-off"
-        self._text = f"Local software of housing company {kbo}, {what} of dossier {dossier_number}"
-
-    def __str__(self) -> str:
-        return self._text
-
-
-def _json(response: httpx.Response) -> Any:
-    try:
-        return response.json()
-    except ValueError:
-        return None
-
-
-def _receipt_in(response: httpx.Response, where: _Where) -> Receipt:
-    try:
-        return ReceiptBody.model_validate_json(response.content).as_receipt()
-    except ValidationError:
-        raise LocalSoftwareUnavailable(
-            f"{where}: the answer {response.status_code} holds no receipt; ask for the receipt before trying again.",
-            maybe_done=True,
-        ) from None
-
-
-def _is_problem(response: httpx.Response, status: int, kind: str) -> bool:
-    return response.status_code == status and problem_type(_json(response)) == kind
-
-
-def _error_of(response: httpx.Response, where: _Where) -> LocalSoftwareUnavailable | LocalSoftwareRefused:
-    problem = problem_type(_json(response))
-    told = f"{where}: answer {response.status_code}" + (f" ({problem})" if problem else "")
-    if response.status_code >= 500 or response.status_code in TRY_LATER or problem == IN_PROGRESS:
-        return LocalSoftwareUnavailable(
-            f"{told}; ask for the receipt, then try again with the same key.", maybe_done=True
-        )
-    return LocalSoftwareRefused(f"{told}; it will not do it as asked, look at the dossier there.", problem)
+def _receipt_of(response: httpx.Response, where: Where, body: type[Body]) -> Body:
+    if response.status_code not in {200, 201}:
+        raise error_of(response, where)
+    return read_receipt(response, where, body)

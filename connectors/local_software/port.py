@@ -1,10 +1,11 @@
-"""What the campaign needs of a housing company's local software: to record a strike-off or its end once, with proof."""
+"""What the campaign needs of a housing company's local software: to record a strike-off, its end, or a status once."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from actualisatie.dossiers.kinds import DossierStatus, Ground, ReinstateReason
+from actualisatie.dossiers.signals import StatusReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,25 @@ class RestorationReceipt:
     recorded_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class NewStatus:
+    """The status that a dossier has from a Brussels day on, and why."""
+
+    status: DossierStatus
+    since: date
+    reason: StatusReason
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReceipt:
+    """Proof that the local software shows a status; `recorded_at` is aware."""
+
+    reference: str
+    key: str
+    dossier_number: str
+    recorded_at: datetime
+
+
 class LocalSoftware(Protocol):
     """The local software of all housing companies, told apart by KBO number."""
 
@@ -77,4 +97,10 @@ class LocalSoftware(Protocol):
         """Undo the strike-off and return the receipt; the same key again returns the same receipt.
 
         None when the dossier is not struck off there: then nothing is left to do. Raises as `strike_off` does.
+        """
+
+    def set_status(self, kbo: str, dossier_number: str, *, key: str, new: NewStatus) -> StatusReceipt | None:
+        """Record a dossier's status and return the receipt; the same key again returns the same receipt.
+
+        None when a dossier that ends on own request is struck off there already. Raises as `strike_off` does.
         """

@@ -10,8 +10,15 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
+from actualisatie.connectors.local_software.port import (
+    NewStatus,
+    Receipt,
+    Restoration,
+    RestorationReceipt,
+    StatusReceipt,
+)
 from actualisatie.dossiers.kinds import Ground, ReinstateReason
+from actualisatie.dossiers.signals import StatusReason
 
 KEY_HEADER = "Idempotency-Key"
 PROBLEM_TYPE = "application/problem+json"
@@ -35,6 +42,13 @@ REASON_TO_WIRE = {
     ReinstateReason.RETURNED_MAIL: "post_teruggekeerd",
     ReinstateReason.APPEAL_FOUNDED: "verhaal_gegrond",
     ReinstateReason.FORCE_MAJEURE: "overmacht",
+}
+
+STATUS_REASON_TO_WIRE = {
+    StatusReason.NOT_MEETING: "voldoet_niet",
+    StatusReason.MEETS: "voldoet",
+    StatusReason.OWN_REQUEST: "eigen_verzoek",
+    StatusReason.STAYS_AFTER_ALL: "blijft_toch",
 }
 
 Text = Annotated[str, Field(min_length=1, max_length=80)]
@@ -119,6 +133,47 @@ class RestoreReceiptBody(RestoreBody):
     def as_receipt(self) -> RestorationReceipt:
         """Return the receipt in the house's own words."""
         return RestorationReceipt(self.kenmerk, self.sleutel, self.dossierNummer, self.geregistreerdOp)
+
+
+class StatusBody(BaseModel):
+    """What is told of a status: the register's code, from which day it counts, and why."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dossierStatus: Annotated[str, Field(pattern=r"^[A-Z]{2,8}$")]  # noqa: N815 - the name on the line
+    datumStatus: date  # noqa: N815 - the name on the line
+    reden: Annotated[str, Field(pattern="^(" + "|".join(STATUS_REASON_TO_WIRE.values()) + ")$")]
+
+    @classmethod
+    def of(cls, new: NewStatus) -> "StatusBody":
+        """Put a status into the words of the line."""
+        reason = STATUS_REASON_TO_WIRE[new.reason]
+        return cls(dossierStatus=new.status.value, datumStatus=new.since, reden=reason)
+
+
+class StatusReceiptBody(StatusBody):
+    """What is answered; further fields of a vendor's own are ignored."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    kenmerk: Text
+    sleutel: Text
+    dossierNummer: Text  # noqa: N815 - the name on the line
+    geregistreerdOp: AwareDatetime  # noqa: N815 - the name on the line
+
+    @property
+    def asked(self) -> StatusBody:
+        """What had been asked for."""
+        return StatusBody(**{name: getattr(self, name) for name in StatusBody.model_fields})
+
+    def as_receipt(self) -> StatusReceipt:
+        """Return the receipt in the house's own words."""
+        return StatusReceipt(self.kenmerk, self.sleutel, self.dossierNummer, self.geregistreerdOp)
+
+
+def status_path(kbo: str, dossier_number: str) -> str:
+    """Return the path at which a dossier's status is told (POST)."""
+    return f"/woonmaatschappijen/{kbo}/dossiers/{dossier_number}/status"
 
 
 def restore_path(kbo: str, dossier_number: str) -> str:

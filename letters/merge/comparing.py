@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from actualisatie.letters.merge.drawing import Drawing
+from actualisatie.letters.merge.rules import Stroke, without_strokes
 from actualisatie.letters.merge.shows import Show, glyphs_of, read_painting, read_shows
 
 _NEAR = 0.03
@@ -11,12 +12,18 @@ _NEAR = 0.03
 
 
 def find_difference(
-    whole: Sequence[Drawing], static: Sequence[Drawing], fields: Sequence[Sequence[Show]]
+    whole: Sequence[Drawing],
+    static: Sequence[Drawing],
+    fields: Sequence[Sequence[Show]],
+    strokes: Sequence[Sequence[Stroke]],
 ) -> str | None:
-    """Return what differs between a page as a whole and its two merged layers, without saying what it holds."""
+    """Return what differs between a page as a whole and its two merged layers, without saying what it holds.
+
+    The upper layer is the text of `fields` and the lines of `strokes`, page by page.
+    """
     if len(whole) != len(static):
         return f"{len(static)} pages instead of {len(whole)}"
-    for number, (page, under, over) in enumerate(zip(whole, static, fields, strict=True), start=1):
+    for number, (page, under, over, rules) in enumerate(zip(whole, static, fields, strokes, strict=True), start=1):
         expected = read_shows(page.content)
         found = [*read_shows(under.content), *over]
         if len(expected) != len(found):
@@ -24,7 +31,7 @@ def find_difference(
         missing = _unmatched(expected, found)
         if missing:
             return f"page {number}, text at {missing.x:.1f}, {missing.y:.1f} px"
-        if read_painting(page.content) != read_painting(under.content):
+        if without_strokes(read_painting(page.content), rules) != read_painting(under.content):
             return f"page {number}, lines or boxes"
     return None
 

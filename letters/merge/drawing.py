@@ -4,7 +4,7 @@ Reads WeasyPrint's own stream class, so WeasyPrint's version is part of the key 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -44,15 +44,33 @@ def paint(pages: Sequence[Page]) -> list[Drawing]:
     return [_paint(page) for page in pages]
 
 
+def draw(painting: Callable[[Stream], object]) -> str:
+    """Return the content stream that a part of WeasyPrint draws."""
+    return _drawn(painting, {}, _resources())
+
+
+def _drawn(painting: Callable[[Stream], object], images: dict[str, Any], resources: dict[str, Any]) -> str:
+    stream = Stream(_fonts(), (0, 0, 0, 0), resources, images, None, {}, None, compress=False)
+    painting(stream)
+    content: bytes = stream.data.partition(b"stream\n")[2].rpartition(b"\nendstream")[0]
+    return content.decode("ascii")
+
+
+def _resources() -> dict[str, Any]:
+    kinds = "ExtGState", "XObject", "Pattern", "Shading"
+    return {"ColorSpace": None, **{name: pydyf.Dictionary() for name in kinds}}
+
+
 def _paint(page: Page) -> Drawing:
-    resources: dict[str, Any] = {name: pydyf.Dictionary() for name in ("ExtGState", "XObject", "Pattern", "Shading")}
-    resources["ColorSpace"] = None
-    images: dict[str, Any] = {}
     height = page.height * _SCALE
-    stream = Stream(_fonts(), (0, 0, page.width, page.height), resources, images, None, {}, None, compress=False)
-    stream.transform(d=-1, f=height)
-    page.paint(stream, _SCALE)
-    content = stream.data.partition(b"stream\n")[2].rpartition(b"\nendstream")[0].decode("ascii")
+    images: dict[str, Any] = {}
+    resources = _resources()
+
+    def painting(stream: Stream) -> None:
+        stream.transform(d=-1, f=height)
+        page.paint(stream, _SCALE)
+
+    content = _drawn(painting, images, resources)
     if resources["Pattern"] or resources["Shading"] or resources["XObject"].keys() - images.keys():
         raise UnmergeableBatchError("a letter is painted with a pattern, a gradient or a group")
     files = {font.hash: _file(font.hash) for font in _fonts().values()}

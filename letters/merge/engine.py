@@ -19,9 +19,8 @@ from actualisatie.letters.merge.fields import MarkedLetter, mark
 from actualisatie.letters.merge.filling import fill, refuse_doubtful
 from actualisatie.letters.merge.forms import Form, Section, Variant
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
-from actualisatie.letters.merge.setting import Filled, set_letter, shows_of
+from actualisatie.letters.merge.setting import Filled, set_letter, shows_of, strokes_of
 from actualisatie.letters.merge.shaping import TextStyle
-from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.merge.store import Store
 from actualisatie.letters.merge.tree import FieldTree
 
@@ -123,7 +122,8 @@ class MergeEngine:
         try:
             compiled, tree = _compiled(content)
         except CannotMergeError as cannot:
-            self._refused[name] = cannot.reason
+            if cannot.reason is not Reason.BREAK:  # which depends on the letter, not on its form
+                self._refused[name] = cannot.reason
             raise
         if tree.letter.settled() != _html(content):
             raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
@@ -131,7 +131,7 @@ class MergeEngine:
         if compiled.form.shape(filled) != compiled.shape:
             raise SelfCheckError(content.letter_id, "its lines break elsewhere")
         filled += fill(compiled.variant.margin, tree.values())
-        _compare(content.letter_id, compiled.whole, compiled.variant, shows_of(compiled.form, compiled.variant, filled))
+        _compare(content.letter_id, compiled.whole, compiled.form, compiled.variant, filled)
         if self._store.form(marked.key) not in {None, compiled.form}:
             raise SelfCheckError(content.letter_id, "the same form has other paragraphs")
         self.checked += 1
@@ -142,7 +142,7 @@ class MergeEngine:
         """Lay a letter out anew, twice: as the template says, and taken apart again."""
         self.checked += 1
         document = lay_out(_html(content, Slots(content.letterhead)), content.letterhead)
-        _compare(content.letter_id, paint(document.pages), variant, shows_of(form, variant, filled))
+        _compare(content.letter_id, paint(document.pages), form, variant, filled)
         compiled, _ = _compiled(content)
         if (compiled.form, compiled.variant) != (form, variant):
             raise SelfCheckError(content.letter_id, "taken apart again it is another variant")
@@ -170,8 +170,9 @@ def _html(content: LetterContent, slots: Slots | None = None) -> str:
     return render_html(content, (slots or Slots(content.letterhead)).shared)
 
 
-def _compare(letter_id: str, whole: list[Drawing], variant: Variant, fields: list[list[Show]]) -> None:
-    difference = find_difference(whole, [page.drawing for page in variant.pages], fields)
+def _compare(letter_id: str, whole: list[Drawing], form: Form, variant: Variant, filled: Filled) -> None:
+    fields, strokes = shows_of(form, variant, filled), strokes_of(form, variant, filled)
+    difference = find_difference(whole, [page.drawing for page in variant.pages], fields, strokes)
     if difference:
         raise SelfCheckError(letter_id, difference)
 

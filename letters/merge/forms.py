@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from actualisatie.letters.merge.drawing import Drawing
+from actualisatie.letters.merge.rules import Rule
 from actualisatie.letters.merge.shaping import Shaper, TextStyle
 from actualisatie.letters.merge.tree import Piece
 
@@ -53,7 +54,8 @@ class Paragraph:
 class Line:
     """Where a line of a paragraph stands: its page from 0, its baseline in CSS pixels from the top.
 
-    Of a paragraph that is alone or in a table only the first line is kept: each next one stands `pitch` lower.
+    Of a paragraph that is alone or in a table only the first line is kept: each next one stands `pitch` lower, and so
+    does the first for each line that the rows above have more than one each.
     """
 
     page: int
@@ -75,21 +77,44 @@ class PicturePlace:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that must be known to set the fields of a letter in lines."""
+    """All that must be known to set the fields of a letter in lines.
+
+    `tables` gives for each row the table, from 0, in which only the sum of the lines moves what is below; -1 for none.
+    """
 
     styles: tuple[TextStyle, ...]
     paragraphs: tuple[Paragraph, ...]
+    tables: tuple[int, ...] = ()
 
     def shape(self, lines: Sequence[Sequence[object]]) -> str:
         """Name a variant of this form by the lines of its paragraphs, as far as anything moves with them."""
-        rows: dict[int, int] = {}
-        counts: list[int] = []
-        for paragraph, found in zip(self.paragraphs, lines, strict=True):
+        counts = [
+            len(found)
+            for paragraph, found in zip(self.paragraphs, lines, strict=False)
+            if paragraph.row < 0 and not paragraph.is_alone
+        ]
+        sums: dict[int, int] = {}
+        for row, (table, highest) in enumerate(zip(self.tables, self.heights(lines), strict=True)):
+            place = table if table >= 0 else len(self.tables) + row
+            sums[place] = sums.get(place, 0) + highest
+        return ".".join(map(str, counts)) + "-" + ".".join(map(str, sums.values()))
+
+    def heights(self, lines: Sequence[Sequence[object]]) -> list[int]:
+        """Return for each row the lines of its highest cell."""
+        heights = [0] * len(self.tables)
+        for paragraph, found in zip(self.paragraphs, lines, strict=False):
             if paragraph.row >= 0:
-                rows[paragraph.row] = max(rows.get(paragraph.row, 0), len(found))
-            elif not paragraph.is_alone:
-                counts.append(len(found))
-        return ".".join(map(str, counts)) + "-" + ".".join(map(str, rows.values()))
+                heights[paragraph.row] = max(heights[paragraph.row], len(found))
+        return heights
+
+    def drops(self, lines: Sequence[Sequence[object]]) -> list[int]:
+        """Return for each row of a table how many lines more than one each stand in the rows above it."""
+        below: dict[int, int] = {}
+        drops = []
+        for table, highest in zip(self.tables, self.heights(lines), strict=True):
+            drops.append(below.get(table, 0) if table >= 0 else 0)
+            below[table] = drops[-1] + highest - 1
+        return drops
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +148,8 @@ class VariantPage:
 class Variant:
     """One layout. `lines` are those of each paragraph of the form.
 
-    `margin` are the paragraphs in the margins of its pages, which count the pages and move nothing, with their lines.
+    `margin` are the paragraphs in the margins of its pages, which count the pages and move nothing, with their lines;
+    `rules` the lines of its tables that move with the rows.
     """
 
     pages: tuple[VariantPage, ...]
@@ -131,6 +157,7 @@ class Variant:
     pictures: tuple[PicturePlace, ...]
     margin: Form = Form((), ())
     margin_lines: tuple[tuple[Line, ...], ...] = ()
+    rules: tuple[Rule, ...] = ()
 
 
 @lru_cache(maxsize=256)

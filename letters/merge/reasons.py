@@ -18,6 +18,7 @@ class Reason(StrEnum):
     STRUCTURE = "structure"
     WIDTH_FROM_TEXT = "width_from_text"
     ELSEWHERE = "elsewhere"
+    BREAK = "break"
 
     @property
     def means(self) -> str:
@@ -36,6 +37,7 @@ _MEANS = {
     Reason.STRUCTURE: "a field in a place that the engine does not know",
     Reason.WIDTH_FROM_TEXT: "a box that is as wide as its text",
     Reason.ELSEWHERE: "a field that a style prints in a second place",
+    Reason.BREAK: "a table that goes on on the next page",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from actualisatie.letters.merge.filling import FilledLine
 from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
+from actualisatie.letters.merge.rules import Stroke, write_strokes
 from actualisatie.letters.merge.shaping import TextStyle
 from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.qr import qr_modules
@@ -18,6 +19,9 @@ def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[st
     for page, left, baseline, style, shows in _placed(form, variant, filled):
         pens[page].write(texts[page], left, baseline, style, shows)
     contents = [["BT", *text, "ET"] if text else [] for text in texts]
+    for content, strokes in zip(contents, strokes_of(form, variant, filled), strict=True):
+        if strokes:
+            content.insert(0, write_strokes(strokes))
     for place in variant.pictures:
         contents[place.page].append(_picture(place, values[place.field]))
     return [
@@ -34,10 +38,23 @@ def shows_of(form: Form, variant: Variant, filled: Filled) -> list[list[Show]]:
     return found
 
 
+def strokes_of(form: Form, variant: Variant, filled: Filled) -> list[list[Stroke]]:
+    """Return the rules of its tables, page by page."""
+    found: list[list[Stroke]] = [[] for _ in variant.pages]
+    if variant.rules:
+        drops, heights = form.drops(filled), form.heights(filled)
+        for rule in variant.rules:
+            lines = drops[rule.row] + heights[rule.row] - 1 if rule.row >= 0 else 0
+            found[rule.page].append(rule.lowered(lines))
+    return found
+
+
 def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, TextStyle, str]]:
+    drops = form.drops(filled)
     paragraphs = (*form.paragraphs, *variant.margin.paragraphs)
     for paragraph, places, lines in zip(paragraphs, (*variant.lines, *variant.margin_lines), filled, strict=True):
-        for place, line in zip(_each(places, len(lines)), lines, strict=True):
+        drop = drops[paragraph.row] if paragraph.row >= 0 else 0
+        for place, line in zip(_each(places, len(lines), drop), lines, strict=True):
             left = paragraph.left
             if paragraph.align:
                 left += paragraph.align * (paragraph.width - sum(part.shaped.width for part in line))
@@ -47,11 +64,11 @@ def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int,
                 left += part.shaped.width
 
 
-def _each(places: Sequence[Line], count: int) -> Sequence[Line]:
+def _each(places: Sequence[Line], count: int, drop: int) -> Sequence[Line]:
     first = places[0]
-    if not first.pitch or count == 1:
+    if not first.pitch or (count == 1 and not drop):
         return places
-    return [Line(first.page, round(first.baseline + number * first.pitch, 3)) for number in range(count)]
+    return [Line(first.page, round(first.baseline + number * first.pitch, 3)) for number in range(drop, drop + count)]
 
 
 class _Pen:

@@ -29,12 +29,17 @@ class TracedLine:
         return next((box for box in self.around if isinstance(box, boxes.MarginBox)), None)
 
     @property
+    def table(self) -> Any | None:
+        """The table in which the line stands, if it does; the innermost."""
+        return next((box for box in reversed(self.around) if isinstance(box, boxes.TableBox)), None)
+
+    @property
     def baseline(self) -> float:
         """Distance to the top of the page. Raises CannotMergeError when its texts stand at different heights."""
-        found = {round(text.position_y + text.baseline, 3) for text in self.texts}
-        if len(found) != 1:
+        found = [float(text.position_y + text.baseline) for text in self.texts]
+        if len({round(one, 3) for one in found}) != 1:
             raise CannotMergeError(Reason.STYLE)
-        return float(found.pop())
+        return found[0]
 
 
 def is_alone(lines: list[TracedLine]) -> bool:
@@ -66,9 +71,14 @@ def row_of(lines: list[TracedLine]) -> Any | None:
         return None
     if any(line.block is not cell or line.box.height != first.box.height for line in lines):
         return None
-    edges = {(one.padding_top, one.border_top_width, one.style["vertical_align"]) for one in row.children}
+    edges = {
+        (one.padding_top, one.border_top_width, one.border_bottom_width, one.style["padding_bottom"])
+        for one in row.children
+    }
     heights = {(one.style["line_height"], one.style["font_size"], one.style["height"]) for one in row.children}
-    is_even = len(edges) == len(heights) == 1 and cell.style["vertical_align"] == "top" and cell.rowspan == 1
+    is_even = len(edges) == len(heights) == 1 and all(
+        one.style["vertical_align"] == "top" and one.rowspan == 1 for one in row.children
+    )
     return row if is_even and cell.style["height"] == "auto" else None
 
 

@@ -14,6 +14,7 @@ from actualisatie.campaigns.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.signals.telling import has_statuses_to_tell, tell_statuses
 from actualisatie.campaigns.striking import approved_cases
 from actualisatie.campaigns.unposted import alarm_about_unposted
 from actualisatie.connectors.cir.client import CirClient
@@ -37,6 +38,7 @@ class Office(FrontOffice):
                 found = campaign_by_name(session, self.campaign)
                 last = select_chunk(session, found, last, CHUNK, moment, OFFICE)
         self._ask(self._to_check(moment), moment)
+        self._tell(moment)
         self._print_due(moment)
 
     def round(self, moment: Moment) -> bool:
@@ -55,6 +57,7 @@ class Office(FrontOffice):
         self._ask(candidates, moment)
         self._follow(candidates, moment)
         self._execute(moment)
+        self._tell(moment)
         for chunk in agenda.chunks(candidates, CHUNK):
             with transaction(self.engine) as session:
                 found = campaign_by_name(session, self.campaign)
@@ -117,6 +120,14 @@ class Office(FrontOffice):
                 moment,
                 OFFICE,
             )
+
+    def _tell(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            if not has_statuses_to_tell(session, campaign_by_name(session, self.campaign)):
+                return
+        with HttpLocalSoftware(self.world.local_software_url) as software, CirClient(self.world.cir_url) as register:
+            outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
+            tell_statuses(self.engine, self.campaign, outside, moment, OFFICE)
 
     def _print_due(self, moment: Moment) -> None:
         with transaction(self.engine) as session:

@@ -1,4 +1,4 @@
-"""The simulated local software of all housing companies: POST and GET of a dossier's strike-off, POST of its end."""
+"""The simulated local software of all housing companies: strike-offs, their end, and statuses."""
 
 import asyncio
 from collections.abc import Callable, Container
@@ -18,8 +18,11 @@ from actualisatie.connectors.local_software.wire import (
     ReceiptBody,
     RestoreBody,
     RestoreReceiptBody,
+    StatusBody,
+    StatusReceiptBody,
     StrikeOffBody,
     restore_path,
+    status_path,
     strike_off_path,
 )
 from actualisatie.simulator.faults import BEFORE_WORK, HttpFaults, Misfortune, unlucky
@@ -46,6 +49,8 @@ def local_software_router(
     router.add_api_route(path, desk.serve, methods=["POST", "GET"], response_class=Response)
     undo = LOCAL_SOFTWARE_PATH + restore_path("{kbo}", "{number}")
     router.add_api_route(undo, desk.serve_restoration, methods=["POST"], response_class=Response)
+    told = LOCAL_SOFTWARE_PATH + status_path("{kbo}", "{number}")
+    router.add_api_route(told, desk.serve_status, methods=["POST"], response_class=Response)
     return router
 
 
@@ -63,6 +68,9 @@ class _Desk:
 
     async def serve_restoration(self, kbo: str, number: str, request: Request) -> Response:
         return await self._serve(kbo, number, request, self._restore)
+
+    async def serve_status(self, kbo: str, number: str, request: Request) -> Response:
+        return await self._serve(kbo, number, request, self._set_status)
 
     async def _serve(self, kbo: str, number: str, request: Request, work: _Work) -> Response:
         self.ledger.asked[kbo, number] += 1
@@ -118,8 +126,26 @@ class _Desk:
             return _problem(409, NOT_STRUCK_OFF, "Dossier is niet geschrapt")
         return _shown(self.ledger.restore(kbo, number, key, wanted), 201)
 
+    def _set_status(self, kbo: str, number: str, request: Request, body: bytes) -> Response:
+        """Set it once, in one breath as a strike-off is done; a dossier that is struck off keeps that status."""
+        if self.dossiers is not None and number not in self.dossiers:
+            return _problem(404, UNKNOWN_DOSSIER, "Dossier niet gekend")
+        key = request.headers.get(KEY_HEADER, "")
+        try:
+            wanted = StatusBody.model_validate_json(body)
+        except ValidationError:
+            return _problem(400, "about:blank", "Inhoud niet leesbaar")
+        if not 1 <= len(key) <= 80:
+            return _problem(400, "about:blank", f"{KEY_HEADER} ontbreekt of is te lang")
+        if known := self.ledger.status_of_key(kbo, key):
+            same = known.dossierNummer == number and known.asked == wanted
+            return _shown(known, 200) if same else _problem(422, KEY_REUSED, "Sleutel al gebruikt voor iets anders")
+        if self.ledger.receipt(kbo, number) is not None:
+            return _problem(409, ALREADY_STRUCK_OFF, "Dossier is geschrapt")
+        return _shown(self.ledger.set_status(kbo, number, key, wanted), 201)
 
-def _shown(receipt: ReceiptBody | RestoreReceiptBody, status: int) -> Response:
+
+def _shown(receipt: ReceiptBody | RestoreReceiptBody | StatusReceiptBody, status: int) -> Response:
     return JSONResponse(receipt.model_dump(mode="json"), status)
 
 

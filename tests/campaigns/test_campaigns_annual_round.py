@@ -44,7 +44,8 @@ def test_who_does_not_meet_them_comes_under_investigation_and_gets_one_letter(of
     annual_day(office, ANNIVERSARY)
     assert office.status(number) is DossierStatus.IN_ONDERZOEK
     assert office.delivered() == ["B000001"]
-    assert events(office, number) == ["selected", "status set", "checked", "letter due", "batched"]
+    told = ["status told", "status told"]
+    assert events(office, number) == ["selected", "status set", "checked", "letter due", *told, "batched"]
 
 
 def test_the_term_is_thirty_days_from_the_postmark_and_rolls(office: SmallWorld, failing: str) -> None:
@@ -93,7 +94,7 @@ def test_who_meets_the_conditions_by_now_needs_no_answer(office: SmallWorld, fai
     office.people.change(office.insz_of(failing), rights=[])
     daily_round(office, GRACE_PASSED)
     assert office.states() == {failing: CaseState.CONFIRMED}
-    assert events(office, failing)[-1] == "meets by now"
+    assert [one for one in events(office, failing) if one != "status told"][-1] == "meets by now"
     assert office.status(failing) is DossierStatus.ENROLLED
     assert struck_off(office) == []
 

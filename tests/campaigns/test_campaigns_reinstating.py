@@ -23,6 +23,7 @@ from actualisatie.campaigns.reinstating.desk import (
 from actualisatie.campaigns.reinstating.finding import FOUND_BY_THE_SYSTEM
 from actualisatie.dossiers.kinds import DossierStatus, ReinstateReason
 from actualisatie.dossiers.replies import ReplyOutcome
+from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
@@ -68,7 +69,7 @@ def proposals(world: SmallWorld) -> list[dict[str, Any]]:
 
 def outbox(world: SmallWorld) -> dict[str, str]:
     with transaction(world.engine) as session:
-        rows = session.scalars(select(Effect).where(Effect.case_id.is_not(None)).order_by(Effect.id))
+        rows = session.scalars(select(Effect).where(Effect.case_id.is_not(None), Effect.kind.not_in(SIGNALS)))
         return {row.kind.value: row.state.value for row in rows}
 
 

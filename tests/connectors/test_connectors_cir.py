@@ -226,4 +226,4 @@ def test_the_instants_of_a_search_carry_the_belgian_offset() -> None:
 
 
 def test_what_is_not_certain_stands_in_one_table_and_says_so() -> None:
-    assert mapping.to_be_confirmed() == ("RJCT", "REG", "dossierStatus", "versieNummer", "bevestigdOp")
+    assert mapping.to_be_confirmed() == ("RJCT", "REG", "INFOS", "dossierStatus", "versieNummer", "bevestigdOp")

@@ -28,14 +28,20 @@ from actualisatie.storage.models import Dossier, HousingCompany
 WHO = st.sampled_from(["2019.05.14.0001", "2019.05.14.0002"])
 AT_A_DESK = {CrashPoint.REPLY_FILE_READ, CrashPoint.BATCH_WITHDRAWN, CrashPoint.WITHDRAWAL_TOLD}
 """Points that no round reaches; the rules of the desk do."""
-BY_MAIL_OR_FILE = {
+ELSEWHERE = {
     CrashPoint.NOTICE_CLAIMED,
     CrashPoint.NOTICE_SENT,
     CrashPoint.REQUEST_NOTED,
     CrashPoint.REQUEST_WRITTEN,
     CrashPoint.ACKNOWLEDGEMENTS_STORED,
+    CrashPoint.SIGNALS_CLAIMED,
+    CrashPoint.SIGNALS_TOLD,
+    CrashPoint.SIGNALS_NOTED,
+    CrashPoint.SIGNALS_WRITTEN,
 }
-"""Points of offices with a mail server, or with local software without an interface: they have tests of their own."""
+"""Points of offices with a mail server, with local software without an interface, or that tell of statuses: they have
+tests of their own.
+"""
 
 
 class DeskRules(RuleBasedStateMachine):

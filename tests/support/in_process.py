@@ -22,8 +22,14 @@ from actualisatie.connectors.cir.mapping import ACTIONS
 from actualisatie.connectors.cir.shapes import DossierDetail
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
 from actualisatie.connectors.local_software.errors import LocalSoftwareUnavailable
-from actualisatie.connectors.local_software.port import Receipt, Restoration, RestorationReceipt
-from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, RestoreBody, StrikeOffBody
+from actualisatie.connectors.local_software.port import (
+    NewStatus,
+    Receipt,
+    Restoration,
+    RestorationReceipt,
+    StatusReceipt,
+)
+from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, RestoreBody, StatusBody, StrikeOffBody
 from actualisatie.connectors.magda.errors import SilentSourceError
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.kinds import BatchStatus, Ground
@@ -119,6 +125,13 @@ class LocalSoftwareInProcess:
         if self.ledger.receipt(kbo, dossier_number) is None:
             return None
         return self.ledger.restore(kbo, dossier_number, key, RestoreBody.of(restoration)).as_receipt()
+
+    def set_status(self, kbo: str, dossier_number: str, *, key: str, new: NewStatus) -> StatusReceipt | None:
+        """Set a status once for a key."""
+        if self.mood == "down":
+            raise LocalSoftwareUnavailable("down", maybe_done=False)
+        known = self.ledger.status_of_key(kbo, key)
+        return (known or self.ledger.set_status(kbo, dossier_number, key, StatusBody.of(new))).as_receipt()
 
 
 @dataclass

@@ -125,6 +125,7 @@ def daily_round(world: SmallWorld, day: date) -> None:
     world.ask(candidates, day)
     world.follow(candidates, day)
     world.execute(day)
+    world.tell_statuses(day)
     world.propose(day)
     world.print_due(day)
 

@@ -49,7 +49,8 @@ class Desk:
     def __init__(self, port: int, said: str) -> None:
         self.said = said
         self.address = f"http://127.0.0.1:{port}"
-        self.ask = PrefectServer(self.address).ask
+        self.server = PrefectServer(self.address)
+        self.ask = self.server.ask
 
     def refuses_without_token(self) -> bool:
         answer = httpx.post(f"{self.address}/api/deployments/filter", json={}, trust_env=False)

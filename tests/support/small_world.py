@@ -36,6 +36,7 @@ from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.signals.telling import tell_statuses
 from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.campaigns.telling import open_messages, tell
 from actualisatie.campaigns.withdrawing import Withdrawn, withdraw_batch
@@ -347,6 +348,15 @@ class SmallWorld:
     def execute(self, day: date) -> list[StrikeOffOutcome]:
         """Execute what was approved, and tell the register; return how each case ended."""
         return list(self.execute_all(day).cases.values())
+
+    def tell_statuses(self, day: date, at: time | None = None) -> dict[str, int]:
+        """Tell local software and register of new statuses; return how many ended how."""
+        with (
+            HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
+            CirClient(self.url + CIR_PATH, timeout=2) as register,
+        ):
+            outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
+            return tell_statuses(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
 
     def execute_all(self, day: date, at: time | None = None) -> Executed:
         """Do the same at an hour of the day (left out: this office's own), and return all that was done."""

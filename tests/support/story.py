@@ -1,6 +1,6 @@
-"""One story of seven dossiers, day by day, that can be told again after the program died at any point of it.
+"""One story of eight dossiers, day by day, that can be told again after the program died at any point of it.
 
-The last one is at a housing company that works by files.
+One is at a housing company that works by files. Four do not meet the conditions, and one of these asks to leave.
 Nothing in a day depends on what happened on that day before: whoever was killed tells the whole day once more.
 """
 
@@ -69,7 +69,9 @@ DAYS = (
     LAST_DECISION_POSTED,
 )
 POSTED_ON = {POSTING_DAY, REMINDER_POSTED, DECISIONS_POSTED, LAST_DECISION_POSTED}
-CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE, SILENT_BY_FILES = range(7)
+CONFIRMS, FAILS_SILENTLY, SENDS_DOCUMENTS, CONFIRMS_LATE, SILENT, BROKEN_LINE, SILENT_BY_FILES, LEAVES = range(8)
+
+OWNS = {FAILS_SILENTLY, SENDS_DOCUMENTS}
 
 DECIDED = {NEXT_DAY, DECISIONS_POSTED}
 PRINTING = {PRINTED, REMINDED, *DECIDED}
@@ -88,7 +90,11 @@ REACHED = {
     CrashPoint.REGISTER_VERIFIED: DECIDED,
     CrashPoint.REQUEST_NOTED: {NEXT_DAY},
     CrashPoint.REQUEST_WRITTEN: {NEXT_DAY},
-    CrashPoint.ACKNOWLEDGEMENTS_STORED: {DECISIONS_POSTED},
+    CrashPoint.ACKNOWLEDGEMENTS_STORED: {PRINTED, DECISIONS_POSTED},
+    CrashPoint.SIGNALS_CLAIMED: {SELECTED, PRINTED, ANSWERS},
+    CrashPoint.SIGNALS_TOLD: {SELECTED, PRINTED, ANSWERS},
+    CrashPoint.SIGNALS_NOTED: {SELECTED, ANSWERS},
+    CrashPoint.SIGNALS_WRITTEN: {SELECTED, ANSWERS},
 }
 """On which days of the story each point is reached. Messages about batches have a story of their own."""
 
@@ -107,13 +113,15 @@ def begin(world: SmallWorld, day: date) -> None:
     if day in POSTED_ON:
         for code in world.delivered():
             world.post(code, day)
+    if day == PRINTED:
+        acknowledge(world, "statussen")
     if day == DECISIONS_POSTED:
-        acknowledge(world)
+        acknowledge(world, "schrappingen")
 
 
-def acknowledge(world: SmallWorld) -> None:
+def acknowledge(world: SmallWorld, kind: str) -> None:
     """Let the company that works by files answer each request; told again, it drops the same lines again."""
-    requests = [json.loads(file.read_text()) for file in (world.folders.outbox / "WM2").glob("schrappingen/*.json")]
+    requests = [json.loads(file.read_text()) for file in (world.folders.outbox / "WM2" / kind).glob("*.json")]
     folder = world.folder / "inbox" / "WM2" / "bevestigingen"
     folder.mkdir(parents=True, exist_ok=True)
     done = {"uitkomst": "uitgevoerd", "kenmerk": "WM2-1", "geregistreerdOp": "2024-05-30T16:00:00+02:00"}
@@ -136,7 +144,7 @@ def decide(world: SmallWorld, day: date) -> None:
 
 
 def later(world: SmallWorld, deaths: int) -> None:
-    """Strike off at a later hour after each death: what the register was told is certain after an hour."""
+    """Strike off, and tell of statuses, later after each death: what the register was told is certain after an hour."""
     world.hour = time(12 + min(deaths, 5) * 2)
 
 
@@ -166,23 +174,35 @@ def answer(number: str, **item: Any) -> str:
 
 
 def prepare(world: SmallWorld) -> None:
-    """Add the seven dossiers and lay out what their candidates will answer."""
-    numbers = [world.add_dossier(owns=place in {FAILS_SILENTLY, SENDS_DOCUMENTS}) for place in range(6)]
-    world.add_dossier(kbo=BY_FILES)
+    """Add the dossiers and lay out what their candidates will answer."""
+    numbers = [world.add_dossier(owns=place in OWNS) for place in range(6)]
+    world.add_dossier(kbo=BY_FILES, owns=True)
+    leaves = world.add_dossier(owns=True)
     with transaction(world.engine) as session:
         company = session.scalars(select(HousingCompany).where(HousingCompany.kbo == BY_FILES)).one()
         company.local_software = {"transport": "files"}
     world.create(strike={"system": "both"})
     documents = {"kind": "documents"}
-    _answers(world, ANSWERS, answer(numbers[CONFIRMS]), answer(numbers[SENDS_DOCUMENTS], **documents))
+    asks = answer(leaves, kind="withdrawal")
+    _answers(world, ANSWERS, answer(numbers[CONFIRMS]), answer(numbers[SENDS_DOCUMENTS], **documents), asks)
     _answers(world, LAST_DAY, answer(numbers[CONFIRMS_LATE]), f"broken line about {numbers[BROKEN_LINE]}")
 
 
-ENDS = ("confirmed", "struck_off", "letter_posted", "confirmed", "struck_off", "reminder_posted", "struck_off")
-"""How each of the seven ends, however often the program died."""
+ENDS = (
+    "confirmed",
+    "struck_off",
+    "letter_posted",
+    "confirmed",
+    "struck_off",
+    "reminder_posted",
+    "struck_off",
+    "withdrawn",
+)
+"""How each of the eight ends, however often the program died."""
 
+OUTCOMES = {"confirmed": 2, "review_started": 1, "withdrawn": 1}
 LETTERS = {
-    ("first", POSTING_DAY): 7,
+    ("first", POSTING_DAY): 8,
     ("reminder", REMINDER_POSTED): 5,
     ("strike_off", DECISIONS_POSTED): 2,
     ("strike_off", LAST_DECISION_POSTED): 1,
@@ -203,6 +223,8 @@ def faults_in(world: SmallWorld) -> list[str]:
         answers = list(session.scalars(select(Acknowledgement).where(Acknowledgement.accepted)))
         counted = verify_chain(session)
     last = {entry.case_id: entry.to_state for entry in entries if entry.to_state}
+    fails = [numbers[cases[place].dossier_id] for place in (FAILS_SILENTLY, SENDS_DOCUMENTS, SILENT_BY_FILES, LEAVES)]
+    told = {number: ["INFOS"] for number in fails[:2]} | {fails[-1]: ["INFOS", "RJCT"]}
     last_number = numbers[cases[SILENT_BY_FILES].dossier_id]
     struck_off = sorted(numbers[case.dossier_id] for case in cases if case.state == "struck_off")
     sent = Counter((letter.round.value, letter.postmark) for letter in letters if letter.withdrawn_at is None)
@@ -212,14 +234,17 @@ def faults_in(world: SmallWorld) -> list[str]:
         "one letter per case and round": len({(one.case_id, one.round) for one in letters}) == len(letters),
         "batches": [batch.status for batch in batches] == ["posted"] * len(batches),
         "files": all(_is_whole(world, batch) for batch in batches),
-        "replies": Counter(reply.outcome.value for reply in replies) == {"confirmed": 2, "review_started": 1},
+        "replies": Counter(reply.outcome.value for reply in replies)
+        == {"confirmed": 2, "review_started": 1, "withdrawn": 1},
         "holds": sorted(hold.reason.value for hold in holds) == ["document_review", "unprocessed_reply"],
         "effects": world.ledger.effects
         == {(BY_INTERFACE, number): 1 for number in struck_off if number != last_number},
-        "requests": len(list((world.folders.outbox / "WM2").glob("schrappingen/*.json"))) == len(answers) == 1,
-        "register": world.cir.actions == {(number, "RJCT"): 1 for number in struck_off},
+        "requests": len(list((world.folders.outbox / "WM2").glob("schrappingen/*.json"))) == 1 == len(answers) - 1,
+        "statuses": dict(world.ledger.statuses) == {(BY_INTERFACE, one): codes for one, codes in told.items()},
+        "register": world.cir.actions
+        == {(number, "RJCT"): 1 for number in (*struck_off, fails[-1])} | {(number, "INFOS"): 1 for number in fails},
         "outbox": all(effect.state == "done" for effect in outbox)
-        and len(outbox) == 2 * len(struck_off) + len(batches),
+        and len(outbox) == 2 * len(struck_off) + 2 * (len(fails) + 1) + len(batches),
         "journal tells the state": last == {case.id: case.state for case in cases},
         "journal is whole": counted == len(entries),
     }

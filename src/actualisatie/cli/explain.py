@@ -67,6 +67,7 @@ def _plain(story: "DossierStory") -> dict[str, object]:
             "events": [asdict(line) for line in case.lines],
             "deadlines": [deadline.as_json() for deadline in case.deadlines],
             "letters": [_plain_letter(one) for one in case.letters],
+            "outside": [asdict(one) for one in case.outside],
             "against_strike_off": case.against_strike_off,
         }
         for case in story.cases
@@ -93,6 +94,9 @@ def _print_case(case: "CaseStory") -> None:
         for line in case.lines
     ]
     print_table("What happened (Brussels time)", ("when", "what", "who", "why"), rows)
+    for told in case.outside:
+        status, why = f" {told.status}" if told.status else "", f" ({told.reason})" if told.reason else ""
+        typer.echo(f"Outside: {told.kind.replace('_', ' ')}{status}: {told.state}{why}")
     for letter in case.letters:
         _print_letter(letter, case)
     if case.against_strike_off:

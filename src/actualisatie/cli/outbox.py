@@ -43,7 +43,7 @@ def list_(
 @app.command("retry")
 @clear_errors()
 def retry(effect: Number, why: Why, by: By = "") -> None:
-    """Ask that a dead effect is tried again; another person confirms.
+    """Ask that a dead effect is tried again, or a request by file written again; another person confirms.
 
     It is first asked outside whether it was done; a strike-off passes the gate again.
 
@@ -55,7 +55,9 @@ def retry(effect: Number, why: Why, by: By = "") -> None:
 @app.command("give-up")
 @clear_errors()
 def give_up(effect: Number, why: Why, by: By = "") -> None:
-    """Ask that a dead effect is given up; another person confirms. A strike-off goes back to its term, held.
+    """Ask that a dead effect is given up, or a request by file withdrawn; another person confirms.
+
+    A strike-off goes back to its term, held.
 
     Example: actualisatie outbox give-up 17 --why "moved to another housing company" --by "An Peeters"
     """

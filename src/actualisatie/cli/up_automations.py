@@ -3,7 +3,8 @@
 import json
 from typing import Any
 
-from actualisatie.cli.up_alarms import ALARMS, LOST, MARK, Alarm, automation, lost_runs
+from actualisatie.cli.up_alarms import ALARMS, MARK, Alarm, automation
+from actualisatie.cli.up_run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round, tried_again
 from actualisatie.cli.up_server import PrefectServer
 
 BLOCK = "actualisatie-alarm"
@@ -17,7 +18,12 @@ def upsert(server: PrefectServer, webhook: str) -> dict[str, str]:
     """
     block = _webhook_block(server, webhook) if webhook else None
     found = server.ask("POST", "/automations/filter", {"limit": 200})
-    wanted = {alarm: automation(alarm, _action(alarm, block)) for alarm in ALARMS} | {LOST: lost_runs()}
+    wanted = {alarm: automation(alarm, _action(alarm, block)) for alarm in ALARMS}
+    wanted |= {
+        NO_ROUND: no_round(_action(NO_ROUND, block, "deployment.name")),
+        LOST: lost_runs(),
+        TRY_AGAIN: tried_again(),
+    }
     return {alarm.name: _one(server, what, _named(found, alarm)) for alarm, what in wanted.items()}
 
 
@@ -35,10 +41,10 @@ def _one(server: PrefectServer, wanted: dict[str, Any], known: list[dict[str, An
     return "renewed" if known[0]["enabled"] else "renewed, switched off"
 
 
-def _action(alarm: Alarm, block: str | None) -> dict[str, Any]:
+def _action(alarm: Alarm, block: str | None, about: str = "event.resource.name") -> dict[str, Any]:
     if block is None:
         return {"type": "do-nothing"}
-    told = {"alarm": alarm.name, "what": alarm.text, "about": "{{ event.resource.name }}"}
+    told = {"alarm": alarm.name, "what": alarm.text, "about": f"{{{{ {about} }}}}"}
     return {"type": "call-webhook", "block_document_id": block, "payload": json.dumps(told)}
 
 

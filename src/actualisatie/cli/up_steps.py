@@ -41,7 +41,7 @@ def start_everything(children: Children, home: Path, port: int) -> PrefectServer
         return None
     server.make_pool()
     if interrupted := server.close_interrupted_runs():
-        typer.echo(f"{interrupted} runs were under way at the last stop: they are marked as crashed, run them again.")
+        typer.echo(f"{interrupted} runs were under way at the last stop. Rounds are tried again; start others anew.")
     file = home / "prefect.yaml"
     file.write_text(yaml.safe_dump(keeping_choices(packaged(), server.deployments()), sort_keys=False))
     typer.echo("Making the deployments and starting the worker ...")

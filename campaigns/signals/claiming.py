@@ -1,0 +1,154 @@
+"""Claims a chunk of signals: what came too late is withdrawn, what must wait is left, the rest is marked *sending*."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.signals.superseding import CHUNK, NEWER_CAME, may_still_arrive, withdraw
+from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN
+from actualisatie.connectors.local_software.port import NewStatus
+from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, EffectState, Transport
+from actualisatie.dossiers.signals import SIGNALS, StatusReason
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.models import Campaign, Case, Effect, HousingCompany
+
+NOT_TAKEN = "the housing company takes no statuses"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One status to tell one system: everything it needs, and nothing about a person.
+
+    `before` is the state of the effect, with the instant until which it may still arrive, as it was before this try.
+    """
+
+    effect_id: int
+    key: str
+    kbo: str
+    company: str
+    company_id: int
+    transport: Transport
+    dossier_number: str
+    new: NewStatus
+    before: tuple[EffectState, datetime | None]
+    written: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A chunk of signals to tell now, and the last effect that was looked at."""
+
+    signals: list[Signal]
+    last_id: int
+
+
+def claim_signals(
+    session: Session,
+    campaign: Campaign,
+    kind: EffectKind,
+    after_id: int,
+    silent: Collection[int],
+    moment: Moment,
+    actor: str,
+) -> Claimed | None:
+    """Claim the next chunk of signals of a kind with an id above `after_id`; None when none is left.
+
+    Those of the housing companies `silent` are left for the next round. Cases are locked before effects, as everywhere.
+    """
+    effects = _next(session, campaign, kind, after_id, silent)
+    if not effects:
+        return None
+    cases = {case.id: case for case in _lock_cases(session, effects)}
+    effects = _lock(session, effects)
+    ahead = _what_is_ahead(session, [case.dossier_id for case in cases.values()])
+    companies = {company.id: company for company in session.scalars(select(HousingCompany))}
+    claimed: list[Signal] = []
+    for effect in effects:
+        case, company = cases[effect.case_id or 0], companies[effect.housing_company_id]
+        if effect.state not in UNSETTLED:
+            continue
+        if (late := _why_late(effect, case, company, ahead[case.dossier_id])) is not None:
+            withdraw(session, () if may_still_arrive(effect, moment) else (effect,), moment, actor, late)
+        elif case.state is not CaseState.STRIKE_OFF_APPROVED and not _waits(effect, ahead[case.dossier_id], moment):
+            claimed.append(_mark(effect, case, company, moment))
+    session.flush()
+    return Claimed(claimed, max(effect.id for effect in effects))
+
+
+def _next(
+    session: Session, campaign: Campaign, kind: EffectKind, after_id: int, silent: Collection[int]
+) -> Sequence[Effect]:
+    query = (
+        select(Effect)
+        .join(Case, Effect.case_id == Case.id)
+        .where(Case.campaign_id == campaign.id, Effect.kind == kind, Effect.state.in_(UNSETTLED))
+        .where(Effect.id > after_id, Effect.housing_company_id.not_in(silent))
+        .order_by(Effect.id)
+        .limit(CHUNK)
+    )
+    return session.scalars(query).all()
+
+
+def _lock_cases(session: Session, effects: Sequence[Effect]) -> Sequence[Case]:
+    query = select(Case).where(Case.id.in_([effect.case_id for effect in effects])).options(joinedload(Case.dossier))
+    return session.scalars(query.order_by(Case.id).with_for_update(of=Case)).all()
+
+
+def _lock(session: Session, effects: Sequence[Effect]) -> Sequence[Effect]:
+    query = select(Effect).where(Effect.id.in_([effect.id for effect in effects])).order_by(Effect.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
+
+
+def _what_is_ahead(session: Session, dossier_ids: Sequence[int]) -> dict[int, list[Effect]]:
+    """Return, by dossier, the effects that are not settled."""
+    found: dict[int, list[Effect]] = {dossier_id: [] for dossier_id in dossier_ids}
+    query = (
+        select(Case.dossier_id, Effect)
+        .join(Effect, Effect.case_id == Case.id)
+        .where(Case.dossier_id.in_(dossier_ids), Effect.state.in_(UNSETTLED | {EffectState.DEAD}))
+    )
+    for dossier_id, effect in session.execute(query):
+        found[dossier_id].append(effect)
+    return found
+
+
+def _why_late(effect: Effect, case: Case, company: HousingCompany, others: Sequence[Effect]) -> str | None:
+    if effect.kind is EffectKind.STATUS_SIGNAL and company.local_software.get("statuses") is False:
+        return NOT_TAKEN
+    newer = any(one.kind is effect.kind and one.id > effect.id for one in others)
+    return NEWER_CAME if newer or effect.payload["status"] != case.dossier.status else None
+
+
+def _waits(effect: Effect, others: Sequence[Effect], moment: Moment) -> bool:
+    """Return whether something written down earlier about the dossier may still happen."""
+    earlier = [one for one in others if one.id < effect.id and one.kind is not EffectKind.REQUEST_WITHDRAWAL]
+    same = [one for one in earlier if one.kind is effect.kind]
+    return any(one.kind not in SIGNALS for one in earlier) or any(may_still_arrive(one, moment) for one in same)
+
+
+def _mark(effect: Effect, case: Case, company: HousingCompany, moment: Moment) -> Signal:
+    before = (effect.state, effect.not_before)
+    effect.state, effect.tries, effect.not_before = EffectState.SENDING, effect.tries + 1, moment.at + SETTLES_WITHIN
+    return Signal(
+        effect_id=effect.id,
+        key=effect.key,
+        kbo=company.kbo,
+        company=company.code,
+        company_id=company.id,
+        transport=Transport(company.local_software.get("transport", Transport.HTTP)),
+        dossier_number=case.dossier.number,
+        new=new_status_of(effect),
+        before=before,
+        written=effect.written,
+    )
+
+
+def new_status_of(effect: Effect) -> NewStatus:
+    """Return the status that a signal tells of."""
+    told = effect.payload
+    return NewStatus(DossierStatus(told["status"]), date.fromisoformat(told["since"]), StatusReason(told["reason"]))

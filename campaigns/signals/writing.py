@@ -1,0 +1,93 @@
+"""Writes down which status the systems outside are to show, in the transaction that sets it; sending is another matter.
+
+Whatever was to be told of the same dossier before and was not sent is withdrawn: a late *in onderzoek* would be wrong.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.policies import Policies
+from actualisatie.campaigns.signals.superseding import NEWER_CAME, withdraw_older
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.dossiers.kinds import DossierStatus, EffectKind, EffectState
+from actualisatie.dossiers.signals import reason_to_tell
+from actualisatie.storage.models import Case, Effect, HousingCompany
+
+CHUNK = 500
+"""Effects written by one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A case whose dossier has another status now than what is shown outside."""
+
+    case: Case
+    before: DossierStatus
+
+
+def write_signals(session: Session, changes: Sequence[StatusChange], moment: Moment, actor: str) -> int:
+    """Write down who is to be told of these changes; return how many effects that makes.
+
+    The cases are of one campaign. A change that nobody outside needs to know writes nothing, nor does a campaign or a
+    housing company that chose not to be told.
+    """
+    told = [(one, reason) for one in changes if (reason := reason_to_tell(one.before, one.case.dossier.status))]
+    if not told:
+        return 0
+    session.flush()
+    policies = terms_of(told[0][0].case.campaign).policies
+    withdraw_older(session, [one.case.dossier_id for one, _ in told], moment, actor, NEWER_CAME)
+    takes = _who_takes_statuses(session)
+    earlier = _earlier(session, [one.case.id for one, _ in told])
+    rows = [
+        _row(kind, one.case, reason.value, earlier.get((one.case.id, kind), 0) + 1, moment)
+        for one, reason in told
+        for kind in _targets(policies, takes[one.case.housing_company_id])
+    ]
+    for start in range(0, len(rows), CHUNK):
+        session.execute(insert(Effect), rows[start : start + CHUNK])
+    return len(rows)
+
+
+def _targets(policies: Policies, takes_statuses: bool) -> list[EffectKind]:
+    local = [EffectKind.STATUS_SIGNAL] if policies.signal.local_software and takes_statuses else []
+    return [*local, EffectKind.REGISTER_STATUS_SIGNAL] if policies.signal.cir else local
+
+
+def _who_takes_statuses(session: Session) -> dict[int, bool]:
+    rows = session.execute(select(HousingCompany.id, HousingCompany.local_software))
+    return {row.id: row.local_software.get("statuses") is not False for row in rows}
+
+
+def _earlier(session: Session, case_ids: Sequence[int]) -> dict[tuple[int, EffectKind], int]:
+    """Return how many signals of each kind each case had: the next one gets the next number in its key."""
+    found: dict[tuple[int, EffectKind], int] = {}
+    for start in range(0, len(case_ids), CHUNK):
+        query = select(Effect.case_id, Effect.kind, func.count()).where(
+            Effect.case_id.in_(case_ids[start : start + CHUNK]), Effect.kind.in_(list(_NAMES))
+        )
+        rows = session.execute(query.group_by(Effect.case_id, Effect.kind)).tuples()
+        found |= {(case_id, kind): number for case_id, kind, number in rows if case_id is not None}
+    return found
+
+
+def _row(kind: EffectKind, case: Case, reason: str, number: int, moment: Moment) -> dict[str, Any]:
+    since = case.dossier.status_since or moment.today
+    return {
+        "key": f"{_NAMES[kind]}-{case.id}-{number}",
+        "kind": kind,
+        "case_id": case.id,
+        "housing_company_id": case.housing_company_id,
+        "payload": {"status": case.dossier.status.value, "since": str(since), "reason": reason},
+        "state": EffectState.PENDING,
+        "tries": 0,
+        "created_at": moment.at,
+    }
+
+
+_NAMES = {EffectKind.STATUS_SIGNAL: "status", EffectKind.REGISTER_STATUS_SIGNAL: "register-status"}

@@ -1,0 +1,81 @@
+"""Automations about the runs themselves: one that never came, one whose machine died, and its next try."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from actualisatie.cli.up_alarms import Alarm, automation, event_trigger
+
+A_ROUND_WITHIN = 4 * 3600
+"""Seconds in which a round must end well once it was due: late, under way, failed or crashed."""
+
+_ANY_RUN = {"prefect.resource.id": "prefect.flow-run.*"}
+
+ROUNDS = ("daily round", "annual actualisation", "inactivity")
+"""Flows that do all that the passing of time asks for."""
+
+
+NO_ROUND = Alarm(
+    "no round today",
+    "prefect.flow-run.Completed",
+    "A round that was due did not end well within four hours. Is the worker running? Run it: it does all that is due.",
+)
+
+
+def no_round(action: dict[str, Any]) -> dict[str, Any]:
+    """Return the automation that notices a round that was due and did not end well, for each deployment by itself.
+
+    It listens to what was planned, so it is silent where no round is scheduled.
+    """
+    trigger = {
+        **event_trigger("Proactive", [NO_ROUND.event], _ANY_RUN, _flows(ROUNDS), A_ROUND_WITHIN),
+        "after": [f"prefect.flow-run.{state}" for state in ("Late", "Running", "Failed", "Crashed")],
+        "for_each": ["related:deployment:prefect.resource.id"],
+    }
+    return automation(NO_ROUND, action, trigger)
+
+
+LOST = Alarm(
+    "lost run",
+    "prefect.flow-run.heartbeat",
+    "The machine of this run died: it counts as crashed. The next round does what it left undone.",
+)
+"""Without it a run whose machine died stays *Running* for ever and keeps the place of the next one."""
+
+_ENDS = ("Completed", "Failed", "Cancelled", "Crashed", "Suspended", "Paused")
+
+SILENT_FOR = 90
+"""Seconds without a sign of life; a run gives one every 30 (HEARTBEAT)."""
+
+
+def lost_runs() -> dict[str, Any]:
+    """Return the automation that marks a run as crashed when its signs of life stop before it ended."""
+    ends = ("Completed", "Failed", "Cancelled", "Crashed", "Suspended", "Paused")
+    trigger = {
+        **event_trigger(
+            "Proactive", [LOST.event, *(f"prefect.flow-run.{end}" for end in ends)], _ANY_RUN, {}, SILENT_FOR
+        ),
+        "after": [LOST.event],
+    }
+    crash = {"type": "change-flow-run-state", "state": "CRASHED", "message": LOST.text}
+    return automation(LOST, crash, trigger)
+
+
+TRY_AGAIN = Alarm(
+    "try again",
+    "prefect.flow-run.Crashed",
+    "A run that ended with its machine is tried again: what it did stays done. After a few tries it fails for good.",
+)
+
+TRIED_AGAIN = (*ROUNDS, "one-off actualisation", "take in replies", "housekeeping")
+"""Flows that do once what they are asked to do however often they run. The others wait for the person who asked."""
+
+
+def tried_again() -> dict[str, Any]:
+    """Return the automation that lets a worker take up a crashed run; `flows.tries` bounds how often."""
+    trigger = event_trigger("Reactive", [TRY_AGAIN.event], _ANY_RUN, _flows(TRIED_AGAIN), 0)
+    again = {"type": "change-flow-run-state", "name": "AwaitingRetry", "state": "SCHEDULED", "message": TRY_AGAIN.text}
+    return automation(TRY_AGAIN, again, trigger)
+
+
+def _flows(names: Sequence[str]) -> dict[str, Any]:
+    return {"prefect.resource.role": "flow", "prefect.resource.name": list(names)}
