@@ -119,7 +119,9 @@ def _claim(
         return letters
     for start in range(0, len(moved), CHUNK):
         claimed = update(Case).where(Case.id.in_(moved[start : start + CHUNK]))
-        session.execute(claimed.values(letter_address_hash=Case.address_hash))
+        session.execute(
+            claimed.values(letter_address_hash=Case.address_hash), execution_options={"synchronize_session": False}
+        )
     return letters
 
 
