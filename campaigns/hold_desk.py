@@ -11,6 +11,7 @@ from actualisatie.campaigns.errors import HoldError, UnknownDossierError
 from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.campaigns.restarting import start_again
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.hold_rules import HOLD_RULES
 from actualisatie.dossiers.identifiers import parse_dossier_number
@@ -72,6 +73,8 @@ def lift(
         raise HoldError("Say why the hold is lifted: the note stands in the journal.")
     if reason is HoldReason.UNPROCESSED_REPLY and meaning is None:
         raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")
+    if meaning is ReplyMeaning.CONFIRMED and strike_off_under_way(session, case):
+        raise HoldError(UNDER_WAY)
     if not lift_hold(session, case, reason, moment, actor, note=note):
         raise HoldError(f"Dossier {dossier_number} has no open hold `{reason}`: nothing was changed.")
     _let_go(session, case, reason, moment, actor)

@@ -64,7 +64,8 @@ def write_contents(
 
 def letterhead_of(company: HousingCompany) -> Letterhead:
     """Return the letterhead of a housing company as the letters want it."""
-    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
+    kbo = f"{company.kbo[:4]}.{company.kbo[4:7]}.{company.kbo[7:]}"
+    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": kbo})
 
 
 def person_lines(dossier: Dossier) -> tuple[PersonLine, ...]:
@@ -185,7 +186,3 @@ def _under_guardianship(session: Session, dossiers: Mapping[int, Dossier], on: d
         )
     )
     return set(session.scalars(query))
-
-
-def _dotted(kbo: str) -> str:
-    return f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}"
