@@ -8,6 +8,9 @@ from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Effect
 
+ASK_FIRST = "A strike-off is under way: run a round first, so that the software tells whether it was done."
+"""What a person is told who would decide about a dossier that may be struck off already."""
+
 
 def strike_off_under_way(session: Session, case: Case) -> bool:
     """Return whether the strike-off of a case may have happened already: then only the software tells the truth."""

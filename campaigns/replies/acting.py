@@ -19,7 +19,7 @@ from actualisatie.campaigns.under_way import raise_alarm
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.signals import IN_ONDERZOEK
-from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case, Reply
 from actualisatie.storage.transitions import Move, move_cases
 
@@ -125,7 +125,9 @@ def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: st
 
 
 def _ask_the_candidate(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """A yes after a withdrawal may be somebody who repents: they would lose their place."""
+    """A yes after a withdrawal may be somebody who repents: they would lose their place. The reverse waits too."""
+    if case.state in OPEN:
+        _hold_for_a_person(session, case, moment, actor)
     if case.state is CaseState.WITHDRAWN:
         reason = "a yes came in after the withdrawal: ask the candidate, and settle the reply"
         raise_alarm(session, case, reason, moment, actor)

@@ -22,7 +22,11 @@ def hold_meant_dossier(session: Session, dossier_number: str, detail: str, momen
 
 
 def hold_case(session: Session, case: Case, reason: HoldReason, detail: str | None, moment: Moment, actor: str) -> None:
-    """Hold a case; one on its way to a strike-off is taken back to its term."""
+    """Hold a case; one on its way to a strike-off is taken back to its term.
+
+    A strike-off that was sent cannot be taken back: it may be done, and somebody must look.
+    """
     place_hold(session, case, reason, moment, actor, detail=detail)
-    if case.state in TOWARDS_STRIKE_OFF:
-        back_to_term(session, case, moment, actor, "strike-off taken back")
+    if case.state in TOWARDS_STRIKE_OFF and not back_to_term(session, case, moment, actor, "strike-off taken back"):
+        words = f"held for {reason} while the strike-off was under way: look, and reinstate if it was done"
+        raise_alarm(session, case, words, moment, actor)

@@ -10,25 +10,34 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.replies.quorum import answers_of, co_residents_confirm, protected_signers
+from actualisatie.campaigns.replies.quorum import (
+    answers_of,
+    co_residents_confirm,
+    leaving_is_agreed,
+    protected_signers,
+    wants_to_stay,
+)
 from actualisatie.campaigns.reviewing.verdicts import proves_all
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.under_way import strike_off_under_way
-from actualisatie.dossiers.kinds import LetterRound, Signer
+from actualisatie.dossiers.kinds import LetterRound, ReplyKind, Signer
 from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
-from actualisatie.dossiers.states import OPEN
+from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Case, DocumentVerdict, Dossier, HousingCompany, Mandate, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
-    """Return the case that a reply about a dossier means: the open one, else the latest; locked until the end."""
+    """Return the case that a reply about a dossier means: the open one, else the latest; locked until the end.
+
+    One that was excluded, as another campaign had the dossier in hand, asked the candidate nothing: it comes last.
+    """
     query = (
         select(Case)
         .join(Dossier)
         .where(Dossier.number == dossier_number)
-        .order_by(Case.state.in_(OPEN).desc(), Case.id.desc())
+        .order_by(Case.state.in_(OPEN).desc(), Case.state == CaseState.EXCLUDED, Case.id.desc())
         .limit(1)
         .with_for_update(of=Case)
     )
@@ -73,11 +82,18 @@ def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyF
         volmacht_required=terms.policies.volmacht.required,
         volmacht_expired=expired,
         held_before=on < date.fromisoformat(case.campaign.definition["period"]["open"]),
-        quorum_met=answers_of(session, case, terms, on, item).met,
+        quorum_met=_enough_signed(session, case, terms, on, item),
         co_residents_confirm=co_residents_confirm(terms),
         signs_for_self=everybody and item.signer not in {*protected, Signer.NONE, Signer.OTHER, Signer.CO_RESIDENT},
         proves_all=proves_all(session, case, item.conditions),
+        stays=item.kind is ReplyKind.WITHDRAWAL and wants_to_stay(session, case, item),
     )
+
+
+def _enough_signed(session: Session, case: Case, terms: Terms, on: date, item: ReplyItem | Reply) -> bool:
+    if item.kind is ReplyKind.WITHDRAWAL:
+        return leaving_is_agreed(session, case, terms, on, item)
+    return answers_of(session, case, terms, on, item).met
 
 
 def _volmacht(session: Session, case: Case, item: ReplyItem | Reply, on: date) -> tuple[bool, bool]:

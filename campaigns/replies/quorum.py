@@ -25,6 +25,8 @@ COUNTS = frozenset(
 )
 """Outcomes of replies whose signatures count; a signature that a person rejected never does."""
 
+_STAYING = (ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS)
+
 _ADULT_YEARS = 18
 """Age from which somebody can sign for themselves (old Civil Code art. 488)."""
 
@@ -39,12 +41,34 @@ def answers_of(session: Session, case: Case, terms: Terms, on: date, item: Reply
     """Return who has confirmed up to now, with `item` where it is not stored yet; `on` is a Brussels day."""
     signed = Counter[Signer]()
     query = select(Reply).where(Reply.case_id == case.id, Reply.outcome.in_(COUNTS))
-    for reply in session.scalars(query.where(Reply.kind.in_([ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS]))):
+    for reply in session.scalars(query.where(Reply.kind.in_(_STAYING))):
         signed.update(signers_of(reply))
     if item is not None and not (isinstance(item, Reply) and item.outcome in COUNTS):
         signed.update(signers_of(item))
     quorum = terms.policies.confirm.quorum
     return count_answers(quorum, _household(case, on), protected_signers(session, case, on), signed)
+
+
+def leaving_is_agreed(session: Session, case: Case, terms: Terms, on: date, item: ReplyItem | Reply) -> bool:
+    """Return whether, with this item, everybody asked to leave whose place it is; `on` is a Brussels day.
+
+    Where one of a couple may confirm for both, the applicant may also leave for both; the partner alone never does.
+    """
+    signed = Counter(signers_of(item))
+    query = select(Reply).where(Reply.case_id == case.id, Reply.kind == ReplyKind.WITHDRAWAL, Reply.key != item.key)
+    for reply in session.scalars(query.where(Reply.outcome == ReplyOutcome.QUORUM_NOT_MET)):
+        signed.update(signers_of(reply))
+    protected = protected_signers(session, case, on)
+    if count_answers(Quorum.BOTH_PARTNERS, _household(case, on), protected, signed).met:
+        return True
+    applicant = signed[Signer.GUARDIAN if Signer.APPLICANT in protected else Signer.APPLICANT]
+    return terms.policies.confirm.quorum is Quorum.ANY_APPLICANT_OR_PARTNER and bool(applicant)
+
+
+def wants_to_stay(session: Session, case: Case, item: ReplyItem | Reply) -> bool:
+    """Return whether somebody answered in this case that the dossier stays, or brought documents for that."""
+    query = select(Reply.id).where(Reply.case_id == case.id, Reply.outcome.in_(COUNTS), Reply.key != item.key)
+    return session.scalar(query.where(Reply.kind.in_(_STAYING)).limit(1)) is not None
 
 
 def signers_of(item: ReplyItem | Reply) -> list[Signer]:
