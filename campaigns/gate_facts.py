@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actualisatie.campaigns.condition_lines import failing_labels
+from actualisatie.campaigns.condition_lines import failing_labels, without
 from actualisatie.campaigns.inactivity.last_activity import inactive_from
-from actualisatie.campaigns.reviewing.verdicts import second_request_until
+from actualisatie.campaigns.reviewing.verdicts import proven_by_documents, second_request_until
 from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
@@ -20,7 +20,7 @@ from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in eight queries whatever the number of cases."""
+    """Return the facts of each case by its id, in nine queries whatever the number of cases."""
     ids = [case.id for case in cases]
     running = terms_of_cases(session, terms, ids)
     holds = _holds(session, ids)
@@ -111,8 +111,10 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
 
 
 def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
-    """Return the cases of which the first letter named a condition as not met that is still not met."""
-    failing = {case.id: failing_labels(case.conditions or []) for case in cases if case.verdict is Verdict.FAILS}
+    """Return the cases of which the first letter named a condition as not met that still is, and was not proven."""
+    failed = [case for case in cases if case.verdict is Verdict.FAILS]
+    proven = proven_by_documents(session, [case.id for case in failed])
+    failing = {case.id: failing_labels(without(case.conditions or [], proven.get(case.id, ()))) for case in failed}
     query = select(Letter.case_id, Letter.content).where(
         Letter.case_id.in_(failing), Letter.round == LetterRound.FIRST, Letter.withdrawn_at.is_(None)
     )

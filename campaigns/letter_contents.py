@@ -8,14 +8,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
+from actualisatie.campaigns.condition_lines import condition_lines
 from actualisatie.campaigns.inactivity.last_activity import last_activities
 from actualisatie.campaigns.postal import envelopes, registered_address
 from actualisatie.campaigns.reinstating.telling import told_of_reinstatement
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.second_requests import told_of_what_lacks
 from actualisatie.campaigns.terms import Terms
+from actualisatie.campaigns.told_decisions import told_of_strike_offs
 from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
@@ -46,13 +46,14 @@ def write_contents(
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
         restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
+        decided = told_of_strike_offs(session, chunk, terms) if batch.round is LetterRound.STRIKE_OFF else {}
         asks = batch.round is LetterRound.SECOND_REQUEST
         lacking = told_of_what_lacks(session, chunk, batch, terms) if asks else {}
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
             common["under_guardianship"] = case.dossier_id in guarded
-            common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {})
+            common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {}) | decided.get(case.id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
                 own |= lacking.get(case.id, {})
@@ -124,16 +125,6 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
         "premium_recipient": dossier.premium_recipient,
         "signature_rule": SignatureRule(terms.policies.confirm.quorum.value),
     }
-    if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
-        content |= {
-            "ground": case.ground,
-            "grounds": grounds_in_fact(
-                case.ground, case.conditions or [], reminded=LetterRound.REMINDER in terms.required_rounds
-            ),
-            "decided_on": Moment.of(case.approved_at).today if case.approved_at else None,
-            "effective_date": case.struck_off_on,
-            "appeal_days": terms.law.appeal_calendar_days,
-        }
     if batch.round is LetterRound.REINSTATEMENT:
         content |= {"struck_off_on": case.struck_off_on}
     return content

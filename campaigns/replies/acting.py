@@ -13,10 +13,10 @@ from actualisatie.campaigns.own_request import end_on_request, set_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import documents_wait
 from actualisatie.campaigns.replies.quorum import answers_of
-from actualisatie.campaigns.reviewing.verdicts import second_request_until
+from actualisatie.campaigns.reviewing.verdicts import second_request_until, unproven, verdicts_of
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.signals import IN_ONDERZOEK
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
@@ -100,8 +100,13 @@ def _second_request(session: Session, case: Case, moment: Moment) -> date:
 
 
 def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """The term that was running goes on: the candidate was told its last day. What came later is still to be judged."""
-    if not documents_wait(session, case):
+    """The term that was running goes on: the candidate was told its last day.
+
+    What came later is still to be judged, and so is what was brought for a condition without a verdict.
+    """
+    given = verdicts_of(session, case)
+    refused = {condition for condition, one in given.items() if one.verdict is ReviewVerdict.REFUSED}
+    if not documents_wait(session, case) and refused.issuperset(unproven(session, case)):
         note = "proof refused; the running term goes on"
         lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
 
