@@ -109,6 +109,7 @@ AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
     ({"confirmed_in_register": True, "verdict": Verdict.FAILS}, GateReason.CONFIRMED_IN_REGISTER),
     ({"applicant_alive": False}, GateReason.APPLICANT_DECEASED),
     ({"address_unchanged": False}, GateReason.ADDRESS_CHANGED),
+    ({"company_unchanged": False}, GateReason.COMPANY_CHANGED),
     ({"ground": None}, GateReason.GROUND_DOES_NOT_FIT),
     ({"ground": Ground.NOT_MEETING}, GateReason.GROUND_DOES_NOT_FIT),
     ({"proposed_by": None}, GateReason.NOT_PROPOSED),
@@ -276,6 +277,7 @@ def test_all_reasons_are_given_at_once() -> None:
         confirmed_in_register=True,
         applicant_alive=False,
         address_unchanged=False,
+        company_unchanged=False,
         proposed_by=None,
         approved_by=None,
     )
