@@ -17,10 +17,21 @@ def open_holds(session: Session, case_id: int) -> list[Hold]:
 
 
 def place_hold(
-    session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str, *, detail: str | None = None
+    session: Session,
+    case: Case,
+    reason: HoldReason,
+    moment: Moment,
+    actor: str,
+    *,
+    detail: str | None = None,
+    apart: bool = False,
 ) -> bool:
-    """Place a hold unless one with the same reason is open; return whether it was placed."""
-    if any(hold.reason is reason for hold in open_holds(session, case.id)):
+    """Place a hold unless one with the same reason is open; return whether it was placed.
+
+    `apart` tells that the detail is a matter of its own: whoever lifts another hold has not looked at this one.
+    """
+    same = (hold for hold in open_holds(session, case.id) if hold.reason is reason)
+    if any(not apart or hold.detail == detail for hold in same):
         return False
     session.add(Hold(case_id=case.id, reason=reason, detail=detail, placed_at=moment.at, placed_by=actor))
     session.flush()

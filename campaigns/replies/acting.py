@@ -121,7 +121,7 @@ def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str
 
 
 def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor)
+    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor, apart=True)
 
 
 def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: str) -> None:

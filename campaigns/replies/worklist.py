@@ -136,13 +136,14 @@ def _leave(session: Session, case: Case, reply: Reply, moment: Moment, actor: st
 
 
 def _lift_its_holds(session: Session, reply: Reply, moment: Moment, actor: str, note: str) -> None:
-    """End the holds that this reply placed; one that anything else needs too stays."""
+    """End the holds that this reply placed; one of its case that another reply of it needs too stays."""
     reply_holds = select(Hold).where(Hold.reason == HoldReason.UNPROCESSED_REPLY, Hold.lifted_at.is_(None))
-    mine = Hold.detail.startswith(waiting_words(reply.key) + ":")
+    words = waiting_words(reply.key) + ":"
+    mine = Hold.detail.startswith(words, autoescape=True)
     its_case = (Hold.case_id == reply.case_id) & (Hold.detail.is_(None) | Hold.detail.startswith("confirmed by "))
     for hold in session.scalars(reply_holds.where(or_(mine, its_case))).all():
         others = select(Reply.id).where(Reply.case_id == hold.case_id, Reply.status == ReplyStatus.UNCLEAR)
-        if session.scalar(others.where(Reply.id != reply.id)) is None:
+        if (hold.detail or "").startswith(words) or session.scalar(others.where(Reply.id != reply.id)) is None:
             hold.lifted_at, hold.lifted_by, hold.lift_note = moment.at, actor, note
             data = {"hold": hold.reason.value}
             entry = journal.Entry(moment.at, actor, "hold lifted", case_id=hold.case_id, reason=note, data=data)
