@@ -38,6 +38,7 @@ class StrikeOffOutcome(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     SOFTWARE_SILENT = "software_silent"
+    REPLIES_LIE_THERE = "replies_lie_there"
 
 
 WAITING = {

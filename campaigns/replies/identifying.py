@@ -67,7 +67,7 @@ def _letter(session: Session, item: ReplyItem, intake: Intake) -> tuple[Letter |
     """Return the letter that a square names, and whether the square is refused; the letter may then still be meant."""
     if item.letter_code is None:
         return None, False
-    letter = letter_by_id(session, item.letter_code.partition(".")[0])
+    letter = letter_by_id(session, item.letter_named or "")
     return letter, letter is None or not _is_believed(item.letter_code, intake.keys)
 
 
@@ -79,6 +79,13 @@ def _is_believed(code: str, keys: LetterKeys | None) -> bool:
     except CodeRefusedError:
         return False
     return True
+
+
+def numbers_named(session: Session, dossier: str | None, letter_named: str | None) -> list[str]:
+    """Return the dossier numbers that a line speaks of: the one that it gives, and that of a letter that it names."""
+    letter = letter_by_id(session, letter_named) if letter_named else None
+    both = (dossier, _number_of(session, letter) if letter else None)
+    return [number for number in dict.fromkeys(both) if number]
 
 
 def _number_of(session: Session, letter: Letter) -> str | None:
