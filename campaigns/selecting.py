@@ -37,7 +37,7 @@ def select_chunk(
     Left out: dossiers that are struck off, refused or not yet submitted (domain section 9), and those that are in a
     running case of another campaign.
     """
-    session.refresh(campaign, with_for_update=True)  # two at once take turns
+    take_turns(session, campaign)
     found = list(_next_candidates(session, campaign, after_id, size))
     if not found:
         campaign.selected_at = campaign.selected_at or moment.at
@@ -68,6 +68,16 @@ def select_chunk(
         ),
     )
     return found[-1].dossier_id
+
+
+def take_turns(session: Session, campaign: Campaign) -> None:
+    """Let nobody else take in dossiers until the end, of whatever campaign.
+
+    Two campaigns that take in at once would not see each other's cases, and a dossier would run in both: its candidate
+    answers one letter, and is silent on the other.
+    """
+    session.execute(select(Campaign.id).order_by(Campaign.id).with_for_update())
+    session.refresh(campaign)
 
 
 def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: int) -> Iterator[Candidate]:

@@ -306,3 +306,15 @@ def test_two_whole_rounds_at_once_on_every_day_end_as_one(
     with transaction(world.engine) as session:
         assert verify_chain(session) > 0
         assert session.scalars(select(Case.turn)).all() == [0] * 7
+
+
+def test_two_campaigns_that_select_at_once_never_take_the_same_dossier(world: SmallWorld) -> None:
+    world.name = "one-off-again"
+    world.create()
+    names = iter([CAMPAIGN, world.name])
+
+    def select_all(session: Session) -> int | None:
+        return select_chunk(session, campaign_by_name(session, next(names)), 0, 10, Moment.on(SELECTED), "An")
+
+    assert overlapping(world.engine, select_all) == [3, None]
+    assert count(world, Case) == 3
