@@ -115,9 +115,6 @@ def _claim(
         session.execute(insert(Letter), contents)
     if batch.round is LetterRound.SECOND_REQUEST:
         note_batched(session, batch, claimed, moment, actor)
-    else:
-        for case in claimed:
-            case.letter_address_hash = case.address_hash
     return len(contents)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.campaigns.condition_lines import condition_lines
 from actualisatie.campaigns.inactivity.last_activity import last_activities
-from actualisatie.campaigns.postal import envelopes, registered_address
+from actualisatie.campaigns.postal import envelopes, hash_of_letters, registered_address
 from actualisatie.campaigns.reinstating.telling import told_of_reinstatement
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.second_requests import told_of_what_lacks
@@ -36,7 +36,10 @@ _LETTERHEAD = TypeAdapter(Letterhead)
 def write_contents(
     session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, sign: Sign | None = None
 ) -> list[dict[str, Any]]:
-    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`; two for partners apart."""
+    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`; two for partners apart.
+
+    Each case remembers to whom and where its letters went, as the gate compares that with who lives where.
+    """
     letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
     rows: list[dict[str, Any]] = []
     for start in range(0, len(cases), CHUNK):
@@ -51,6 +54,8 @@ def write_contents(
         lacking = told_of_what_lacks(session, chunk, batch, terms) if asks else {}
         for case in chunk:
             dossier = dossiers[case.dossier_id]
+            if batch.round in terms.required_rounds:
+                case.letter_address_hash = hash_of_letters(case.letter_address_hash, batch.round, dossier)
             common = _content(batch, case, dossier, letterhead, terms)
             common["under_guardianship"] = case.dossier_id in guarded
             common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {}) | decided.get(case.id, {})
