@@ -1,6 +1,6 @@
 """Makes print batches: claims the cases whose letter is due, writes each letter's content, in one transaction each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,8 @@ from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import Sign, first_that_fit, write_contents
+from actualisatie.campaigns.fitting import first_that_fit
+from actualisatie.campaigns.letter_contents import CHUNK, Sign, write_contents
 from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
 from actualisatie.campaigns.posting_days import collected_through, planned_posting
 from actualisatie.campaigns.second_requests import is_owed, note_batched
@@ -109,13 +110,13 @@ def _claim(
         from_state, to_state = _CLAIMS[batch.round]
         move = Move(from_state, to_state, moment.at, moment.today, actor, "batched", data={"batch": batch.code})
         moved = move_cases(session, list(by_id), move)
-    claimed = [by_id[case_id] for case_id in moved]
-    contents = write_contents(session, batch, claimed, terms, sign)
-    if contents:
+    letters = 0
+    for contents in write_contents(session, batch, [by_id[case_id] for case_id in moved], terms, sign):
         session.execute(insert(Letter), contents)
+        letters += len(contents)
     if batch.round is LetterRound.SECOND_REQUEST:
-        note_batched(session, batch, claimed, moment, actor)
-    return len(contents)
+        note_batched(session, batch, moved, moment, actor)
+    return letters
 
 
 def _groups(
@@ -147,9 +148,17 @@ def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, through: d
     batches = -(-waiting // limit)
     if not batches:
         return []
-    query = select(Case).where(*due).order_by(_postal_code(), Case.id).limit(-(-waiting // batches))
-    session.execute(query.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
-    return session.scalars(query).all()
+    first = select(Case.id).where(*due).order_by(_postal_code(), Case.id).limit(-(-waiting // batches))
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer, who is not asked to wait
+        session.execute(first.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
+    chosen = session.scalars(first).all()
+    by_id = {case.id: case for case in _cases(session, chosen)}
+    return [by_id[case_id] for case_id in chosen]
+
+
+def _cases(session: Session, ids: Sequence[int]) -> Iterator[Case]:
+    for start in range(0, len(ids), CHUNK):
+        yield from session.scalars(select(Case).where(Case.id.in_(ids[start : start + CHUNK])))
 
 
 def _postal_code() -> ColumnElement[str]:

@@ -11,7 +11,7 @@ from actualisatie.campaigns.errors import HoldError, UnknownDossierError
 from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.campaigns.restarting import start_again
-from actualisatie.campaigns.under_way import ASK_FIRST, strike_off_under_way
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.hold_rules import HOLD_RULES
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReplyStatus, Verdict
@@ -89,7 +89,7 @@ def _require_liftable(
     if meaning is ReplyMeaning.WITHDRAWN:
         raise HoldError("Who leaves the register loses a place: settle that very reply, `actualisatie replies settle`.")
     if meaning is not None and strike_off_under_way(session, case):
-        raise HoldError(ASK_FIRST)
+        raise HoldError(UNDER_WAY)
 
 
 def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:

@@ -55,13 +55,13 @@ def told_of_what_lacks(
     return told
 
 
-def note_batched(session: Session, batch: Batch, cases: Sequence[Case], moment: Moment, actor: str) -> None:
+def note_batched(session: Session, batch: Batch, case_ids: Sequence[int], moment: Moment, actor: str) -> None:
     """Journal that second requests were made; no case changes its state by them."""
     journal.record(
         session,
         *(
-            journal.Entry(moment.at, actor, "second request batched", case_id=case.id, data={"batch": batch.code})
-            for case in cases
+            journal.Entry(moment.at, actor, "second request batched", case_id=case_id, data={"batch": batch.code})
+            for case_id in case_ids
         ),
     )
 

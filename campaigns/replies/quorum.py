@@ -3,15 +3,15 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actualisatie.campaigns.replies.case_files import CaseFile, file_of
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.kinds import MemberRole, ReplyKind, Signer
 from actualisatie.dossiers.quorum import Answered, Quorum, count_answers
 from actualisatie.dossiers.replies import ReplyOutcome
-from actualisatie.storage.models import Case, DossierMember, Guardianship, Reply
+from actualisatie.storage.models import Case, DossierMember, Reply
 
 COUNTS = frozenset(
     {
@@ -25,7 +25,7 @@ COUNTS = frozenset(
 )
 """Outcomes of replies whose signatures count; a signature that a person rejected never does."""
 
-_STAYING = (ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS)
+_ANSWERS = frozenset({ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS})
 
 _ADULT_YEARS = 18
 """Age from which somebody can sign for themselves (old Civil Code art. 488)."""
@@ -37,38 +37,42 @@ _SIGNER = {
 }
 
 
-def answers_of(session: Session, case: Case, terms: Terms, on: date, item: ReplyItem | Reply | None = None) -> Answered:
-    """Return who has confirmed up to now, with `item` where it is not stored yet; `on` is a Brussels day."""
+def answers_of(session: Session, case: Case, on: date) -> Answered:
+    """Return who has confirmed up to now; `on` is a Brussels day."""
+    return answers_in(file_of(session, case), case, on)
+
+
+def answers_in(file: CaseFile, case: Case, on: date, item: ReplyItem | Reply | None = None) -> Answered:
+    """Return who has confirmed by what is in the file, with `item` where it is not stored yet; `on` as above."""
     signed = Counter[Signer]()
-    query = select(Reply).where(Reply.case_id == case.id, Reply.outcome.in_(COUNTS))
-    for reply in session.scalars(query.where(Reply.kind.in_(_STAYING))):
-        signed.update(signers_of(reply))
+    for reply in file.replies:
+        if reply.outcome in COUNTS and reply.kind in _ANSWERS:
+            signed.update(signers_of(reply))
     if item is not None and not (isinstance(item, Reply) and item.outcome in COUNTS):
         signed.update(signers_of(item))
-    quorum = terms.policies.confirm.quorum
-    return count_answers(quorum, _household(case, on), protected_signers(session, case, on), signed)
+    return count_answers(file.terms.policies.confirm.quorum, _household(case, on), protected_signers(file, on), signed)
 
 
-def leaving_is_agreed(session: Session, case: Case, terms: Terms, on: date, item: ReplyItem | Reply) -> bool:
+def leaving_is_agreed(file: CaseFile, case: Case, on: date, item: ReplyItem | Reply) -> bool:
     """Return whether, with this item, everybody asked to leave whose place it is; `on` is a Brussels day.
 
     Where one of a couple may confirm for both, the applicant may also leave for both; the partner alone never does.
     """
     signed = Counter(signers_of(item))
-    query = select(Reply).where(Reply.case_id == case.id, Reply.kind == ReplyKind.WITHDRAWAL, Reply.key != item.key)
-    for reply in session.scalars(query.where(Reply.outcome == ReplyOutcome.QUORUM_NOT_MET)):
-        signed.update(signers_of(reply))
-    protected = protected_signers(session, case, on)
+    for reply in file.replies:
+        waits = reply.kind is ReplyKind.WITHDRAWAL and reply.outcome is ReplyOutcome.QUORUM_NOT_MET
+        if waits and reply.key != item.key:
+            signed.update(signers_of(reply))
+    protected = protected_signers(file, on)
     if count_answers(Quorum.BOTH_PARTNERS, _household(case, on), protected, signed).met:
         return True
     applicant = signed[Signer.GUARDIAN if Signer.APPLICANT in protected else Signer.APPLICANT]
-    return terms.policies.confirm.quorum is Quorum.ANY_APPLICANT_OR_PARTNER and bool(applicant)
+    return file.terms.policies.confirm.quorum is Quorum.ANY_APPLICANT_OR_PARTNER and bool(applicant)
 
 
-def wants_to_stay(session: Session, case: Case, item: ReplyItem | Reply) -> bool:
+def wants_to_stay(file: CaseFile, item: ReplyItem | Reply) -> bool:
     """Return whether somebody answered in this case that the dossier stays, or brought documents for that."""
-    query = select(Reply.id).where(Reply.case_id == case.id, Reply.outcome.in_(COUNTS), Reply.key != item.key)
-    return session.scalar(query.where(Reply.kind.in_(_STAYING)).limit(1)) is not None
+    return any(one.kind in _ANSWERS and one.outcome in COUNTS and one.key != item.key for one in file.replies)
 
 
 def signers_of(item: ReplyItem | Reply) -> list[Signer]:
@@ -98,12 +102,7 @@ def _is_adult(born: date | None, on: date) -> bool:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= _ADULT_YEARS
 
 
-def protected_signers(session: Session, case: Case, on: date) -> frozenset[Signer]:
+def protected_signers(file: CaseFile, on: date) -> frozenset[Signer]:
     """Return who of applicant, partner and co-residents is under bewind on a Brussels day (S0)."""
-    query = (
-        select(DossierMember.role)
-        .join(Guardianship, Guardianship.person_id == DossierMember.person_id)
-        .where(DossierMember.dossier_id == case.dossier_id, Guardianship.valid_from <= on)
-        .where((Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on))
-    )
-    return frozenset(_SIGNER[role] for role in session.scalars(query))
+    days = ((role, first <= on and (last is None or last >= on)) for role, first, last in file.guarded)
+    return frozenset(_SIGNER[role] for role, valid in days if valid)

@@ -13,7 +13,7 @@ from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.matching import case_meant, reply_facts
 from actualisatie.campaigns.replies.settling import waiting_words
-from actualisatie.campaigns.under_way import ASK_FIRST, strike_off_under_way
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyKind, ReplyMeaning, ReplyStatus, Verdict
 from actualisatie.dossiers.replies import ReplyOutcome, judge, status_of
@@ -110,7 +110,7 @@ def _mean(session: Session, reply: Reply, means: ReplyMeaning, moment: Moment, a
     if means is not ReplyMeaning.NOTHING and case is None:
         raise ReplyError("It has no dossier: say whose it is first (--dossier). Nothing was changed.")
     if case is not None and strike_off_under_way(session, case):
-        raise ReplyError(ASK_FIRST)
+        raise ReplyError(UNDER_WAY)
     reply.status = ReplyStatus.DISMISSED if means is ReplyMeaning.NOTHING else ReplyStatus.PROCESSED
     session.flush()
     if case is not None and means is ReplyMeaning.CONFIRMED:
