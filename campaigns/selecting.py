@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
@@ -101,7 +102,7 @@ def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: 
 
 def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], moment: Moment, actor: str) -> None:
     """Hold the new cases, by their id, whose dossier has a status that pauses it."""
-    holds = [
+    holds: list[dict[str, Any]] = [
         {
             "case_id": case_id,
             "reason": HELD_FROM_THE_START[status],
@@ -114,3 +115,9 @@ def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], m
     ]
     if holds:
         session.execute(insert(Hold), holds)
+        journal.record(session, *(_hold_entry(hold, moment, actor) for hold in holds))
+
+
+def _hold_entry(hold: Mapping[str, Any], moment: Moment, actor: str) -> journal.Entry:
+    data = {"hold": hold["reason"].value}
+    return journal.Entry(moment.at, actor, "hold placed", case_id=hold["case_id"], reason=hold["detail"], data=data)

@@ -8,6 +8,7 @@ executes it. Sources: KSH ground 7 (WS), S1, S2, domain invariants 1 to 7.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, HoldReason, LetterRound, Verdict
@@ -127,8 +128,15 @@ def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Return whether two recorded names are one person's: spaces and capitals make nobody somebody else."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    """Return whether two recorded names are one person's.
+
+    Spaces, capitals, and how a keyboard writes an accent make nobody somebody else.
+    """
+    return _spoken(one) == _spoken(other)
+
+
+def _spoken(name: str) -> str:
+    return " ".join(normalize("NFKC", name).split()).casefold()
 
 
 def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:

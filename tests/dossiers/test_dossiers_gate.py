@@ -245,6 +245,11 @@ def test_the_same_person_in_another_spelling_is_the_same_person(approver: str) -
     assert allowed is (approver == "A n")
 
 
+def test_an_accent_typed_on_another_keyboard_makes_nobody_somebody_else() -> None:
+    typed_twice = replace(SILENT, proposed_by="Ren\u00e9e", approved_by="Rene\u0301e")
+    assert may_strike_off(typed_twice, NOW).reasons == (GateReason.SAME_PERSON,)
+
+
 def test_an_annual_round_asks_for_its_one_letter_only() -> None:
     annual = replace(SILENT, required_rounds=(LetterRound.FIRST,), letters=(FIRST,))
     assert may_strike_off(annual, NOW).allowed
