@@ -16,8 +16,10 @@ from actualisatie.campaigns.errors import HoldError, ReplyError, ReviewError
 from actualisatie.campaigns.hold_desk import lift
 from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
 from actualisatie.campaigns.reviewing.desk import judge_documents
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.conditions.facts import Condition
-from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReviewVerdict
+from actualisatie.dossiers.kinds import Ground, HoldReason, ReplyMeaning, ReviewVerdict
+from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH
 from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Dossier
@@ -76,6 +78,17 @@ def test_documents_are_not_judged_before_the_software_was_asked(quick_world: Sma
         )
     quick_world.execute(NEXT_DAY)
     assert quick_world.states() == {number: "struck_off"}
+
+
+def test_the_receipt_of_an_older_decision_proves_nothing_of_this_one(world: SmallWorld) -> None:
+    office.to_sending(world)
+    with HttpLocalSoftware(world.url + LOCAL_SOFTWARE_PATH, timeout=2) as software:
+        older = date(2023, 5, 2)
+        software.strike_off(
+            "0400123412", only(world), key="last-year", effective_on=older, ground=Ground.SILENCE, decided_on=older
+        )
+    assert world.execute(NEXT_DAY) == ["refused"]
+    assert (office.state(world, only(world)), office.holds(world, only(world))) == ("strike_off_approved", ["manual"])
 
 
 def to_annual_sent(world: SmallWorld) -> str:
