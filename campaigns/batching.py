@@ -189,6 +189,6 @@ def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns o
     if round_ in _DECIDED:
         written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == round_)
         counting = written.where(Letter.withdrawn_at.is_(None))
-        set_aside = written.where(Letter.case_id.in_(select(Hold.case_id).where(Hold.lifted_at.is_(None))))
+        set_aside = written.join(Hold, Hold.case_id == Letter.case_id).where(Hold.lifted_at.is_(None))
         return (Case.state == _DECIDED[round_], ~counting.exists(), ~set_aside.exists())
     return (Case.state == _CLAIMS[round_][0], *free_of_doubt())
