@@ -86,7 +86,7 @@ def look_for_addresses(
     found: Counter[Found] = Counter()
     with transaction(engine) as session:
         for case in _held_cases(session, case_ids, lock=True):
-            keep_evidence(session, case, asked, raw)
+            keep_evidence(session, [case], asked, raw)
             found[_follow(session, case, asked, moment, actor)] += 1
     return Looked(dict(found))
 

@@ -8,7 +8,7 @@ from typing import Any, overload
 
 from actualisatie.dossiers.address import AddressProblem
 from actualisatie.dossiers.kinds import CampaignKind, Ground
-from actualisatie.letters.content import LetterContent
+from actualisatie.letters.content import ConditionLine, LetterContent
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.fonts import covered, intact, width_of
 from actualisatie.letters.kinds import LetterKind
@@ -36,6 +36,10 @@ _NEEDED = {
 _SHOWN = {"signatories": "persons", "failing": "conditions"}
 # Control and format characters reorder or hide text (right-to-left overrides, zero-width spaces).
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+
+_TEXTS = (str, tuple)
+_Repeated = Letterhead | LegalText | ConditionLine
+"""What many letters of a batch have in common."""
 
 
 @overload
@@ -89,20 +93,26 @@ def _bad_texts(value: Any, letter_id: str, where: str, limit: int) -> Iterator[L
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _bad_texts(item, letter_id, f"{where}[{number}]", limit)
-    elif is_dataclass(value) and not (isinstance(value, Letterhead | LegalText) and _is_clean(value, limit)):
+    elif is_dataclass(value) and not (isinstance(value, _Repeated) and _is_clean(value, limit)):
         yield from _bad_fields(value, letter_id, where, limit)
 
 
 def _bad_fields(value: Any, letter_id: str, where: str, limit: int) -> Iterator[LetterProblem]:
-    for part in fields(value):
-        if part.metadata.get("checked_before"):
-            continue
-        inner = f"{where}.{part.name}" if where else part.name
-        yield from _bad_texts(getattr(value, part.name), letter_id, inner, part.metadata.get("max_length", limit))
+    for name, most in _checked_fields(value.__class__):
+        part = getattr(value, name)
+        if part and (isinstance(part, _TEXTS) or is_dataclass(part)):
+            yield from _bad_texts(part, letter_id, f"{where}.{name}" if where else name, most or limit)
+
+
+@cache
+def _checked_fields(kind: Any) -> tuple[tuple[str, int], ...]:
+    """Return the fields that may hold text, with the most characters of each where it has a limit of its own."""
+    texts = (part for part in fields(kind) if not part.metadata.get("checked_before"))
+    return tuple((part.name, part.metadata.get("max_length", 0)) for part in texts)
 
 
 @lru_cache(maxsize=256)
-def _is_clean(value: Letterhead | LegalText, limit: int) -> bool:
+def _is_clean(value: _Repeated, limit: int) -> bool:
     """Judge once what is the same in every letter of a batch."""
     return next(_bad_fields(value, "", "", limit), None) is None
 
@@ -113,7 +123,7 @@ def _bad_text(text: str, limit: int) -> ProblemReason | None:
         return ProblemReason.CONTROL_CHARACTER if hidden else ProblemReason.NO_GLYPH
     if len(text) > limit:
         return ProblemReason.TOO_LONG
-    if any(len(word) > MAX_WORD for word in text.split()):
+    if len(text) > MAX_WORD and any(len(word) > MAX_WORD for word in text.split()):
         return ProblemReason.UNBREAKABLE_WORD
     return None
 

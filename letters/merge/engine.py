@@ -1,7 +1,8 @@
 """Merging letters in one process: forms and variants as they are met, the full layout where nothing is certain."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 
 from weasyprint.urls import FatalURLFetchingError
@@ -16,16 +17,16 @@ from actualisatie.letters.merge.comparing import find_difference
 from actualisatie.letters.merge.compiling import Compiled, compile_letter, variant_pages
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.fields import MarkedLetter, mark
-from actualisatie.letters.merge.filling import fill, refuse_doubtful
+from actualisatie.letters.merge.filling import Filler, fill, refuse_doubtful
 from actualisatie.letters.merge.forms import Form, Section, Variant
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
 from actualisatie.letters.merge.setting import Filled, set_letter, shows_of, strokes_of
-from actualisatie.letters.merge.shaping import TextStyle
+from actualisatie.letters.merge.shaping import Shaped, Shaper
 from actualisatie.letters.merge.store import Store
 from actualisatie.letters.merge.tree import FieldTree
 
-Words = dict[TextStyle, set[str]]
-"""The words that are shown, by style."""
+Shown = dict[Shaper, set[Shaped]]
+"""The texts that are shown, by what shaped them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class MergedLetter:
     variant: str
     sections: tuple[str, ...]
     over: list[bytes]
-    words: Words
+    shown: Shown
     reason: Reason | None = None
 
 
@@ -49,6 +50,7 @@ class MergeEngine:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._refused: dict[str, Reason] = {}
+        self._fillers: dict[str, Filler] = {}
         self.variants: dict[str, Variant] = {}
         self.sections: dict[str, Section] = {}
         self.checked = 0
@@ -77,7 +79,7 @@ class MergeEngine:
         marked = mark(content, partial(self._slot, content.letterhead, sections))
         self._refuse(marked.key)
         form = self._store.form(marked.key) or self._compile(content, marked, marked.key)
-        filled = fill(form, marked.values)
+        filled = self._filled(marked.key, form, marked.values)
         name = f"{marked.key}-{form.shape(filled)}"
         variant = self._store.variant(name)
         if variant is None:
@@ -87,20 +89,20 @@ class MergeEngine:
         if variant is None:
             raise SelfCheckError(content.letter_id, "its lines break elsewhere")
         self.variants[name] = variant
-        filled += fill(variant.margin, marked.values)
+        filled += self._filled(name, variant.margin, marked.values)
         if check:
             self._check(content, form, variant, filled)
         over = set_letter(form, variant, filled, marked.values)
-        return MergedLetter(content.letter_id, name, tuple(sections), over, _words(filled))
+        return MergedLetter(content.letter_id, name, tuple(sections), over, _shown(filled))
 
     def _slot(self, letterhead: Letterhead, sections: list[str], html: str) -> str:
         """Note a shared section and return an empty slot of its size: all that the rest of the letter sees of it."""
-        key = sha256(html.encode()).hexdigest()[:16]
+        key = _section_key(html)
         section = self.sections.get(key)
         if section is None:
             section = self.sections[key] = self._store.section(key) or self._new_section(key, html, letterhead)
         sections.append(key)
-        return f'<div class="slot" style="height: {section.height}px; left: {section.left} {section.top}"></div>'
+        return section.slot
 
     def _new_section(self, key: str, html: str, letterhead: Letterhead) -> Section:
         block = block_of(html, letterhead)
@@ -108,6 +110,12 @@ class MergeEngine:
         section = Section(drawing, block.left, block.top, block.height)
         self._store.keep_section(key, section)
         return section
+
+    def _filled(self, name: str, form: Form, values: Sequence[str]) -> Filled:
+        filler = self._fillers.get(name)
+        if filler is None:
+            filler = self._fillers[name] = Filler(form)
+        return filler(values)
 
     def _refuse(self, name: str) -> None:
         if name in self._refused:
@@ -166,6 +174,11 @@ def _compiled(content: LetterContent) -> tuple[Compiled, FieldTree]:
         return compile_letter(document, tree, slots), tree
 
 
+@lru_cache(maxsize=4096)
+def _section_key(html: str) -> str:
+    return sha256(html.encode()).hexdigest()[:16]
+
+
 def _html(content: LetterContent, slots: Slots | None = None) -> str:
     return render_html(content, (slots or Slots(content.letterhead)).shared)
 
@@ -177,10 +190,10 @@ def _compare(letter_id: str, whole: list[Drawing], form: Form, variant: Variant,
         raise SelfCheckError(letter_id, difference)
 
 
-def _words(filled: Filled) -> Words:
-    found: Words = {}
+def _shown(filled: Filled) -> Shown:
+    found: Shown = {}
     for lines in filled:
         for line in lines:
             for part in line:
-                found.setdefault(part.style, set()).update(part.shaped.words)
+                found.setdefault(part.shaper, set()).add(part.shaped)
     return found

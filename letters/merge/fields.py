@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import sha256
 from typing import Any
@@ -35,13 +35,17 @@ class Picture(str):
     __slots__ = ()
 
 
-class Place(Enum):
+class Place(StrEnum):
     """Where in the HTML a field stands: in text, in an attribute that styles may print, or anywhere else."""
 
     TEXT = "text"
     DATA = "data"
     SOURCE = "source"
     OTHER = "other"
+
+
+_SILENT = frozenset({Place.TEXT, Place.DATA})
+"""Places where a value changes nothing but the text itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
     _collected.set(collected)
 
     def settle(caller: Callable[[], str]) -> Markup:
-        text = FIELD.sub(lambda match: printed(collected[int(match[1])]), str(caller()))
+        text = str(caller())
+        if OPEN in text:
+            text = FIELD.sub(lambda match: printed(collected[int(match[1])]), text)
         return Markup(shared(text))  # noqa: S704 # rendered with autoescape
 
     html = render_html(content, settle, _marking_environment())
@@ -102,25 +108,36 @@ def _mark(_: Context, value: Any) -> Any:
 
 
 def _key(html: str, values: list[str]) -> str:
-    pieces = FIELD.split(html)
-    place = Place.TEXT
-    blanked = []
-    for number, piece in enumerate(pieces):
-        if number % 2 == 0:
-            place = _place(piece, place)
-            blanked.append(piece)
-        else:
-            blanked.append(_blank(values[int(piece)], place))
-    return sha256("\0".join(blanked).encode()).hexdigest()[:32]
+    indexes = FIELD.findall(html)
+    blank = FIELD.sub(OPEN, html)
+    shown = [
+        _blank(values[int(index)], place)
+        for index, place in zip(indexes, _places(blank), strict=True)
+        if place not in _SILENT or isinstance(values[int(index)], Picture)
+    ]
+    return _name(blank, tuple(shown))
 
 
 def _blank(value: str, place: Place) -> str:
     if place is Place.SOURCE and isinstance(value, Picture):
         return f"picture {qr_modules(value).size}"
-    return "" if place in {Place.TEXT, Place.DATA} and not isinstance(value, Picture) else f"={value}"
+    return f"={value}"
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
+def _name(blank: str, shown: tuple[str, ...]) -> str:
+    return sha256("\0".join([blank, *shown]).encode()).hexdigest()[:32]
+
+
+@lru_cache(maxsize=1024)
+def _places(blank: str) -> tuple[Place, ...]:
+    """Return where each field of a letter stands."""
+    found = [Place.TEXT]
+    for piece in blank.split(OPEN):
+        found.append(_place(piece, found[-1]))
+    return tuple(found[1:-1])
+
+
 def _place(piece: str, before: Place) -> Place:
     """Return where a field after this piece of template stands."""
     opened, closed = piece.rfind("<"), piece.rfind(">")

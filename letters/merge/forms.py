@@ -135,6 +135,11 @@ class Section:
     top: float
     height: float
 
+    @property
+    def slot(self) -> str:
+        """Return an empty slot of its size."""
+        return f'<div class="slot" style="height: {self.height}px; left: {self.left} {self.top}"></div>'
+
 
 @dataclass(frozen=True, slots=True)
 class VariantPage:

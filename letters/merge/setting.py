@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from actualisatie.letters.merge.filling import FilledLine
+from actualisatie.letters.merge.filling import FilledLine, Part
 from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
 from actualisatie.letters.merge.rules import Stroke, write_strokes
 from actualisatie.letters.merge.shaping import TextStyle
@@ -16,8 +16,8 @@ def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[st
     """Return for each page what must be painted over the variant's own painting; `filled` ends with its margin."""
     texts: list[list[str]] = [[] for _ in variant.pages]
     pens = [_Pen() for _ in variant.pages]
-    for page, left, baseline, style, shows in _placed(form, variant, filled):
-        pens[page].write(texts[page], left, baseline, style, shows)
+    for page, left, baseline, part in _placed(form, variant, filled):
+        pens[page].write(texts[page], left, baseline, part)
     contents = [["BT", *text, "ET"] if text else [] for text in texts]
     for content, strokes in zip(contents, strokes_of(form, variant, filled), strict=True):
         if strokes:
@@ -25,7 +25,7 @@ def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[st
     for place in variant.pictures:
         contents[place.page].append(_picture(place, values[place.field]))
     return [
-        "\n".join((f"q .75 0 0 .75 0 {page.drawing.height} cm", *content, "Q")).encode() if content else b""
+        "\n".join((f"q .75 0 0 .75 0 {page.drawing.height} cm", *content, "Q")).encode("latin-1") if content else b""
         for page, content in zip(variant.pages, contents, strict=True)
     ]
 
@@ -33,8 +33,9 @@ def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[st
 def shows_of(form: Form, variant: Variant, filled: Filled) -> list[list[Show]]:
     """Return the same text as `read_shows` would find it, page by page, to be compared."""
     found: list[list[Show]] = [[] for _ in variant.pages]
-    for page, left, baseline, style, shows in _placed(form, variant, filled):
-        found[page].append(Show(style.font, style.size, style.colour, left, baseline, shows, True))
+    for page, left, baseline, part in _placed(form, variant, filled):
+        style = part.shaper.style
+        found[page].append(Show(style.font, style.size, style.colour, left, baseline, part.shaped.shows, True))
     return found
 
 
@@ -49,7 +50,7 @@ def strokes_of(form: Form, variant: Variant, filled: Filled) -> list[list[Stroke
     return found
 
 
-def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, TextStyle, str]]:
+def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, Part]]:
     drops = form.drops(filled)
     paragraphs = (*form.paragraphs, *variant.margin.paragraphs)
     for paragraph, places, lines in zip(paragraphs, (*variant.lines, *variant.margin_lines), filled, strict=True):
@@ -60,7 +61,7 @@ def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int,
                 left += paragraph.align * (paragraph.width - sum(part.shaped.width for part in line))
             for part in line:
                 if not part.text.isspace():
-                    yield place.page, left, place.baseline, part.style, part.shaped.shows
+                    yield place.page, left, place.baseline, part
                 left += part.shaped.width
 
 
@@ -80,8 +81,9 @@ class _Pen:
         self._style: TextStyle | None = None
         self._x = self._y = 0.0
 
-    def write(self, to: list[str], left: float, baseline: float, style: TextStyle, shows: str) -> None:
-        before = self._style
+    def write(self, to: list[str], left: float, baseline: float, part: Part) -> None:
+        """Write one run; its bytes stand as characters of Latin-1."""
+        before, style = self._style, part.shaper.style
         if before is not style:
             if before is None or (before.font, before.size) != (style.font, style.size):
                 to.append(f"/{style.font} {style.size} Tf")
@@ -89,7 +91,7 @@ class _Pen:
                 to.append(f"{style.colour} rg")
             self._style = style
         x, y = round(left, 3), round(-baseline, 3)
-        to.append(f"{x - self._x:.7g} {y - self._y:.7g} Td[{shows}]TJ")
+        to.append(f"{x - self._x:.7g} {y - self._y:.7g} Td[{part.shaped.drawn}]TJ")
         self._x, self._y = x, y
 
 

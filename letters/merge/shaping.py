@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 import uharfbuzz as hb
 
@@ -13,7 +12,12 @@ UNITS = 1024
 """Pango units per CSS pixel; Pango rounds every advance to one."""
 
 _KEPT_TEXTS = 8_000
-_SPACES = re.compile("([ \N{NO-BREAK SPACE}])")
+_SPACES = " \N{NO-BREAK SPACE}"
+_PIECES = re.compile("[^ \N{NO-BREAK SPACE}]*[ \N{NO-BREAK SPACE}]|[^ \N{NO-BREAK SPACE}]+")
+
+
+_BRACKETS = re.compile("[<>]")
+_ESCAPES = str.maketrans({character: f"\\{name}" for character, name in zip("()\\\r", "()\\r", strict=True)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +49,42 @@ class Word:
     glyphs: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Shaped:
-    """Text as PDF wants it: `shows` is the array of a TJ operator, `width` in CSS pixels, `words` what it is of."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """A word with the space after it, before a given character: its part of a TJ array, with the kerning after it.
+
+    `drawn` is the same with strings of bytes, as characters of Latin-1, which take half the room. `width` and `ends`,
+    the place after each character, are Pango units.
+    """
 
     shows: str
+    drawn: str
+    width: int
+    ends: tuple[int, ...]
+    glyphs: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shaped:
+    """Text as PDF wants it: the array of a TJ operator, in hexadecimal (`shows`) and in bytes (`drawn`).
+
+    `width` is in CSS pixels, `pieces` are what it is of.
+    """
+
+    shows: str
+    drawn: str
     width: float
-    words: tuple[str, ...]
+    pieces: tuple[Piece, ...]
 
 
 class Shaper:
-    """Shapes text in one style, word by word, and remembers the words.
+    """Shapes text in one style, piece by piece, and remembers the pieces.
 
     Within a word HarfBuzz decides; across a space only pairs of glyphs are kerned, and HarfBuzz shapes each pair.
     """
 
     def __init__(self, style: TextStyle) -> None:
-        self._style = style
+        self.style = style
         self._face = face(style.file)
         self._font = hb.Font(hb.Face(self._face.blob))
         scale = round(style.size * UNITS)
@@ -69,13 +92,14 @@ class Shaper:
         self._features = dict(style.features)
         self._words: dict[str, Word] = {}
         self._seams: dict[str, int] = {}
+        self._pieces: dict[str, Piece] = {}
         self._texts: dict[str, Shaped] = {}
 
     def __call__(self, text: str) -> Shaped:
         """Return the shaped text. Raises CannotMergeError for text that is not one plain left-to-right run."""
         found = self._texts.get(text)
         if found is None:
-            for memory in (self._texts, self._words):
+            for memory in (self._texts, self._words, self._pieces):
                 if len(memory) >= _KEPT_TEXTS:
                     memory.clear()
             found = self._texts[text] = self._shape(text)
@@ -88,36 +112,39 @@ class Shaper:
             found = self._words[text] = self._shape_word(text)
         return found
 
-    def ends(self, shaped: Shaped) -> list[float]:
-        """Return where each character ends, in CSS pixels."""
-        ends: list[float] = []
-        start = 0
-        for word, seam in zip(shaped.words, self._seams_of(shaped.words), strict=True):
-            found = self.word(word)
-            ends += [(start + end) / UNITS for end in found.ends]
-            start += found.width + seam
-            ends[-1] = start / UNITS
-        return ends
-
     def _shape(self, text: str) -> Shaped:
+        texts = _PIECES.findall(text)
+        known = self._pieces
+        pieces = tuple(
+            # No piece but the last can end where its follower is missing, so the two together name it.
+            [
+                known.get(one + follower) or self._piece(one, follower)
+                for one, follower in zip(texts, [*[other[0] for other in texts[1:]], ""], strict=True)
+            ]
+        )
+        shows = f"<{''.join([piece.shows for piece in pieces])}>"
+        drawn = f"({''.join([piece.drawn for piece in pieces])})"
+        if shows.endswith("<>"):
+            shows, drawn = shows[:-2], drawn[:-2]
+        return Shaped(shows, drawn, sum([piece.width for piece in pieces]) / UNITS, pieces)
+
+    def _piece(self, text: str, follower: str) -> Piece:
         if not self._face.plain.issuperset(text):
             raise CannotMergeError(Reason.GLYPH if not self._face.covered.issuperset(text) else Reason.SCRIPT)
-        words = tuple(filter(None, _SPACES.split(text)))
-        shows, width = ["<"], 0
-        per_unit = 1000 / UNITS / self._style.size
-        for word, seam in zip(words, self._seams_of(words), strict=True):
+        per_unit = 1000 / UNITS / self.style.size
+        shows, ends, place, glyphs = "", [], 0, frozenset[int]()
+        words = [text[:-1], text[-1]] if len(text) > 1 and text[-1] in _SPACES else [text]
+        for word, after in zip(words, [*words[1:], follower], strict=True):
             found = self.word(word)
-            width += found.width + seam
+            seam = self._seam(word[-1] + after[0]) if after else 0
             kerning = int(found.natural - (found.last + seam) * per_unit)
-            shows.append(f"{found.body}>{kerning}<" if kerning else found.body)
-        shows.append(">")
-        return Shaped("".join(shows).removesuffix("<>"), width / UNITS, words)
-
-    def _seams_of(self, words: tuple[str, ...]) -> list[int]:
-        """Return the kerning after each word, in Pango units."""
-        seams = [self._seam(one[-1] + other[0]) for one, other in pairwise(words)]
-        seams.append(0)
-        return seams
+            shows += f"{found.body}>{kerning}<" if kerning else found.body
+            ends += [place + end for end in found.ends]
+            place += found.width + seam
+            ends[-1] = place
+            glyphs |= found.glyphs
+        piece = self._pieces[text + follower] = Piece(shows, _in_bytes(shows), place, tuple(ends), glyphs)
+        return piece
 
     def _seam(self, pair: str) -> int:
         found = self._seams.get(pair)
@@ -130,7 +157,7 @@ class Shaper:
 
     def _shape_word(self, text: str) -> Word:
         glyphs = self._glyphs(text)
-        per_unit = 1000 / UNITS / self._style.size
+        per_unit = 1000 / UNITS / self.style.size
         body, ends, place, natural = [], [], 0, 0
         for code, advance in glyphs:
             natural = round(self._font.get_glyph_h_advance(code) * per_unit)
@@ -144,7 +171,7 @@ class Shaper:
         """Return glyph and advance of each character, in Pango units."""
         buffer = hb.Buffer()
         buffer.add_str(text)
-        buffer.direction, buffer.script, buffer.language = "ltr", "Latn", self._style.language
+        buffer.direction, buffer.script, buffer.language = "ltr", "Latn", self.style.language
         hb.shape(self._font, buffer, self._features)
         infos, positions = buffer.glyph_infos, buffer.glyph_positions
         if [info.cluster for info in infos] != list(range(len(text))) or not all(info.codepoint for info in infos):
@@ -153,3 +180,12 @@ class Shaper:
             raise CannotMergeError(Reason.GLYPH)
         pairs = zip(infos, positions, strict=True)
         return [(info.codepoint, position.x_advance) for info, position in pairs]
+
+
+def _in_bytes(shows: str) -> str:
+    """Return a part of a TJ array that begins inside a string with strings of bytes instead of hexadecimal ones."""
+    parts = [
+        f"){part}(" if number % 2 else bytes.fromhex(part).decode("latin-1").translate(_ESCAPES)
+        for number, part in enumerate(_BRACKETS.split(shows))
+    ]
+    return "".join(parts)

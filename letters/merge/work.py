@@ -12,8 +12,8 @@ from actualisatie.letters.engine import lay_out
 from actualisatie.letters.errors import LetterProblem
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.merge.drawing import Drawing, paint
-from actualisatie.letters.merge.engine import MergeEngine, Words
-from actualisatie.letters.merge.forms import Section, Variant, shaper
+from actualisatie.letters.merge.engine import MergeEngine, Shown
+from actualisatie.letters.merge.forms import Section, Variant
 from actualisatie.letters.merge.reasons import Reason
 from actualisatie.letters.merge.store import Store
 
@@ -55,7 +55,7 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
     """Merge letters given as JSON. `first` is the place of the first one in its batch, from 0."""
     done: list[SetLetter] = []
     problems: list[LetterProblem] = []
-    words: Words = {}
+    shown: Shown = {}
     engine: MergeEngine | None = None
     for place, text in enumerate(letters, start=first):
         content = LetterContent.from_json(text)
@@ -68,20 +68,18 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
             continue
         over = tuple(zlib.compress(page, 6) if page else b"" for page in merged.over)
         done.append(SetLetter(merged.letter_id, merged.variant, merged.sections, over, merged.reason))
-        for style, used in merged.words.items():
-            words.setdefault(style, set()).update(used)
+        for shaper, used in merged.shown.items():
+            shown.setdefault(shaper, set()).update(used)
     variants, sections = (engine.variants, engine.sections) if engine else ({}, {})
     checked = engine.checked if engine else 0
-    return MergedChunk(tuple(done), tuple(problems), variants, sections, _glyphs(words), checked)
+    return MergedChunk(tuple(done), tuple(problems), variants, sections, _glyphs(shown), checked)
 
 
-def _glyphs(words: Words) -> Glyphs:
+def _glyphs(shown: Shown) -> Glyphs:
     found: Glyphs = {}
-    for style, used in words.items():
-        glyphs = found.setdefault((style.font, style.file), set())
-        word = shaper(style).word
-        for text in used:
-            glyphs |= word(text).glyphs
+    for shaper, texts in shown.items():
+        glyphs = found.setdefault((shaper.style.font, shaper.style.file), set())
+        glyphs.update(*(piece.glyphs for piece in {piece for text in texts for piece in text.pieces}))
     return found
 
 
