@@ -12,6 +12,7 @@ from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReas
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany
+from actualisatie.storage.statistics import count_anew
 
 HELD_FROM_THE_START = {
     DossierStatus.IN_OFFER: HoldReason.IN_OFFER,
@@ -56,6 +57,8 @@ def select_chunk(
             for one in found
         ],
     ).all()
+    if after_id == 0:
+        count_anew(session, Case)
     case_ids = {row.dossier_id: row.id for row in cases}
     place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found}, moment, actor)
     journal.record(
