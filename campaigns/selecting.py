@@ -11,8 +11,8 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
+from actualisatie.storage.analyzing import count_anew
 from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany
-from actualisatie.storage.statistics import count_anew
 
 HELD_FROM_THE_START = {
     DossierStatus.IN_OFFER: HoldReason.IN_OFFER,
