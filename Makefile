@@ -11,7 +11,7 @@ LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-strip-extras pyproject.toml
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format up bench lock clean system
+.PHONY: help demo test check audit format up bench lock clean system
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,12 +38,16 @@ test: system $(READY) ## run the tests (PYTEST="-k deadline" for a part)
 bench: system $(READY) ## measure against the barest way to the same result (BENCH="--dossiers 20000 --letters 200")
 	@$(BIN)/actualisatie bench $(BENCH)
 
-check: $(READY) ## lint, format, types, import order, locks
+check: $(READY) ## lint, format, types, import order, locks, known faults of packages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/python scripts/check_locks.py
+	@$(BIN)/python scripts/audit.py
+
+audit: $(READY) ## ask the database of osv.dev about every locked package, and fail on what it knows
+	@$(BIN)/python scripts/audit.py --strict
 
 format: $(READY) ## put the code in the house form
 	@$(BIN)/ruff check --fix --quiet .

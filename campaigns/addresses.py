@@ -31,7 +31,6 @@ def follow_the_register(session: Session, case: Case, answers: Answers, moment: 
     _see_who_remains(session, case, moment, actor)
     follow_whereabouts(session, case, registered(answers.get(addressee(case.dossier).id, {})), moment, actor)
     case.address_hash = address_hash(case.dossier)
-    session.flush()
     if case.letter_address_hash and case.letter_address_hash != case.address_hash:
         start_again(session, case, "moved or died since the letter was made", moment, actor)
 

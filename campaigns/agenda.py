@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, Select, select
+from sqlalchemy import BindParameter, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.verdicts import DAILY_TRIES
-from actualisatie.campaigns.work import free_of_doubt
+from actualisatie.campaigns.work import among_few, free_of_doubt
 from actualisatie.dossiers.kinds import HoldReason, LetterRound
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
@@ -37,7 +37,7 @@ def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
 
 def paused(session: Session, campaign: Campaign) -> list[int]:
     """Return the open cases that are paused by the register's own status: it is read again in every round."""
-    return list(session.scalars(paused_cases(campaign.id).order_by(Case.id).distinct()))
+    return list(session.scalars(paused_cases(campaign.id).order_by(Case.id)))
 
 
 def to_look_for(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -72,35 +72,34 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
 
 def unanswered_cases(campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]) -> Cases:
     """Return the query of `to_check`."""
-    held = select(Hold.case_id).where(Hold.reason.in_(_NOT_KNOWN), Hold.lifted_at.is_(None))
+    new = select(Case.id).where(Case.campaign_id == campaign_id, Case.state == CaseState.SELECTED)
     return (
         select(Case.id)
-        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN), ~Case.applicant_deceased)
-        .where((Case.state == CaseState.SELECTED) | Case.id.in_(held))
+        .where(Case.id.in_(union_all(new, _held_for(*_NOT_KNOWN))))
+        .where(among_few(campaign_id), Case.state.in_(OPEN), ~Case.applicant_deceased)
         .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= asked_before))
     )
 
 
 def paused_cases(campaign_id: int | BindParameter[int]) -> Cases:
-    """Return the query of `paused`; a case with two pauses comes twice."""
-    reasons = [HoldReason.IN_OFFER, HoldReason.APPEAL]
-    return (
-        select(Case.id)
-        .join(Hold)
-        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN))
-        .where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
-    )
+    """Return the query of `paused`."""
+    held = _held_for(HoldReason.IN_OFFER, HoldReason.APPEAL)
+    return select(Case.id).where(Case.id.in_(held), among_few(campaign_id), Case.state.in_(OPEN))
 
 
 def returned_cases(campaign_id: int | BindParameter[int], now: datetime | BindParameter[datetime]) -> Cases:
     """Return the query of `to_look_for`; one whose strike-off was sent already waits for what the software says."""
+    due = Hold.ask_again_at.is_(None) | (Hold.ask_again_at <= now)
     return (
         select(Case.id)
-        .join(Hold)
-        .where(Case.campaign_id == campaign_id, Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), ~Case.applicant_deceased)
-        .where(Hold.reason == HoldReason.RETURNED_MAIL, Hold.lifted_at.is_(None))
-        .where(Hold.ask_again_at.is_(None) | (Hold.ask_again_at <= now))
+        .where(Case.id.in_(_held_for(HoldReason.RETURNED_MAIL).where(due)))
+        .where(among_few(campaign_id), Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), ~Case.applicant_deceased)
     )
+
+
+def _held_for(*reasons: HoldReason) -> Cases:
+    """Return the query for the cases with an open hold for one of these reasons: few, whatever the campaign's size."""
+    return select(Hold.case_id).where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
 
 
 def chunks(ids: Sequence[int], size: int) -> list[list[int]]:

@@ -1,4 +1,4 @@
-"""What may still change in a definition: at first everything, later only extensions for the candidate."""
+"""What may still change in a definition: at first everything, later only extensions and who is told of statuses."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,6 +9,9 @@ from actualisatie.campaigns.definition import CampaignDefinition
 _NEVER = frozenset({"kind", "name"})
 _NOT_AFTER_SELECTION = ("housing_companies", "policies.scope.")
 """Once the dossiers are selected, a change of scope would reach none of them."""
+
+_AT_ANY_TIME = ("policies.signal.",)
+"""Who outside is told of statuses: no candidate gains or loses by it, and a vendor's software may need it today."""
 
 _LENGTHS: Mapping[str, Callable[[LawParameters], int]] = {
     "policies.term.first": lambda law: law.term_length(Term.FIRST),
@@ -39,7 +42,7 @@ def forbidden_changes(
         for path, (before, after) in differences(old, new).items()
         if path in _NEVER
         or (selected and path.startswith(_NOT_AFTER_SELECTION))
-        or (frozen and not _favours_the_candidate(path, before, after, law))
+        or (frozen and not path.startswith(_AT_ANY_TIME) and not _favours_the_candidate(path, before, after, law))
     )
 
 

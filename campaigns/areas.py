@@ -7,7 +7,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import HoldError
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.restarting import start_again
-from actualisatie.campaigns.under_way import strike_off_under_way
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
@@ -51,7 +51,7 @@ def finish_transfer(session: Session, case: Case, moment: Moment, actor: str) ->
     if company.id == case.housing_company_id or case.state not in OPEN:
         return
     if strike_off_under_way(session, case):
-        raise HoldError("A strike-off is under way: run a round first, so that the software tells whether it was done.")
+        raise HoldError(UNDER_WAY)
     wanted = case.campaign.definition["housing_companies"]
     data = {"from": session.get_one(HousingCompany, case.housing_company_id).kbo, "to": company.kbo}
     if wanted != "all" and company.kbo not in wanted:

@@ -1,14 +1,15 @@
 """Makes print batches: claims the cases whose letter is due, writes each letter's content, in one transaction each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_contents import Sign, first_that_fit, write_contents
+from actualisatie.campaigns.fitting import first_that_fit
+from actualisatie.campaigns.letter_contents import CHUNK, Sign, write_contents
 from actualisatie.campaigns.model_letters import letter_kind, verdicts_of
 from actualisatie.campaigns.posting_days import collected_through, planned_posting
 from actualisatie.campaigns.second_requests import is_owed, note_batched
@@ -109,16 +110,19 @@ def _claim(
         from_state, to_state = _CLAIMS[batch.round]
         move = Move(from_state, to_state, moment.at, moment.today, actor, "batched", data={"batch": batch.code})
         moved = move_cases(session, list(by_id), move)
-    claimed = [by_id[case_id] for case_id in moved]
-    contents = write_contents(session, batch, claimed, terms, sign)
-    if contents:
+    letters = 0
+    for contents in write_contents(session, batch, [by_id[case_id] for case_id in moved], terms, sign):
         session.execute(insert(Letter), contents)
+        letters += len(contents)
     if batch.round is LetterRound.SECOND_REQUEST:
-        note_batched(session, batch, claimed, moment, actor)
-    else:
-        for case in claimed:
-            case.letter_address_hash = case.address_hash
-    return len(contents)
+        note_batched(session, batch, moved, moment, actor)
+        return letters
+    for start in range(0, len(moved), CHUNK):
+        claimed = update(Case).where(Case.id.in_(moved[start : start + CHUNK]))
+        session.execute(
+            claimed.values(letter_address_hash=Case.address_hash), execution_options={"synchronize_session": False}
+        )
+    return letters
 
 
 def _groups(
@@ -150,9 +154,17 @@ def _claimable(session: Session, campaign: Campaign, plan: BatchPlan, through: d
     batches = -(-waiting // limit)
     if not batches:
         return []
-    query = select(Case).where(*due).order_by(_postal_code(), Case.id).limit(-(-waiting // batches))
-    session.execute(query.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
-    return session.scalars(query).all()
+    first = select(Case.id).where(*due).order_by(_postal_code(), Case.id).limit(-(-waiting // batches))
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer, who is not asked to wait
+        session.execute(first.with_for_update(of=Case))  # waits for whoever claims the same cases; then looks again
+    chosen = session.scalars(first).all()
+    by_id = {case.id: case for case in _cases(session, chosen)}
+    return [by_id[case_id] for case_id in chosen]
+
+
+def _cases(session: Session, ids: Sequence[int]) -> Iterator[Case]:
+    for start in range(0, len(ids), CHUNK):
+        yield from session.scalars(select(Case).where(Case.id.in_(ids[start : start + CHUNK])))
 
 
 def _postal_code() -> ColumnElement[str]:
@@ -183,6 +195,6 @@ def is_due(round_: LetterRound) -> tuple:  # type: ignore[type-arg]  # columns o
     if round_ in _DECIDED:
         written = select(Letter.id).where(Letter.case_id == Case.id, Letter.round == round_)
         counting = written.where(Letter.withdrawn_at.is_(None))
-        set_aside = written.where(Letter.case_id.in_(select(Hold.case_id).where(Hold.lifted_at.is_(None))))
+        set_aside = written.join(Hold, Hold.case_id == Letter.case_id).where(Hold.lifted_at.is_(None))
         return (Case.state == _DECIDED[round_], ~counting.exists(), ~set_aside.exists())
     return (Case.state == _CLAIMS[round_][0], *free_of_doubt())

@@ -58,7 +58,8 @@ def amend_campaign(
 ) -> Campaign:
     """Replace the definition of a campaign and journal what changed; the same definition changes nothing.
 
-    Once the first letter is posted, only a later close and longer terms are possible. `now` is aware. Raises
+    Once the first letter is posted, only a later close, longer terms and other choices of who is told of statuses are
+    possible. `now` is aware. Raises
     `UnknownCampaignError`, `UnknownHousingCompanyError`, or `CampaignFrozenError` naming the fields.
     """
     campaign = _found(session, name, lock=True)

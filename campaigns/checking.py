@@ -19,7 +19,7 @@ from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_
 from actualisatie.campaigns.renumbering import link_new_numbers
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.source_facts import TESTED, everybody_found, oldest_answer
-from actualisatie.campaigns.verdicts import act_on_verdict, as_json
+from actualisatie.campaigns.verdicts import Judged, act_on_verdicts, as_json
 from actualisatie.connectors.magda.bulk import OpenClient
 from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -75,16 +75,26 @@ def check_cases(
     further = wanted_further([case.dossier for case in cases], asked, plan, moment.today)
     ask_further(settings, further, moment, asked, tools.open_client)
     reached(CrashPoint.SOURCES_ASKED)
+    return act_on_answers(engine, case_ids, asked, plan, moment, actor)
+
+
+def act_on_answers(
+    engine: Engine, case_ids: Sequence[int], asked: Asked, plan: CheckPlan, moment: Moment, actor: str
+) -> Checked:
+    """Keep what the sources said about these cases as evidence, judge it, and act on the verdicts."""
     with transaction(engine) as session:
         cases = _cases(session, case_ids, lock=True)
         before = {case.id: case.dossier.status for case in cases}
-        verdicts = [_store(session, case, asked, plan, moment, actor) for case in cases]
+        judged = [_judge(session, case, asked, plan, moment, actor) for case in cases]
+        session.flush()
+        keep_evidence(session, cases, asked, plan.raw)
+        act_on_verdicts(session, judged, moment, actor)
         changed = [StatusChange(case, before[case.id]) for case in cases if case.dossier.status != before[case.id]]
         write_signals(session, changed, moment, actor)
-    return Checked(dict(Counter(verdicts)))
+    return Checked(dict(Counter(one.assessment.verdict for one in judged)))
 
 
-def _store(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Verdict:
+def _judge(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Judged:
     dossier = case.dossier
     link_new_numbers(session, case, asked, moment, actor)
     follow_the_register(session, case, asked.answers, moment, actor)
@@ -94,10 +104,7 @@ def _store(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: 
     found = everybody_found(dossier, asked.answers)
     if found:
         case.checked_at = oldest_answer(dossier, asked.answers) or moment.at
-    session.flush()
-    keep_evidence(session, case, asked, plan.raw)
-    act_on_verdict(session, case, assessment, moment, actor, everybody_found=found)
-    return assessment.verdict
+    return Judged(case, assessment, found)
 
 
 def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:

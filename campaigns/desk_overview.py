@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.coming_terms import ComingTerm, coming_terms
+from actualisatie.campaigns.desk_pictures.replies import DAYS
+from actualisatie.campaigns.desk_replies import last_days, replies_per_day
 from actualisatie.campaigns.outcomes import OutcomeRow, outcome_table
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.unposted import overdue_since
@@ -26,7 +28,8 @@ _A_DAY = timedelta(days=1)
 class DeskOverview:
     """One campaign in counts and batch numbers: names nobody.
 
-    `worklist` counts what waits for a person; `outbox` the effects by state; `troubles` what somebody must be told.
+    `worklist` counts what waits for a person; `outbox` the effects by state; `troubles` what somebody must be told;
+    `replies` those of each day in Brussels, of the last 60; `last_days` the letters whose term ends on a day.
     """
 
     campaign: str
@@ -35,6 +38,8 @@ class DeskOverview:
     worklist: dict[str, int]
     outbox: dict[str, int]
     troubles: dict[str, int]
+    replies: dict[date, int]
+    last_days: dict[date, int]
 
 
 def desk_overview(session: Session, campaign: Campaign, moment: Moment) -> DeskOverview:
@@ -43,10 +48,9 @@ def desk_overview(session: Session, campaign: Campaign, moment: Moment) -> DeskO
     outbox = _outbox(session, campaign)
     waiting = waiting_approvals(session, campaign)
     long = waiting.oldest is not None and waiting.oldest <= moment.today - LONG_WAIT
-    replies = _unclear_replies(session, campaign)
     worklist = {
         **{f"held: {reason}": number for reason, number in held.items()},
-        "replies that are unclear": replies,
+        "replies that are unclear": _unclear_replies(session, campaign),
         "approvals waiting": waiting.count,
         "batches without postmark": unposted,
         "effects that need two people": outbox.get("dead", 0),
@@ -65,6 +69,8 @@ def desk_overview(session: Session, campaign: Campaign, moment: Moment) -> DeskO
         worklist={what: number for what, number in worklist.items() if number},
         outbox=outbox,
         troubles={what: number for what, number in troubles.items() if number},
+        replies=replies_per_day(session, campaign, moment.today - timedelta(days=DAYS)),
+        last_days=last_days(session, campaign),
     )
 
 

@@ -1,6 +1,6 @@
 """Keeps answers of the sources as evidence: what was read, the hash of the raw bytes, and those bytes if wanted."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -47,12 +47,12 @@ def fresh_answers(session: Session, person_ids: Collection[int], moment: Moment)
     return found
 
 
-def keep_evidence(session: Session, case: Case, asked: Asked, raw: RawPolicy | None) -> None:
-    """Store the answers that came in this check about the people of a case; one that was used again stands already."""
-    kept = list(_of_case(case, asked))
+def keep_evidence(session: Session, cases: Sequence[Case], asked: Asked, raw: RawPolicy | None) -> None:
+    """Store the answers that came in this check about the people of cases; one that was used again stands already."""
+    kept = [(case, person_id, answer) for case in cases for person_id, answer in _of_case(case, asked)]
     if not kept:
         return
-    rows = [_row(case, person_id, answer) for person_id, answer in kept]
+    rows = [_row(*one) for one in kept]
     if raw is None:
         session.execute(insert(Evidence), rows)
         return
@@ -64,7 +64,7 @@ def keep_evidence(session: Session, case: Case, asked: Asked, raw: RawPolicy | N
             "key_name": raw.seal.name,
             "kept_until": raw.until,
         }
-        for evidence_id, (_, answer) in zip(ids, kept, strict=True)
+        for evidence_id, (_, _, answer) in zip(ids, kept, strict=True)
         if answer.raw is not None
     ]
     if sealed:

@@ -11,6 +11,8 @@ from actualisatie.campaigns.errors import HoldError, UnknownDossierError
 from actualisatie.campaigns.holds import lift_hold
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.campaigns.restarting import start_again
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
+from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.hold_rules import HOLD_RULES
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReplyStatus, Verdict
@@ -27,7 +29,8 @@ def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
         .join(Case, Hold.case_id == Case.id)
         .join(Dossier, Case.dossier_id == Dossier.id)
         .join(HousingCompany, Case.housing_company_id == HousingCompany.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(OPEN), Hold.lifted_at.is_(None))
+        .where(Hold.reason.in_(list(HoldReason)), Hold.lifted_at.is_(None))  # by the index of open holds
+        .where(among_few(campaign.id), Case.state.in_(OPEN))
         .order_by(Hold.placed_at, Hold.id)
     )
     return [
@@ -70,6 +73,8 @@ def lift(
         raise HoldError("Say why the hold is lifted: the note stands in the journal.")
     if reason is HoldReason.UNPROCESSED_REPLY and meaning is None:
         raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")
+    if meaning is ReplyMeaning.CONFIRMED and strike_off_under_way(session, case):
+        raise HoldError(UNDER_WAY)
     if not lift_hold(session, case, reason, moment, actor, note=note):
         raise HoldError(f"Dossier {dossier_number} has no open hold `{reason}`: nothing was changed.")
     _let_go(session, case, reason, moment, actor)

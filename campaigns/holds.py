@@ -1,5 +1,8 @@
 """Places and lifts holds: a hold stops every move towards a strike-off until a person or an event lifts it."""
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,14 +19,35 @@ def open_holds(session: Session, case_id: int) -> list[Hold]:
     )
 
 
+def open_holds_of(session: Session, case_ids: Sequence[int]) -> dict[int, list[Hold]]:
+    """Return the holds of a chunk of cases that nobody lifted yet, by case, oldest first."""
+    found: dict[int, list[Hold]] = defaultdict(list)
+    query = select(Hold).where(Hold.case_id.in_(case_ids), Hold.lifted_at.is_(None)).order_by(Hold.id)
+    for hold in session.scalars(query):
+        found[hold.case_id].append(hold)
+    return found
+
+
 def place_hold(
-    session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str, *, detail: str | None = None
+    session: Session,
+    case: Case,
+    reason: HoldReason,
+    moment: Moment,
+    actor: str,
+    *,
+    detail: str | None = None,
+    among: Collection[Hold] | None = None,
 ) -> bool:
-    """Place a hold unless one with the same reason is open; return whether it was placed."""
-    if any(hold.reason is reason for hold in open_holds(session, case.id)):
+    """Place a hold unless one with the same reason is open; return whether it was placed.
+
+    `among` are the open holds of the case where they are known already.
+    """
+    known = open_holds(session, case.id) if among is None else among
+    if any(hold.reason is reason for hold in known):
         return False
     session.add(Hold(case_id=case.id, reason=reason, detail=detail, placed_at=moment.at, placed_by=actor))
-    session.flush()
+    if among is None:
+        session.flush()
     journal.record(
         session,
         journal.Entry(moment.at, actor, "hold placed", case_id=case.id, reason=detail, data={"hold": reason.value}),
@@ -31,14 +55,25 @@ def place_hold(
     return True
 
 
-def lift_hold(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str, *, note: str) -> bool:
-    """Lift the open hold with this reason; return whether there was one."""
-    found = [hold for hold in open_holds(session, case.id) if hold.reason is reason]
+def lift_hold(
+    session: Session,
+    case: Case,
+    reason: HoldReason,
+    moment: Moment,
+    actor: str,
+    *,
+    note: str,
+    among: Collection[Hold] | None = None,
+) -> bool:
+    """Lift the open hold with this reason; return whether there was one. `among` is as in `place_hold`."""
+    known = open_holds(session, case.id) if among is None else among
+    found = [hold for hold in known if hold.reason is reason]
     for hold in found:
         hold.lifted_at, hold.lifted_by, hold.lift_note = moment.at, actor, note
         journal.record(
             session,
             journal.Entry(moment.at, actor, "hold lifted", case_id=case.id, reason=note, data={"hold": reason.value}),
         )
-    session.flush()
+    if among is None:
+        session.flush()
     return bool(found)

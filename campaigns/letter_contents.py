@@ -1,6 +1,6 @@
 """Turns cases into the content of letters: read from the register, in chunks, never half known."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -35,19 +35,20 @@ _LETTERHEAD = TypeAdapter(Letterhead)
 
 def write_contents(
     session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, sign: Sign | None = None
-) -> list[dict[str, Any]]:
-    """Return the rows of the letters of a batch, numbered from 1 in the order of `cases`; two for partners apart."""
+) -> Iterator[list[dict[str, Any]]]:
+    """Give the rows of a batch's letters in chunks, numbered from 1 in the order of `cases`; two for partners apart."""
     letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
-    rows: list[dict[str, Any]] = []
+    written = 0
     for start in range(0, len(cases), CHUNK):
         chunk = cases[start : start + CHUNK]
-        dossiers = _dossiers(session, chunk)
+        dossiers = dossiers_of(session, chunk)
         before = _letters_before(session, chunk, terms)
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
         restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
         asks = batch.round is LetterRound.SECOND_REQUEST
         lacking = told_of_what_lacks(session, chunk, batch, terms) if asks else {}
+        rows: list[dict[str, Any]] = []
         for case in chunk:
             dossier = dossiers[case.dossier_id]
             common = _content(batch, case, dossier, letterhead, terms)
@@ -56,28 +57,15 @@ def write_contents(
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
                 own |= lacking.get(case.id, {})
-                rows.append(_row(batch, len(rows) + 1, case, addressee, common | own, sign))
-    return rows
-
-
-def first_that_fit(session: Session, cases: Sequence[Case], most: int) -> Sequence[Case]:
-    """Return the first cases whose letters together are at most `most`, and the first one in any case."""
-    if 2 * len(cases) <= most:
-        return cases
-    letters = 0
-    for start in range(0, len(cases), CHUNK):
-        chunk = cases[start : start + CHUNK]
-        dossiers = _dossiers(session, chunk)
-        for place, case in enumerate(chunk, start=start):
-            letters += len(envelopes(dossiers[case.dossier_id]))
-            if letters > most:
-                return cases[: max(place, 1)]
-    return cases
+                rows.append(_row(batch, written + len(rows) + 1, case, addressee, common | own, sign))
+        yield rows
+        written += len(rows)
 
 
 def letterhead_of(company: HousingCompany) -> Letterhead:
     """Return the letterhead of a housing company as the letters want it."""
-    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": _dotted(company.kbo)})
+    kbo = f"{company.kbo[:4]}.{company.kbo[4:7]}.{company.kbo[7:]}"
+    return _LETTERHEAD.validate_python({**company.letterhead, "name": company.name, "kbo": kbo})
 
 
 def person_lines(dossier: Dossier) -> tuple[PersonLine, ...]:
@@ -154,7 +142,8 @@ def _person_line(member: DossierMember) -> PersonLine:
     return PersonLine(f"{person.first_names} {person.last_name}".strip(), member.role, born)
 
 
-def _dossiers(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
+def dossiers_of(session: Session, cases: Sequence[Case]) -> Mapping[int, Dossier]:
+    """Return the dossiers of a chunk of cases by their ids, with their members."""
     query = (
         select(Dossier)
         .where(Dossier.id.in_([case.dossier_id for case in cases]))
@@ -197,7 +186,3 @@ def _under_guardianship(session: Session, dossiers: Mapping[int, Dossier], on: d
         )
     )
     return set(session.scalars(query))
-
-
-def _dotted(kbo: str) -> str:
-    return f"{kbo[:4]}.{kbo[4:7]}.{kbo[7:]}"

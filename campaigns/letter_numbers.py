@@ -14,6 +14,9 @@ _WRITTEN = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?")
 _MOST = 200
 """Ranges in one command: a deposit is a pile, not a raffle."""
 
+Place = tuple[int, int]
+"""A batch and the number of a letter in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterNumbers:
@@ -63,10 +66,18 @@ def letters_of(session: Session, batch: Batch, numbers: LetterNumbers | None) ->
 
 def letter_by_id(session: Session, letter_id: str) -> Letter | None:
     """Return the letter with the number printed on it, such as B000012-00042."""
+    place = place_of(letter_id)
+    if place is None:
+        return None
+    return session.scalar(select(Letter).where(Letter.batch_id == place[0], Letter.number == place[1]))
+
+
+def place_of(letter_id: str) -> Place | None:
+    """Return where the letter is that has such a number printed on it; None for what is no number of a letter."""
     batch, _, number = letter_id.partition("-")
     if not (batch[:1] == "B" and _is_number(batch[1:]) and _is_number(number)):
         return None
-    return session.scalar(select(Letter).where(Letter.batch_id == int(batch[1:]), Letter.number == int(number)))
+    return int(batch[1:]), int(number)
 
 
 def _is_number(text: str) -> bool:

@@ -1,5 +1,8 @@
 """What the first verdict of a case does: its status in the register, its wave, and the letter that is due."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -19,26 +22,28 @@ CHANGEABLE = frozenset(
 """Statuses that a check may replace. In offer and under appeal are the register's own and stay."""
 
 
-def apply_first_check(session: Session, case: Case, assessment: Assessment, moment: Moment, actor: str) -> None:
-    """Set the dossier's status (S1, S2: *Ingeschreven*, or *in onderzoek*) and make its first letter due."""
-    if case.campaign.kind is not CampaignKind.INACTIVITY:
-        _set_status(session, case, _STATUS[assessment.verdict], moment, actor)
-    case.wave = wave_of(case.campaign.definition["waves"], assessment.verdict)
-    silent = case.campaign.kind is CampaignKind.ANNUAL and assessment.verdict is Verdict.MEETS
+def apply_first_checks(
+    session: Session, checked: Sequence[tuple[Case, Assessment]], moment: Moment, actor: str
+) -> None:
+    """Set the dossiers' status (S1, S2: *Ingeschreven*, or *in onderzoek*) and make their first letters due.
+
+    Cases with the same outcome move together.
+    """
+    outcomes: dict[tuple[Verdict, tuple[str, ...], bool], list[int]] = defaultdict(list)
+    for case, assessment in checked:
+        if case.campaign.kind is not CampaignKind.INACTIVITY:
+            _set_status(session, case, _STATUS[assessment.verdict], moment, actor)
+        case.wave = wave_of(case.campaign.definition["waves"], assessment.verdict)
+        silent = case.campaign.kind is CampaignKind.ANNUAL and assessment.verdict is Verdict.MEETS
+        failing = {result.condition.value for result in assessment.results if result.verdict is Verdict.FAILS}
+        outcomes[assessment.verdict, tuple(sorted(failing)), silent].append(case.id)
     session.flush()
-    failing = sorted({result.condition.value for result in assessment.results if result.verdict is Verdict.FAILS})
-    checked = Move(
-        CaseState.SELECTED,
-        CaseState.CHECKED,
-        moment.at,
-        moment.today,
-        actor,
-        "checked",
-        data={"verdict": assessment.verdict.value, "failing": failing},
-    )
-    to_state, event = (CaseState.SILENT_OK, "meets in silence") if silent else (CaseState.LETTER_DUE, "letter due")
-    after = Move(CaseState.CHECKED, to_state, moment.at, moment.today, actor, event)
-    move_cases(session, move_cases(session, [case.id], checked), after)
+    for (verdict, failing_ones, silent), case_ids in outcomes.items():
+        data = {"verdict": verdict.value, "failing": list(failing_ones)}
+        first = Move(CaseState.SELECTED, CaseState.CHECKED, moment.at, moment.today, actor, "checked", data=data)
+        to_state, event = (CaseState.SILENT_OK, "meets in silence") if silent else (CaseState.LETTER_DUE, "letter due")
+        after = Move(CaseState.CHECKED, to_state, moment.at, moment.today, actor, event)
+        move_cases(session, move_cases(session, case_ids, first), after)
 
 
 def says_enough(case: Case, assessment: Assessment, *, everybody_found: bool) -> bool:

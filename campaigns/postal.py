@@ -60,6 +60,8 @@ def address_hash(dossier: Dossier) -> str:
 
 def _partner_apart(dossier: Dossier) -> Person | None:
     """Return the living partner whose known address is none to which the dossier's own letter goes."""
+    if not any(member.role is MemberRole.PARTNER for member in dossier.members):
+        return None
     reached = addressee(dossier)
     home = {_place(registered_address(dossier)), _place(postal_address(dossier))}
     for member in dossier.members:

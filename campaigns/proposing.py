@@ -1,7 +1,7 @@
 """Proposes strike-offs: only what the gate allows, with every reason against journaled for the rest."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -36,12 +36,12 @@ def propose_strike_offs(
         select(Case).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id).with_for_update()
     ).all()
     facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
-    allowed: list[int] = []
+    allowed: set[int] = set()
     against: Counter[GateReason] = Counter()
     for case in cases:
         answer = may_propose(facts[case.id], moment)
         if answer.allowed:
-            allowed.append(case.id)
+            allowed.add(case.id)
         else:
             against.update(answer.reasons)
             journal.record(session, _refusal(case, answer.reasons, moment, actor))
@@ -51,7 +51,7 @@ def propose_strike_offs(
 def _move(
     session: Session,
     cases: Sequence[Case],
-    allowed: Sequence[int],
+    allowed: Collection[int],
     facts: dict[int, GateFacts],
     moment: Moment,
     actor: str,

@@ -70,10 +70,12 @@ def ask_about(
     return asked
 
 
-def ask_register(settings: MagdaSettings, people: Sequence[AskedPerson], now: Moment) -> Asked:
+def ask_register(
+    settings: MagdaSettings, people: Sequence[AskedPerson], now: Moment, open_client: OpenClient = MagdaClient
+) -> Asked:
     """Ask the population register, and nothing else, about people who were asked about before; return what came."""
     asked = Asked({person.key: {} for person in people})
-    with Bulk(settings, now.at) as bulk:
+    with Bulk(settings, now.at, open_client=open_client) as bulk:
         _ask(bulk, people, Service.PERSON, asked)
         renumbered = _renumber(people, asked)
         _ask(bulk, renumbered, Service.REGISTRATION, asked, begin=now.today)

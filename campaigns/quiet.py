@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import BindParameter, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -41,11 +41,11 @@ def _anything() -> Select[tuple[bool]]:
     batches = select(Batch.id).where(Batch.campaign_id == campaign)
     due = cases.where(Case.state.in_(AWAITING_REPLY), Case.due_on <= today, *free_of_doubt())
     approved = cases.where(Case.state == CaseState.STRIKE_OFF_APPROVED)
-    letters = cases.where(or_(*(and_(*is_due(round_)) for round_ in LetterRound)))
+    letters = (cases.where(*is_due(round_)) for round_ in LetterRound)
     unfinished = batches.where(Batch.status.in_(UNFINISHED))
     overdue = batches.where(Batch.status == BatchStatus.DELIVERED, Batch.planned_posting_on < today)
     silent = overdue.where(Batch.unposted_alarm_at.is_(None))
     unsettled = select(Effect.id).join(Case).where(Case.campaign_id == campaign, Effect.state.in_(UNSETTLED))
     to_ask = (unanswered_cases(campaign, asked_before), returned_cases(campaign, now), paused_cases(campaign))
-    found = (*to_ask, due, approved, letters, unfinished, silent, unsettled)
+    found = (due, approved, unfinished, silent, unsettled, *to_ask, *letters)  # what is quickly seen comes first
     return select(or_(*(one.exists() for one in found)))

@@ -80,12 +80,13 @@ def look_for_addresses(
         cases = _held_cases(session, case_ids)
         people = _people(cases)
         raw = plan_of(cases, moment, tools.ceilings, tools.seal).raw
-    asked = ask_register(settings.model_copy(update={"keep_raw": raw is not None}), people, moment)
+    settings = settings.model_copy(update={"keep_raw": raw is not None})
+    asked = ask_register(settings, people, moment, tools.open_client)
     reached(CrashPoint.SOURCES_ASKED)
     found: Counter[Found] = Counter()
     with transaction(engine) as session:
         for case in _held_cases(session, case_ids, lock=True):
-            keep_evidence(session, case, asked, raw)
+            keep_evidence(session, [case], asked, raw)
             found[_follow(session, case, asked, moment, actor)] += 1
     return Looked(dict(found))
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from actualisatie.calendar.moment import Moment
@@ -32,7 +32,7 @@ def is_owed() -> tuple[ColumnElement[bool], ...]:
     """Return when a second request is due: asked for, not written yet, and nothing but the review holds the case."""
     given, later = aliased(DocumentVerdict), aliased(DocumentVerdict)
     newer = exists().where(later.case_id == given.case_id, later.condition == given.condition, later.id > given.id)
-    asked = exists().where(given.case_id == Case.id, given.verdict == ReviewVerdict.INSUFFICIENT, ~newer)
+    asked = Case.id.in_(select(given.case_id).where(given.verdict == ReviewVerdict.INSUFFICIENT, ~newer))
     written = exists().where(Letter.case_id == Case.id, Letter.round == _ROUND, Letter.withdrawn_at.is_(None))
     held = exists().where(Hold.case_id == Case.id, Hold.lifted_at.is_(None))
     review = Hold.reason == HoldReason.DOCUMENT_REVIEW
@@ -55,13 +55,13 @@ def told_of_what_lacks(
     return told
 
 
-def note_batched(session: Session, batch: Batch, cases: Sequence[Case], moment: Moment, actor: str) -> None:
+def note_batched(session: Session, batch: Batch, case_ids: Sequence[int], moment: Moment, actor: str) -> None:
     """Journal that second requests were made; no case changes its state by them."""
     journal.record(
         session,
         *(
-            journal.Entry(moment.at, actor, "second request batched", case_id=case.id, data={"batch": batch.code})
-            for case in cases
+            journal.Entry(moment.at, actor, "second request batched", case_id=case_id, data={"batch": batch.code})
+            for case_id in case_ids
         ),
     )
 

@@ -1,9 +1,9 @@
 """Selects the dossiers of a campaign: one case for each, in chunks, once however often it runs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -32,13 +32,13 @@ class Candidate:
 def select_chunk(
     session: Session, campaign: Campaign, after_id: int, size: int, moment: Moment, actor: str
 ) -> int | None:
-    """Make cases for the next `size` dossiers with an id above `after_id`; return the last id, None when none is left.
+    """Make cases for at most `size` dossiers with an id above `after_id`; return the last id, None when none is left.
 
     Left out: dossiers that are struck off, refused or not yet submitted (domain section 9), and those that are in a
     running case of another campaign.
     """
     session.refresh(campaign, with_for_update=True)  # two at once take turns
-    found = list(_next_candidates(session, campaign, after_id, size))
+    found, last_id = _next_candidates(session, campaign, after_id, size)
     if not found:
         campaign.selected_at = campaign.selected_at or moment.at
         return None
@@ -67,15 +67,28 @@ def select_chunk(
             for row in sorted(cases, key=lambda row: row.id)
         ),
     )
-    return found[-1].dossier_id
+    return last_id
 
 
-def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: int) -> Iterator[Candidate]:
-    in_this = exists().where(Case.dossier_id == Dossier.id, Case.campaign_id == campaign.id)
-    in_another = exists().where(Case.dossier_id == Dossier.id, Case.state.in_(OPEN))
+def _next_candidates(
+    session: Session, campaign: Campaign, after_id: int, size: int
+) -> tuple[list[Candidate], int | None]:
+    """Return the candidates of the next page that has any, and the last id on it.
+
+    Page by page, and then a look at the cases of that page alone: a join with all cases would grow with each page.
+    """
+    while page := list(_page(session, campaign, after_id, size)):
+        after_id = page[-1].dossier_id
+        taken = _taken(session, campaign, [one.dossier_id for one in page])
+        if found := [one for one in page if one.dossier_id not in taken]:
+            return found, after_id
+    return [], None
+
+
+def _page(session: Session, campaign: Campaign, after_id: int, size: int) -> Iterator[Candidate]:
     query = (
         select(Dossier.id, Dossier.housing_company_id, Dossier.status)
-        .where(Dossier.id > after_id, Dossier.status.not_in(NOT_IN_CAMPAIGN), ~in_this, ~in_another)
+        .where(Dossier.id > after_id, Dossier.status.not_in(NOT_IN_CAMPAIGN))
         .order_by(Dossier.id)
         .limit(size)
     )
@@ -87,6 +100,12 @@ def _next_candidates(session: Session, campaign: Campaign, after_id: int, size: 
         query = query.join(HousingCompany).where(HousingCompany.kbo.in_(wanted))
     for row in session.execute(query):
         yield Candidate(row.id, row.housing_company_id, row.status)
+
+
+def _taken(session: Session, campaign: Campaign, dossier_ids: Sequence[int]) -> set[int]:
+    """Return the dossiers that have a case in this campaign, or a running one in another."""
+    query = select(Case.dossier_id).where(Case.dossier_id.in_(dossier_ids))
+    return set(session.scalars(query.where((Case.campaign_id == campaign.id) | Case.state.in_(OPEN))))
 
 
 def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], moment: Moment, actor: str) -> None:

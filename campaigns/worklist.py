@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
 from actualisatie.campaigns.hold_desk import list_holds
+from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany, JournalEntry
@@ -86,7 +87,7 @@ def _taken_in(session: Session, campaign: Campaign, today: date) -> dict[str, in
     query = (
         select(Case.state, func.count())
         .join(JournalEntry, JournalEntry.case_id == Case.id)
-        .where(Case.campaign_id == campaign.id, JournalEntry.event.in_(["selected", "excluded"]))
+        .where(among_few(campaign.id), JournalEntry.event.in_(["selected", "excluded"]))
         .where(JournalEntry.at >= begins, JournalEntry.at < midnight_after(today))
         .group_by(Case.state)
         .order_by(Case.state)

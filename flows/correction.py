@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
+from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.amending import correct_postmark as correct
 from actualisatie.tasks.term_runs import show_term_of_batch
 
@@ -25,4 +26,5 @@ def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     if "alarms" in done:
         announce("alarm.raised", order.batch, int(done["alarms"]))
     show_term_of_batch(order.batch, moment)
+    link_batches([order.batch])
     return done

@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import PostmarkOrder
+from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.intake import post_batch
 from actualisatie.tasks.term_runs import show_term_of_batch
 
@@ -20,5 +21,6 @@ def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     moment = read_clock(order.today)
     posted = post_batch(order.batch, order.postmark, order.proof, order.letters, moment, order.operator)
     announce("batch.posted", order.batch)
+    link_batches([order.batch])
     show_term_of_batch(order.batch, moment)
     return posted

@@ -1,6 +1,7 @@
 """Steps that several flows share: a task per chunk or batch, counts added up."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from prefect.artifacts import create_table_artifact
@@ -10,9 +11,12 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from actualisatie.calendar.moment import Moment
 from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.showing import show_batches, with_progress
+from actualisatie.storage.models.letter import batch_code
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import check_chunk, follow_register, look_for_returned
 from actualisatie.tasks.deciding import propose_chunk, tell_statuses
+from actualisatie.tasks.desk import batch_cards
 from actualisatie.tasks.planning import any_status_to_tell, letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
 
@@ -26,7 +30,7 @@ Typed as Any: Prefect's own types do not let a runner of one result type serve a
 def ask_about(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
     """Ask the sources about each chunk; return how many dossiers got which verdict."""
     total: Counter[str] = Counter()
-    for number, chunk in enumerate(chunks, start=1):
+    for number, chunk in enumerate(with_progress("ask the sources", chunks), start=1):
         total.update(check_chunk(chunk, _label(chunk, number, chunks), moment, operator))
     return dict(total)
 
@@ -41,7 +45,7 @@ def look_for(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str
 
 def follow(chunks: list[list[int]], moment: Moment, operator: str) -> None:
     """Read the register's status of each chunk."""
-    for number, chunk in enumerate(chunks, start=1):
+    for number, chunk in enumerate(with_progress("read the register's status", chunks), start=1):
         follow_register(chunk, _label(chunk, number, chunks), moment, operator)
 
 
@@ -53,7 +57,7 @@ def tell_new_statuses(campaign: str, moment: Moment, operator: str) -> dict[str,
 def propose(campaign: str, chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
     """Ask the gate about each chunk; return how many were proposed and each reason against."""
     total: Counter[str] = Counter()
-    for number, chunk in enumerate(chunks, start=1):
+    for number, chunk in enumerate(with_progress("propose strike-offs", chunks), start=1):
         total.update(propose_chunk(campaign, chunk, _label(chunk, number, chunks), moment, operator))
     return dict(total)
 
@@ -62,7 +66,15 @@ def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str,
     """Make, print and hand over what is due; return the numbers of batches and letters."""
     batches = claim_batches(campaign, moment, operator) if letters_to_make(campaign, moment) else []
     at_work = [print_batch.submit(batch_id, moment, operator) for batch_id in batches]
-    return {"batches": len(batches), "letters": sum(one.result() for one in at_work)}
+    letters = sum(one.result() for one in with_progress("print batches", at_work))
+    link_batches([batch_code(batch_id) for batch_id in batches])
+    return {"batches": len(batches), "letters": letters}
+
+
+def link_batches(codes: Sequence[str]) -> None:
+    """Show under the run a link to each batch, with where it stands now."""
+    if codes and FlowRunContext.get() is not None:
+        show_batches(batch_cards(codes))
 
 
 def waiting_decisions(order: Order) -> dict[str, int]:

@@ -4,10 +4,13 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import WithdrawalOrder
+from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.handing_over import withdraw
 
 
 @flow(name="withdraw batch", flow_run_name="withdraw {order.batch}", description=__doc__)
 def withdraw_batch(order: WithdrawalOrder) -> dict[str, int]:
     """Withdraw the batch and tell its housing company; return its letters, and how many are printed anew."""
-    return withdraw(order.batch, order.reason, read_clock(order.today), order.operator)
+    done = withdraw(order.batch, order.reason, read_clock(order.today), order.operator)
+    link_batches([order.batch])
+    return done

@@ -1,8 +1,9 @@
-"""Write the published documents about local software anew: its OpenAPI document, and the schemas of its files."""
+"""Write the published documents of what goes out anew: local software, its files, premium signals, courtesy lists."""
 
 import json
 from pathlib import Path
 
+from actualisatie.campaigns.annual.courtesy_format import courtesy_schema
 from actualisatie.campaigns.premium.formats import premium_schema
 from actualisatie.connectors.local_software.files import files_schema
 from actualisatie.connectors.local_software.openapi import openapi
@@ -12,6 +13,7 @@ DOCUMENTS = {
     "local-software.openapi.json": openapi,
     "local-software-files.schema.json": files_schema,
     "premium-signals.schema.json": premium_schema,
+    "courtesy.schema.json": courtesy_schema,
 }
 
 

@@ -7,10 +7,12 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import write_pending_entries
+from actualisatie.storage.unwritable import unwritable
 
 _DAYS = "actualisatie_days"
 
@@ -43,11 +45,19 @@ def days_of(session: Session) -> DayCalendar:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Session]:
-    """Give a session whose work is committed whole, journal entries last, or not at all."""
-    with Session(engine, expire_on_commit=False) as session, session.begin():
-        yield session
-        session.flush()
-        write_pending_entries(session)
+    """Give a session whose work is committed whole, journal entries last, or not at all.
+
+    Raises `DatabaseUnwritableError` when the disk is full or the database can only be read.
+    """
+    try:
+        with Session(engine, expire_on_commit=False) as session, session.begin():
+            yield session
+            session.flush()
+            write_pending_entries(session)
+    except DBAPIError as error:
+        if told := unwritable(error):
+            raise told from error
+        raise
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:

@@ -1,8 +1,11 @@
 """Prefect tasks of the desk: look at each campaign, and prove that the journal is whole."""
 
+from collections.abc import Sequence
+
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.batch_cards import BatchCard, batch_card
 from actualisatie.campaigns.catalogue import campaign_by_name, list_campaigns
 from actualisatie.campaigns.desk_overview import DeskOverview, desk_overview
 from actualisatie.connectors.delivery.mail import Notice, send_notice
@@ -46,3 +49,20 @@ def tell_by_mail(troubles: dict[str, int], moment: Moment) -> bool:
     key, subject = f"desk-{moment.at:%Y%m%dT%H%M%S}", f"actualisatie: {len(troubles)} things need somebody"
     send_notice(server, Notice(key, (address,), subject, f"{text}\n\nWhat to do stands in the runbook.\n", moment.at))
     return True
+
+
+@task(name="look at batches")
+def batch_cards(codes: Sequence[str]) -> list[tuple[BatchCard, str]]:
+    """Return what operators read of each batch, and the address of its folder ("" before it is handed over)."""
+    with transaction(runtime.engine()) as session:
+        cards = [batch_card(session, code) for code in codes]
+    return [(card, _address(card.folder)) for card in cards]
+
+
+def _address(folder: str | None) -> str:
+    """Return where a browser finds a folder: at the server it was sent to, or below that of the settings."""
+    if not folder or "://" in folder:
+        return folder or ""
+    found = runtime.settings()
+    base = found.outbox_address.rstrip("/") or found.outbox.resolve().as_uri()
+    return f"{base}/{folder}"

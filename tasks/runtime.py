@@ -20,6 +20,7 @@ from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
 from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.codes import LetterKeys
 from actualisatie.settings import Settings, settings_now
+from actualisatie.storage.collecting import collect_seldom
 from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.sealing import Seal
 
@@ -127,4 +128,5 @@ def _tokens(known_as: TokenSettings) -> Tokens:
 
 @lru_cache(maxsize=4)
 def _engine(url: str, days_file: Path | None) -> Engine:
+    collect_seldom()
     return open_database(url, calendar_with(days_file) if days_file else None)

@@ -4,23 +4,20 @@ Whoever is on it has not proven the conditions yet, and has some days left. The 
 it likes. Nothing depends on it: no state, no term, no gate ever looks at it (S2 knows no reminder in the annual round).
 """
 
-import json
 from collections import defaultdict
-from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.annual.courtesy_format import CourtesyFile, CourtesyLine
 from actualisatie.campaigns.errors import CourtesyError
 from actualisatie.campaigns.policies import AnnualReminder
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.terms import Terms, terms_of
 from actualisatie.campaigns.work import CHUNK, free_of_doubt
-from actualisatie.connectors.spreadsheets import csv_bytes
 from actualisatie.connectors.whole_files import put_file
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import CaseState
@@ -29,19 +26,6 @@ from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany,
 
 LISTED = "courtesy message listed"
 """The event in the journal; a case that has it is not listed again."""
-
-
-@dataclass(frozen=True, slots=True)
-class CourtesyLine:
-    """A dossier on the list, as the file names things: number, housing company (KBO), day of the letter and last day.
-
-    Days are calendar days in Brussels. There is no name: the housing company knows whom it may ring.
-    """
-
-    dossierNummer: str  # noqa: N815 - the name on the line
-    partijCode: str  # noqa: N815 - the name on the line
-    postdatum: date
-    laatsteDag: date  # noqa: N815 - the name on the line
 
 
 def list_courtesy(session: Session, campaign: Campaign, folder: Path, moment: Moment, actor: str) -> dict[Path, int]:
@@ -59,7 +43,9 @@ def list_courtesy(session: Session, campaign: Campaign, folder: Path, moment: Mo
     written: dict[Path, int] = {}
     for code, cases in _due(session, campaign, terms, moment.today).items():
         path = _free_name(folder / code, campaign.name, moment.today)
-        _write(path, campaign.name, moment.today, list(cases.values()))
+        file = CourtesyFile(campagne=campaign.name, op=moment.today, dossiers=tuple(cases.values()))
+        put_file(path.with_suffix(".csv"), file.as_csv())
+        put_file(path, file.as_json())
         journal.record(session, *(_entry(case_id, one, path, moment, actor) for case_id, one in cases.items()))
         written[path] = len(cases)
     return written
@@ -86,7 +72,9 @@ def _due(session: Session, campaign: Campaign, terms: Terms, today: date) -> dic
                 continue
             postmark, last_day = first.deadline.postmark, first.deadline.last_day
             if postmark + timedelta(days=terms.law.courtesy_message_day) <= today <= last_day:
-                found[code][case_id] = CourtesyLine(number, kbo, postmark, last_day)
+                found[code][case_id] = CourtesyLine(
+                    dossierNummer=number, partijCode=kbo, postdatum=postmark, laatsteDag=last_day
+                )
     return found
 
 
@@ -96,13 +84,6 @@ def _free_name(folder: Path, campaign: str, today: date) -> Path:
     while (path := folder / f"hoffelijkheid-{campaign}-{today}-{number}.json").exists():
         number += 1
     return path
-
-
-def _write(path: Path, campaign: str, today: date, lines: list[CourtesyLine]) -> None:
-    plain: list[dict[str, Any]] = [asdict(one) for one in lines]
-    put_file(path.with_suffix(".csv"), csv_bytes(list(plain[0]), [[str(x) for x in one.values()] for one in plain]))
-    document = {"formaat": "actualisatie/courtesy/1", "campagne": campaign, "op": str(today), "dossiers": plain}
-    put_file(path, (json.dumps(document, ensure_ascii=False, indent=1, default=str) + "\n").encode())
 
 
 def _entry(case_id: int, line: CourtesyLine, path: Path, moment: Moment, actor: str) -> journal.Entry:

@@ -23,17 +23,39 @@ from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case, Reply
 from actualisatie.storage.transitions import Move, move_cases
 
+_ASKED_AGAIN = "a letter came back: the next round asks the population register for the address again"
+
+HOLDS: dict[ReplyOutcome, tuple[HoldReason, str | None]] = {
+    ReplyOutcome.REVIEW_STARTED: (HoldReason.DOCUMENT_REVIEW, None),
+    ReplyOutcome.DOCUMENTS_HELD: (HoldReason.DOCUMENT_REVIEW, None),
+    ReplyOutcome.PROOF_PARTLY_ACCEPTED: (HoldReason.DOCUMENT_REVIEW, None),
+    ReplyOutcome.RETURNED_MAIL: (HoldReason.RETURNED_MAIL, _ASKED_AGAIN),
+    ReplyOutcome.UNSIGNED: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.WRONG_SIGNER: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.GUARDIAN_NEEDED: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.VOLMACHT_MISSING: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.VOLMACHT_EXPIRED: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.TOO_LATE: (HoldReason.UNPROCESSED_REPLY, None),
+}
+"""Outcomes that only hold a case that is not held for the same yet: the reason, and what the hold says."""
+
 
 def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, actor: str) -> None:
     """Do with a case what the outcome of a reply asks; nothing where it only stands in the journal."""
     if (act := _ACTS.get(outcome)) is not None:
         act(session, case, moment, actor)
+    elif outcome in HOLDS:
+        hold_case(session, case, *HOLDS[outcome], moment, actor)
 
 
 def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
     _settle_who_answered_before(session, case)
-    move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
-    move_cases(session, [case.id], move)
+    move_cases(session, [case.id], confirmation(case.state, moment, actor))
+
+
+def confirmation(state: CaseState, moment: Moment, actor: str) -> Move:
+    """Return the move that confirms cases in a state."""
+    return Move(state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
 
 
 def _settle_who_answered_before(session: Session, case: Case) -> None:
@@ -49,10 +71,6 @@ def _take_back(session: Session, case: Case, moment: Moment, actor: str) -> None
         back_to_term(session, case, moment, actor, "strike-off taken back")
 
 
-def _start_review(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.DOCUMENT_REVIEW, None, moment, actor)
-
-
 def accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
     """Take all conditions as proven: the dossier is *Ingeschreven* again, and confirmed when who must has answered.
 
@@ -62,7 +80,7 @@ def accept_proof(session: Session, case: Case, moment: Moment, actor: str) -> No
     case.documents_accepted = True
     _enrol_again(session, case, moment, actor)
     session.flush()
-    answered = answers_of(session, case, terms_of(case.campaign), moment.today)
+    answered = answers_of(session, case, moment.today)
     if answered.met or not (answered.given or only_held_documents(session, case)):
         _confirm(session, case, moment, actor)
     elif answered.given:
@@ -108,19 +126,14 @@ def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> No
 
 def _hold_returned_mail(session: Session, case: Case, moment: Moment, actor: str) -> None:
     """Hold the case; the next round asks the population register for the address, each time something comes back."""
-    detail = "a letter came back: the next round asks the population register for the address again"
-    hold_case(session, case, HoldReason.RETURNED_MAIL, detail, moment, actor)
+    hold_case(session, case, *HOLDS[ReplyOutcome.RETURNED_MAIL], moment, actor)
     for hold in open_holds(session, case.id):
         if hold.reason is HoldReason.RETURNED_MAIL:
             hold.ask_again_at, hold.tries = None, 0
 
 
-def _hold_for_a_person(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor)
-
-
 def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    answered = answers_of(session, case, terms_of(case.campaign), moment.today)
+    answered = answers_of(session, case, moment.today)
     hold_case(session, case, HoldReason.UNPROCESSED_REPLY, str(answered), moment, actor)
 
 
@@ -140,24 +153,15 @@ def _alarm(session: Session, case: Case, moment: Moment, actor: str) -> None:
 _ACTS: dict[ReplyOutcome, Callable[[Session, Case, Moment, str], None]] = {
     ReplyOutcome.CONFIRMED: _confirm,
     ReplyOutcome.CONFIRMED_WITHOUT_PROOF: _take_back,
-    ReplyOutcome.REVIEW_STARTED: _start_review,
     ReplyOutcome.QUORUM_NOT_MET: _hold_for_the_others,
-    ReplyOutcome.DOCUMENTS_HELD: _start_review,
     ReplyOutcome.PROOF_ACCEPTED: accept_proof,
-    ReplyOutcome.PROOF_PARTLY_ACCEPTED: _start_review,
     ReplyOutcome.EXCEPTION_PROVEN: _test_again,
     ReplyOutcome.PROOF_INSUFFICIENT: ask_again,
     ReplyOutcome.PROOF_REFUSED: refuse_proof,
     ReplyOutcome.WITHDRAWN: end_on_request,
     ReplyOutcome.RETURNED_MAIL: _hold_returned_mail,
-    ReplyOutcome.UNSIGNED: _hold_for_a_person,
-    ReplyOutcome.WRONG_SIGNER: _hold_for_a_person,
-    ReplyOutcome.GUARDIAN_NEEDED: _hold_for_a_person,
-    ReplyOutcome.VOLMACHT_MISSING: _hold_for_a_person,
-    ReplyOutcome.VOLMACHT_EXPIRED: _hold_for_a_person,
     ReplyOutcome.CONTRADICTORY: _ask_the_candidate,
-    ReplyOutcome.TOO_LATE: _hold_for_a_person,
     ReplyOutcome.AFTER_STRIKE_OFF: _alarm,
     ReplyOutcome.DURING_STRIKE_OFF: _alarm,
 }
-"""What each outcome does; the others (noted, already closed) only stand in the journal."""
+"""What each other outcome does; those that stand nowhere (noted, already closed) only stand in the journal."""

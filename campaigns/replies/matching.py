@@ -4,35 +4,40 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
+from actualisatie.campaigns.replies.case_files import CaseFile, file_of
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.replies.quorum import answers_of, co_residents_confirm, protected_signers
+from actualisatie.campaigns.replies.quorum import answers_in, co_residents_confirm, protected_signers
 from actualisatie.campaigns.reviewing.verdicts import proves_all
-from actualisatie.campaigns.running_terms import by_round, terms_of_cases
-from actualisatie.campaigns.terms import Terms, terms_of
-from actualisatie.campaigns.under_way import strike_off_under_way
+from actualisatie.campaigns.running_terms import by_round
 from actualisatie.dossiers.kinds import LetterRound, Signer
 from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
 from actualisatie.dossiers.states import OPEN
-from actualisatie.storage.models import Case, DocumentVerdict, Dossier, HousingCompany, Mandate, Reply
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier, DossierMember, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
     """Return the case that a reply about a dossier means: the open one, else the latest; locked until the end."""
+    return cases_meant(session, [dossier_number]).get(dossier_number)
+
+
+def cases_meant(session: Session, dossier_numbers: Iterable[str]) -> dict[str, Case]:
+    """Return the case that a reply about each dossier means, as `case_meant` does, with the dossier's members."""
     query = (
         select(Case)
-        .join(Dossier)
-        .where(Dossier.number == dossier_number)
-        .order_by(Case.state.in_(OPEN).desc(), Case.id.desc())
-        .limit(1)
+        .join(Case.dossier)
+        .where(Dossier.number.in_(list(dossier_numbers)))
+        .order_by(Case.state.in_(OPEN), Case.id)
         .with_for_update(of=Case)
+        .options(contains_eager(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person))
+        .execution_options(populate_existing=True)
     )
-    return session.scalar(query)
+    return {case.dossier.number: case for case in session.scalars(query)}
 
 
 def lock_cases_meant(session: Session, dossier_numbers: Iterable[str]) -> None:
@@ -51,12 +56,16 @@ def documents_wait(session: Session, case: Case) -> bool:
     return newest is not None and (not verdicts or newest > max(verdicts))
 
 
-def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyFacts:
-    """Return a reply that comes in, or was kept, beside its case: ready to be judged."""
-    terms = terms_of(case.campaign)
+def reply_facts(session: Session, case: Case, item: ReplyItem | Reply, file: CaseFile | None = None) -> ReplyFacts:
+    """Return a reply that comes in, or was kept, beside its case: ready to be judged.
+
+    `file` is the case's file where it was read already.
+    """
+    file = file or file_of(session, case)
+    terms = file.terms
     on = Moment.of(item.received_at).today
-    protected = protected_signers(session, case, on) - {Signer.CO_RESIDENT}
-    volmacht, expired = _volmacht(session, case, item, on)
+    protected = protected_signers(file, on) - {Signer.CO_RESIDENT}
+    volmacht, expired = _volmacht(file, item, on)
     everybody = terms.policies.confirm.quorum is not Quorum.ANY_APPLICANT_OR_PARTNER
     return ReplyFacts(
         kind=item.kind,
@@ -64,52 +73,49 @@ def reply_facts(session: Session, case: Case, item: ReplyItem | Reply) -> ReplyF
         signer=item.signer,
         volmacht=volmacht,
         review=item.review,
-        standing=_standing(session, case, item, terms),
+        standing=_standing(file, item),
         state=case.state,
         verdict=case.verdict,
         under_guardianship=bool(protected),
-        strike_off_under_way=strike_off_under_way(session, case),
+        strike_off_under_way=file.strike_off_under_way,
         exceptions=len(item.exceptions),
         volmacht_required=terms.policies.volmacht.required,
         volmacht_expired=expired,
         held_before=on < date.fromisoformat(case.campaign.definition["period"]["open"]),
-        quorum_met=answers_of(session, case, terms, on, item).met,
+        quorum_met=answers_in(file, case, on, item).met,
         co_residents_confirm=co_residents_confirm(terms),
         signs_for_self=everybody and item.signer not in {*protected, Signer.NONE, Signer.OTHER, Signer.CO_RESIDENT},
-        proves_all=proves_all(session, case, item.conditions),
+        proves_all=proves_all(case, item.conditions, file.verdicts),
     )
 
 
-def _volmacht(session: Session, case: Case, item: ReplyItem | Reply, on: date) -> tuple[bool, bool]:
+def _volmacht(file: CaseFile, item: ReplyItem | Reply, on: date) -> tuple[bool, bool]:
     """Return whether a volmacht is valid on the Brussels day of an item, and whether one is there that is not any more.
 
     One on record for the dossier's housing company counts like one that came with the item (S1).
     """
-    query = select(Mandate.valid_until).join(HousingCompany, HousingCompany.kbo == Mandate.holder_kbo)
-    query = query.where(Mandate.dossier_id == case.dossier_id, HousingCompany.id == case.housing_company_id)
-    until = list(session.scalars(query.where(Mandate.valid_from <= on)))
+    until = [last for first, last in file.mandates if first <= on]
     if item.volmacht:
         until.append(item.volmacht_until)
     valid = any(last is None or on <= last for last in until)
     return valid, bool(until) and not valid
 
 
-def _standing(session: Session, case: Case, item: ReplyItem | Reply, terms: Terms) -> Standing | None:
+def _standing(file: CaseFile, item: ReplyItem | Reply) -> Standing | None:
     """Return whether the reply is in time for the term that runs: that of the letter posted last.
 
     None while no term runs; so also while the other one of two letters to two addresses is not posted yet. A second
     request may end before the term that ran already: then that one counts.
     """
-    letters = terms_of_cases(session, terms, [case.id]).get(case.id, [])
-    posted = [(one.deadline.postmark, one.letter_id, one.round) for one in letters if one.deadline]
+    posted = [(one.deadline.postmark, one.letter_id, one.round) for one in file.letters if one.deadline]
     if not posted:
         return None
     asking = [one for one in posted if one[2] is not LetterRound.SECOND_REQUEST]
     rounds = {max(some)[2] for some in (posted, asking) if some}
-    limits = [by_round(letters)[round_].deadline for round_ in rounds]
+    limits = [by_round(file.letters)[round_].deadline for round_ in rounds]
     known = [limit for limit in limits if limit is not None]
     if len(known) < len(limits):
         return None
     limit = max(known, key=lambda one: one.last_day)
     timed = TimedReply(item.channel, item.received_at, item.reply_postmark)
-    return standing(timed, limit, law=terms.law, days=terms.days, decided_at=None)
+    return standing(timed, limit, law=file.terms.law, days=file.terms.days, decided_at=None)

@@ -3,15 +3,15 @@
 from collections import Counter
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actualisatie.campaigns.replies.case_files import CaseFile, file_of
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.kinds import MemberRole, ReplyKind, Signer
 from actualisatie.dossiers.quorum import Answered, Quorum, count_answers
 from actualisatie.dossiers.replies import ReplyOutcome
-from actualisatie.storage.models import Case, DossierMember, Guardianship, Reply
+from actualisatie.storage.models import Case, DossierMember, Reply
 
 COUNTS = frozenset(
     {
@@ -25,6 +25,8 @@ COUNTS = frozenset(
 )
 """Outcomes of replies whose signatures count; a signature that a person rejected never does."""
 
+_ANSWERS = frozenset({ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS})
+
 _ADULT_YEARS = 18
 """Age from which somebody can sign for themselves (old Civil Code art. 488)."""
 
@@ -35,16 +37,20 @@ _SIGNER = {
 }
 
 
-def answers_of(session: Session, case: Case, terms: Terms, on: date, item: ReplyItem | Reply | None = None) -> Answered:
-    """Return who has confirmed up to now, with `item` where it is not stored yet; `on` is a Brussels day."""
+def answers_of(session: Session, case: Case, on: date) -> Answered:
+    """Return who has confirmed up to now; `on` is a Brussels day."""
+    return answers_in(file_of(session, case), case, on)
+
+
+def answers_in(file: CaseFile, case: Case, on: date, item: ReplyItem | Reply | None = None) -> Answered:
+    """Return who has confirmed by what is in the file, with `item` where it is not stored yet; `on` as above."""
     signed = Counter[Signer]()
-    query = select(Reply).where(Reply.case_id == case.id, Reply.outcome.in_(COUNTS))
-    for reply in session.scalars(query.where(Reply.kind.in_([ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS]))):
-        signed.update(signers_of(reply))
+    for reply in file.replies:
+        if reply.outcome in COUNTS and reply.kind in _ANSWERS:
+            signed.update(signers_of(reply))
     if item is not None and not (isinstance(item, Reply) and item.outcome in COUNTS):
         signed.update(signers_of(item))
-    quorum = terms.policies.confirm.quorum
-    return count_answers(quorum, _household(case, on), protected_signers(session, case, on), signed)
+    return count_answers(file.terms.policies.confirm.quorum, _household(case, on), protected_signers(file, on), signed)
 
 
 def signers_of(item: ReplyItem | Reply) -> list[Signer]:
@@ -74,12 +80,7 @@ def _is_adult(born: date | None, on: date) -> bool:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day)) >= _ADULT_YEARS
 
 
-def protected_signers(session: Session, case: Case, on: date) -> frozenset[Signer]:
+def protected_signers(file: CaseFile, on: date) -> frozenset[Signer]:
     """Return who of applicant, partner and co-residents is under bewind on a Brussels day (S0)."""
-    query = (
-        select(DossierMember.role)
-        .join(Guardianship, Guardianship.person_id == DossierMember.person_id)
-        .where(DossierMember.dossier_id == case.dossier_id, Guardianship.valid_from <= on)
-        .where((Guardianship.valid_until.is_(None)) | (Guardianship.valid_until >= on))
-    )
-    return frozenset(_SIGNER[role] for role in session.scalars(query))
+    days = ((role, first <= on and (last is None or last >= on)) for role, first, last in file.guarded)
+    return frozenset(_SIGNER[role] for role, valid in days if valid)

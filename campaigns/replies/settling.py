@@ -1,55 +1,96 @@
-"""Stores one reply and does what its judgement asks, in the transaction of its caller."""
+"""Stores replies and does what their judgement asks, in the transaction of the caller."""
+
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
-from actualisatie.campaigns.replies.acting import act_on
+from actualisatie.campaigns.replies.acting_together import Together
+from actualisatie.campaigns.replies.case_files import CaseFile, read_files
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.holding import hold_meant_dossier
-from actualisatie.campaigns.replies.identifying import Intake, Meant, identify
+from actualisatie.campaigns.replies.identifying import Intake, Meant, Named, meant_by, names_of
+from actualisatie.campaigns.replies.keeping import entry_of, store_reply
 from actualisatie.campaigns.replies.matching import reply_facts
-from actualisatie.campaigns.replies.quorum import answers_of
 from actualisatie.campaigns.reviewing.verdicts import record_verdict, to_prove
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import ReplyKind, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.near_numbers import near_numbers
-from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge, status_of
+from actualisatie.dossiers.replies import ReplyOutcome, judge
 from actualisatie.dossiers.reply_reasons import REASONS
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, DocumentVerdict, Dossier, Reply
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier
 
 BY_HAND = Intake()
 
 
-def settle(session: Session, item: ReplyItem, moment: Moment, actor: str, intake: Intake = BY_HAND) -> ReplyOutcome:
-    """Store a reply that was not known yet, judge it and act; return its outcome.
+def settle_all(
+    session: Session, items: Sequence[ReplyItem], moment: Moment, actor: str, intake: Intake = BY_HAND
+) -> list[ReplyOutcome]:
+    """Store replies that were not known yet, judge each and act; return their outcomes in this order.
 
     What cannot be taken at its word, or matches nobody, waits on the worklist and holds every dossier that it could
-    mean.
+    mean. Items about different dossiers are read up and written together; one about a dossier that another item just
+    spoke of sees what became of that.
     """
-    meant = identify(session, item, intake)
-    if meant.fault is not None or meant.case is None:
-        return _set_aside(session, item, meant, moment, actor, intake)
-    return judge_and_act(session, meant.case, item, moment, actor, intake)
+    outcomes: list[ReplyOutcome] = []
+    for group in _apart(names_of(session, items, intake)):
+        run: list[tuple[Case, ReplyItem]] = []
+        for named, meant in zip(group, meant_by(session, group, intake), strict=True):
+            if meant.fault is None and meant.case is not None:
+                run.append((meant.case, named.item))
+                continue
+            outcomes += _judge_and_act(session, run, moment, actor, intake)
+            outcomes.append(_set_aside(session, named.item, meant, moment, actor, intake))
+            run = []
+        outcomes += _judge_and_act(session, run, moment, actor, intake)
+    return outcomes
 
 
-def judge_and_act(
-    session: Session, case: Case, item: ReplyItem, moment: Moment, actor: str, intake: Intake
+def _apart(named: Iterable[Named]) -> Iterator[list[Named]]:
+    """Part items into groups in which no dossier is named twice."""
+    group: list[Named] = []
+    seen: set[str] = set()
+    for one in named:
+        if not seen.isdisjoint(one.numbers):
+            yield group
+            group, seen = [], set()
+        group.append(one)
+        seen.update(one.numbers)
+    if group:
+        yield group
+
+
+def _judge_and_act(
+    session: Session, run: Sequence[tuple[Case, ReplyItem]], moment: Moment, actor: str, intake: Intake
+) -> list[ReplyOutcome]:
+    """Judge items about different cases, store them, and act on them."""
+    if not run:
+        return []
+    files = read_files(session, [case for case, _ in run])
+    together = Together(moment, actor)
+    outcomes = [_judge(session, case, item, files[case.id], together, intake) for case, item in run]
+    together.write(session)
+    return outcomes
+
+
+def _judge(
+    session: Session, case: Case, item: ReplyItem, file: CaseFile, together: Together, intake: Intake
 ) -> ReplyOutcome:
-    """Judge an item about a case, store it, and act on it."""
-    facts = reply_facts(session, case, item)
+    moment, actor = together.moment, together.actor
+    facts = reply_facts(session, case, item, file)
     outcome = judge(facts)
-    reply = _store(session, item, case, outcome, facts, moment, intake)
-    journal.record(session, _entry(session, item, case, outcome, facts, moment, actor))
+    reply = store_reply(session, item, case, outcome, facts, moment, intake)
+    journal.record(session, entry_of(item, case, outcome, facts, file, moment, actor))
     if outcome in {ReplyOutcome.PROOF_ACCEPTED, ReplyOutcome.EXCEPTION_PROVEN}:
         case.proven = sorted({*(case.proven or []), *(one.value for one in item.exceptions)}) or None
     if item.review is not None:
         _record_verdicts(session, case, item, item.review, moment, actor)
     if not propose_if_wrongful(session, case, reply, moment):
-        act_on(session, case, outcome, moment, actor)
+        together.act_on(session, case, outcome, file)
     return outcome
 
 
@@ -58,7 +99,7 @@ def _set_aside(
 ) -> ReplyOutcome:
     """Keep an item for a person, and hold what it could mean: its numbers, or those one slip of the pen away."""
     outcome = meant.fault or ReplyOutcome.UNKNOWN_DOSSIER
-    reply = _store(session, item, meant.case, outcome, None, moment, intake)
+    reply = store_reply(session, item, meant.case, outcome, None, moment, intake)
     if meant.case is None:
         reply.status = ReplyStatus.UNMATCHED
     data = {"key": item.key, "kind": item.kind.value, "channel": item.channel.value, "outcome": outcome.value}
@@ -102,59 +143,3 @@ def _record_verdicts(
             ask_again_until=until,
         )
         record_verdict(session, given, moment)
-
-
-def _store(
-    session: Session,
-    item: ReplyItem,
-    case: Case | None,
-    outcome: ReplyOutcome,
-    facts: ReplyFacts | None,
-    moment: Moment,
-    intake: Intake,
-) -> Reply:
-    reply = Reply(
-        key=item.key,
-        dossier_number=item.dossier or (case.dossier.number if case else None),
-        letter_code=item.letter_code,
-        company=intake.company,
-        case_id=case.id if case else None,
-        kind=item.kind,
-        channel=item.channel,
-        received_at=item.received_at,
-        reply_postmark=item.reply_postmark,
-        signer=item.signer,
-        also_signed=[one.value for one in item.also_signed],
-        volmacht=item.volmacht,
-        volmacht_until=item.volmacht_until,
-        conditions=[one.value for one in item.conditions],
-        review=item.review,
-        return_reason=item.return_reason,
-        exceptions=[one.value for one in item.exceptions],
-        standing=facts.standing if facts else None,
-        outcome=outcome,
-        status=status_of(outcome),
-        taken_in_at=moment.at,
-    )
-    session.add(reply)
-    session.flush()
-    return reply
-
-
-def _entry(
-    session: Session, item: ReplyItem, case: Case, outcome: ReplyOutcome, facts: ReplyFacts, moment: Moment, actor: str
-) -> journal.Entry:
-    data = {
-        "key": item.key,
-        "kind": item.kind.value,
-        "channel": item.channel.value,
-        "received_at": item.received_at.isoformat(),
-        "reply_postmark": str(item.reply_postmark) if item.reply_postmark else None,
-        "standing": facts.standing.value if facts.standing else None,
-        "outcome": outcome.value,
-        **({"exceptions": [one.value for one in item.exceptions]} if item.exceptions else {}),
-    }
-    reason = REASONS[outcome]
-    if outcome is ReplyOutcome.QUORUM_NOT_MET:
-        reason = f"{answers_of(session, case, terms_of(case.campaign), item.received_on)}: {reason}"
-    return journal.Entry(moment.at, actor, "reply", case_id=case.id, reason=reason, data=data)

@@ -16,7 +16,7 @@ from actualisatie.campaigns.replies.holding import hold_meant_dossier
 from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.matching import lock_cases_meant
 from actualisatie.campaigns.replies.reading import read_numbered
-from actualisatie.campaigns.replies.settling import BY_HAND, settle
+from actualisatie.campaigns.replies.settling import BY_HAND, settle_all
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
@@ -60,7 +60,7 @@ def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str, intake:
         with transaction(engine) as session:
             lock_cases_meant(session, {item.dossier for _, item in chunk if item.dossier})
             fresh, reused = _not_yet_known(session, chunk)
-            outcomes.update(settle(session, item, moment, actor, intake) for item in fresh)
+            outcomes.update(settle_all(session, fresh, moment, actor, intake))
         bad += reused
         items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
     bad.sort(key=lambda one: one.line)

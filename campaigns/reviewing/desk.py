@@ -19,6 +19,7 @@ from actualisatie.campaigns.reviewing.verdicts import (
     verdicts_of,
 )
 from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReviewVerdict
@@ -62,13 +63,16 @@ def judge_documents(
 
     *accepted*: when no condition is left the dossier is *Ingeschreven* again, confirmed if the candidate answered.
     *insufficient*: a second request with a fresh term, of which the gate knows; the candidate stays in. *refused*: with
-    the last verdict the running term goes on. Raises `UnknownDossierError` and `ReviewError` (no open case, a condition
-    that needs no proof, no reason for anything but *accepted*); then nothing was changed.
+    the last verdict the running term goes on. Raises `UnknownDossierError` and `ReviewError` (no open case, a
+    strike-off under way, a condition that needs no proof, no reason for anything but *accepted*); then nothing was
+    changed.
     """
     case = case_meant(session, parse_dossier_number(dossier_number))
     if case is None:
         raise UnknownDossierError(f"No campaign has taken in dossier {dossier_number}.")
     _require_a_possible_verdict(case, dossier_number, condition, verdict, reason)
+    if strike_off_under_way(session, case):
+        raise ReviewError(UNDER_WAY)
     until = None
     if verdict is ReviewVerdict.INSUFFICIENT:
         until = terms_of(case.campaign).second_request_last_day(moment.today)

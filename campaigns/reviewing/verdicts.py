@@ -25,19 +25,25 @@ def verdicts_of(session: Session, case: Case) -> dict[Condition, DocumentVerdict
     return {one.condition: one for one in session.scalars(query)}
 
 
-def unproven(session: Session, case: Case, *, also: Iterable[Condition | str] = ()) -> tuple[Condition, ...]:
-    """Return the conditions that no accepted verdict proves yet; those in `also` count as proven."""
-    given = verdicts_of(session, case).values()
+def unproven(session: Session, case: Case) -> tuple[Condition, ...]:
+    """Return the conditions that no accepted verdict proves yet."""
+    return _unproven(case, verdicts_of(session, case).values())
+
+
+def _unproven(
+    case: Case, given: Iterable[DocumentVerdict], also: Iterable[Condition | str] = ()
+) -> tuple[Condition, ...]:
     proven = {one.condition for one in given if one.verdict is ReviewVerdict.ACCEPTED} | {
         Condition(one) for one in also
     }
     return tuple(condition for condition in to_prove(case) if condition not in proven)
 
 
-def proves_all(session: Session, case: Case, conditions: Iterable[Condition | str]) -> bool:
-    """Return whether accepting these conditions leaves none unproven; naming none means all."""
+def proves_all(case: Case, conditions: Iterable[Condition | str], verdicts: Iterable[DocumentVerdict]) -> bool:
+    """Return whether accepting these conditions leaves none unproven beside the verdicts; naming none means all."""
     named = list(conditions)
-    return not named or not unproven(session, case, also=named)
+    counting = {one.condition: one for one in verdicts}.values()
+    return not named or not _unproven(case, counting, named)
 
 
 def record_verdict(session: Session, given: DocumentVerdict, moment: Moment) -> None:

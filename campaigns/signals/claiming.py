@@ -9,15 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.policies import Policies
 from actualisatie.campaigns.signals.superseding import CHUNK, NEWER_CAME, may_still_arrive, withdraw
 from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN
+from actualisatie.campaigns.terms import terms_of
 from actualisatie.connectors.local_software.port import NewStatus
 from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, EffectState, Transport
 from actualisatie.dossiers.signals import SIGNALS, StatusReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Effect, HousingCompany
 
-NOT_TAKEN = "the housing company takes no statuses"
+NOT_WANTED = "the campaign, or the housing company, is not to be told of statuses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,16 @@ def claim_signals(
     effects = _lock(session, effects)
     ahead = _what_is_ahead(session, [case.dossier_id for case in cases.values()])
     companies = {company.id: company for company in session.scalars(select(HousingCompany))}
+    policies = terms_of(next(iter(cases.values())).campaign).policies
     claimed: list[Signal] = []
     for effect in effects:
         case, company = cases[effect.case_id or 0], companies[effect.housing_company_id]
         if effect.state not in UNSETTLED:
             continue
-        if (late := _why_late(effect, case, company, ahead[case.dossier_id])) is not None:
-            withdraw(session, () if may_still_arrive(effect, moment) else (effect,), moment, actor, late)
+        wanted = wants_to_know(kind, policies, company)
+        if not wanted or _is_late(effect, case, ahead[case.dossier_id]):
+            late = () if may_still_arrive(effect, moment) else (effect,)
+            withdraw(session, late, moment, actor, NEWER_CAME if wanted else NOT_WANTED)
         elif case.state is not CaseState.STRIKE_OFF_APPROVED and not _waits(effect, ahead[case.dossier_id], moment):
             claimed.append(_mark(effect, case, company, moment))
     session.flush()
@@ -117,11 +122,17 @@ def _what_is_ahead(session: Session, dossier_ids: Sequence[int]) -> dict[int, li
     return found
 
 
-def _why_late(effect: Effect, case: Case, company: HousingCompany, others: Sequence[Effect]) -> str | None:
-    if effect.kind is EffectKind.STATUS_SIGNAL and company.local_software.get("statuses") is False:
-        return NOT_TAKEN
+def _is_late(effect: Effect, case: Case, others: Sequence[Effect]) -> bool:
+    """Return whether a newer signal came, or the dossier has another status by now."""
     newer = any(one.kind is effect.kind and one.id > effect.id for one in others)
-    return NEWER_CAME if newer or effect.payload["status"] != case.dossier.status else None
+    return newer or effect.payload["status"] != case.dossier.status
+
+
+def wants_to_know(kind: EffectKind, policies: Policies, company: HousingCompany) -> bool:
+    """Return whether a campaign tells this system of statuses, and a housing company's software takes them."""
+    if kind is EffectKind.REGISTER_STATUS_SIGNAL:
+        return policies.signal.cir
+    return policies.signal.local_software and company.local_software.get("statuses") is not False
 
 
 def _waits(effect: Effect, others: Sequence[Effect], moment: Moment) -> bool:

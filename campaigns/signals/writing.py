@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.policies import Policies
+from actualisatie.campaigns.signals.claiming import wants_to_know
 from actualisatie.campaigns.signals.superseding import NEWER_CAME, withdraw_older
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import DossierStatus, EffectKind, EffectState
@@ -42,26 +42,17 @@ def write_signals(session: Session, changes: Sequence[StatusChange], moment: Mom
     session.flush()
     policies = terms_of(told[0][0].case.campaign).policies
     withdraw_older(session, [one.case.dossier_id for one, _ in told], moment, actor, NEWER_CAME)
-    takes = _who_takes_statuses(session)
+    companies = {company.id: company for company in session.scalars(select(HousingCompany))}
     earlier = _earlier(session, [one.case.id for one, _ in told])
     rows = [
         _row(kind, one.case, reason.value, earlier.get((one.case.id, kind), 0) + 1, moment)
         for one, reason in told
-        for kind in _targets(policies, takes[one.case.housing_company_id])
+        for kind in _NAMES
+        if wants_to_know(kind, policies, companies[one.case.housing_company_id])
     ]
     for start in range(0, len(rows), CHUNK):
         session.execute(insert(Effect), rows[start : start + CHUNK])
     return len(rows)
-
-
-def _targets(policies: Policies, takes_statuses: bool) -> list[EffectKind]:
-    local = [EffectKind.STATUS_SIGNAL] if policies.signal.local_software and takes_statuses else []
-    return [*local, EffectKind.REGISTER_STATUS_SIGNAL] if policies.signal.cir else local
-
-
-def _who_takes_statuses(session: Session) -> dict[int, bool]:
-    rows = session.execute(select(HousingCompany.id, HousingCompany.local_software))
-    return {row.id: row.local_software.get("statuses") is not False for row in rows}
 
 
 def _earlier(session: Session, case_ids: Sequence[int]) -> dict[tuple[int, EffectKind], int]:

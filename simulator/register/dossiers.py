@@ -95,6 +95,9 @@ class DossierMaker:
         earliest = max(OLDEST_ENROLMENT, members[0][1].birth_date + timedelta(days=18 * 366))
         waited = min(chance.expovariate(1 / MEAN_WAIT_YEARS) * 365.25, (latest - earliest).days)
         day = latest - timedelta(days=max(0, round(waited)))
+        partner_born = max(resident.birth_date for role, resident in members if role is not MemberRole.CO_RESIDENT)
+        if day <= partner_born + timedelta(days=2):  # a much younger partner came later: so did the dossier
+            day = min(latest, partner_born + timedelta(days=18 * 366))
         return day - timedelta(days=max(0, day.isoweekday() - 5))
 
     def _number(self, chance: Chance, enrolled_on: date) -> str:

@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     )
     batches: Path = Field(Path("batches"), description="Folder in which print batches are made.")
     outbox: Path = Field(Path("outbox"), description="Folder with one delivery folder per housing company.")
+    outbox_address: str = Field(
+        "", description="Address under which operators' browsers find the outbox; empty: the folder on this machine."
+    )
     inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
     sftp_keys: Path = Field(Path("sftp-keys"), description="Folder with the key files of SFTP and known_hosts.")
     smtp_host: str = Field("", description="Mail server that takes notices; empty for no notices.")

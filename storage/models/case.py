@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from actualisatie.dossiers.kinds import DossierStatus, Ground, HoldReason, Verdict, Whereabouts
@@ -104,7 +104,16 @@ class Hold(Base):
     """
 
     __tablename__ = "hold"
-    __table_args__ = (Index("ix_hold_open", "case_id", "lifted_at"),)
+    __table_args__ = (
+        Index("ix_hold_open", "case_id", "lifted_at"),
+        Index(
+            "ix_hold_waiting",
+            "reason",
+            "case_id",
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))

@@ -15,7 +15,7 @@ class JournalEntry(Base):
     __tablename__ = "journal"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(String(120))
     event: Mapped[str] = mapped_column(String(60))
     campaign_id: Mapped[int | None] = mapped_column(ForeignKey("campaign.id"))

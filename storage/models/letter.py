@@ -90,7 +90,7 @@ class Letter(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"))
+    case_id: Mapped[int] = mapped_column(ForeignKey("case.id"), index=True)
     batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
     number: Mapped[int]
     round: Mapped[LetterRound] = mapped_column(word(LetterRound))

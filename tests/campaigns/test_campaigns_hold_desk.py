@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import office_days
 import pytest
 from small_world import SmallWorld
 
@@ -67,3 +68,13 @@ def test_a_hold_that_is_not_there_cannot_be_lifted(unsigned: tuple[SmallWorld, s
     office, number = unsigned
     with pytest.raises(HoldError, match="no open hold `returned_mail`"):
         lifted(office, number, HoldReason.RETURNED_MAIL)
+
+
+def test_nothing_is_taken_for_a_yes_while_a_strike_off_may_have_been_carried_out(quick_world: SmallWorld) -> None:
+    number = quick_world.add_dossier()
+    quick_world.create()
+    office_days.to_sent(quick_world)
+    quick_world.take_in(office_days.GRACE_PASSED, f"a line that nobody can read about {number}")
+    with pytest.raises(HoldError, match="run a round first"):
+        lifted(quick_world, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.CONFIRMED)
+    assert quick_world.states() == {number: "strike_off_approved"}

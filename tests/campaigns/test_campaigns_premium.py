@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from office_days import GRACE_PASSED, SELECTED, to_approvals
+from office_days import GRACE_PASSED, SELECTED, to_approvals, to_first_letters
 from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
@@ -53,6 +53,19 @@ def test_each_period_has_its_own_signals_and_nothing_else(office: SmallWorld) ->
     struck_off = {"signaal": "geschrapt", "datum": str(GRACE_PASSED), "partijCode": KBO}
     assert signals(may.json) == [{"dossierNummer": number, **struck_off} for number in (one, two)]
     assert export(office, date(2024, 4, 1), date(2024, 4, 30)).signals == 0
+
+
+def test_who_is_enrolled_again_or_asked_to_leave_is_told_too(quick_world: SmallWorld) -> None:
+    proves, leaves = quick_world.add_dossier(owns=True), quick_world.add_dossier(owns=True)
+    quick_world.create()
+    to_first_letters(quick_world)
+    april = date(2024, 4, 10)
+    quick_world.reply(april, {"dossier": proves, "kind": "documents"}, {"dossier": leaves, "kind": "withdrawal"})
+    review = {"kind": "review", "channel": "counter", "signer": "none", "review": "accepted"}
+    quick_world.reply(april, {"dossier": proves, **review})
+    made = export(quick_world, date(2024, 4, 1), date(2024, 4, 30))
+    told = {one["dossierNummer"]: one["signaal"] for one in signals(made.json)}
+    assert told == {proves: "ingeschreven", leaves: "op_eigen_verzoek"}
 
 
 def test_both_files_say_the_same_and_fit_the_schema(office: SmallWorld) -> None:

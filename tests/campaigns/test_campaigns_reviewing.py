@@ -164,6 +164,15 @@ def test_a_verdict_that_makes_no_sense_changes_nothing(
         assert session.scalars(select(DocumentVerdict)).all() == []
 
 
+def test_nothing_is_judged_while_a_strike_off_may_have_been_carried_out(quick_world: SmallWorld) -> None:
+    number = quick_world.add_dossier(owns=True)
+    quick_world.create()
+    office.to_sent(quick_world)
+    with pytest.raises(ReviewError, match="run a round first"):
+        judge(quick_world, OWNERSHIP, ACCEPTED, GRACE_PASSED)
+    assert office.state(quick_world, number) == "strike_off_approved"
+
+
 def test_a_closed_case_has_nothing_to_judge(world: SmallWorld) -> None:
     judge(world, INCOME, ACCEPTED)
     judge(world, OWNERSHIP, ACCEPTED)

@@ -1,5 +1,6 @@
 """Who does not meet the conditions is *in onderzoek* everywhere, and *Ingeschreven* again everywhere once they do."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,8 @@ from sqlalchemy import event, select
 from yearly_days import annual_day, open_annual
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.catalogue import amend_campaign, campaign_by_name, definition_of
+from actualisatie.campaigns.definition import CampaignDefinition
 from actualisatie.campaigns.explaining import explain
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
@@ -157,6 +160,21 @@ def test_a_company_whose_software_takes_no_statuses_is_not_told(office: SmallWor
     office.tell_statuses(SELECTED)
     assert office.ledger.statuses == {(OTHER, second): ["INFOS"]}
     assert office.cir.actions == {(first, "INFOS"): 1, (second, "INFOS"): 1}
+
+
+def test_what_waits_is_withdrawn_when_a_campaign_chooses_otherwise_after_its_letters(
+    office: SmallWorld, failing: str
+) -> None:
+    office.reply(ANSWERED, {"dossier": failing, "kind": "withdrawal"})
+    with transaction(office.engine) as session:
+        found = campaign_by_name(session, office.name)
+        plain = definition_of(found).as_json()
+        plain["policies"]["signal"] = {"local_software": False, "cir": True}
+        changed = CampaignDefinition.model_validate_json(json.dumps(plain))
+        amend_campaign(session, office.name, changed, actor="An", now=Moment.on(ANSWERED).at)
+    assert office.tell_statuses(ANSWERED) == {"register_statuses_told": 1}
+    assert effects(office)["status-1-2"] == "cancelled"
+    assert office.ledger.statuses[KBO, failing] == ["INFOS"]
 
 
 def test_nothing_is_told_in_a_freeze(office: SmallWorld) -> None:

@@ -305,4 +305,4 @@ def test_two_whole_rounds_at_once_on_every_day_end_as_one(
     assert story.faults_in(world) == []
     with transaction(world.engine) as session:
         assert verify_chain(session) > 0
-        assert session.scalars(select(Case.turn)).all() == [0] * 7
+        assert session.scalars(select(Case.turn)).all() == [0] * 8

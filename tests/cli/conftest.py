@@ -73,3 +73,12 @@ def register_file(tmp_path: Path) -> Path:
     path = tmp_path / "register.jsonl"
     path.write_text("".join(json.dumps(record) + "\n" for record in (company, dossier)), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def many_dossiers(register_file: Path) -> Path:
+    """The same register with a thousand dossiers more than fit the pages that the file has."""
+    company, dossier = map(json.loads, register_file.read_text().splitlines()[:2])
+    more = [{**dossier, "number": f"2019.11.05.{serial:04d}"} for serial in range(1000, 2000)]
+    register_file.write_text("".join(json.dumps(record) + "\n" for record in (company, *more)))
+    return register_file

@@ -1,7 +1,13 @@
 """`actualisatie bench` measures everything, whatever the machine; how quick it is, no test may judge."""
 
+import os
 from collections.abc import Callable
 from typing import Any
+
+import psycopg
+import pytest
+
+TINY_CAMPAIGN = ("--dossiers", 100, "--due", 40, "--replies", 20, "--sample", 10)
 
 
 def test_a_tiny_bench_compares_each_way_with_its_bare_one(run: Callable[..., Any]) -> None:
@@ -28,3 +34,41 @@ def test_a_tiny_bench_of_letters_names_every_engine_and_skips_what_is_not_there(
     told = " ".join([*engines, *outcome.json["skipped"]])
     assert [name for name in ("Chromium", "Typst", "ReportLab", "LibreOffice") if name not in told] == []
     assert "cores" in outcome.json["machine"]
+
+
+STEPS = ["import", "selection", "verdicts", "batches", "postmarks", "round", "reminders", "replies", "report"]
+
+
+def test_a_tiny_campaign_is_measured_at_two_sizes_beside_bare_sql_and_as_a_flow(run: Callable[..., Any]) -> None:
+    outcome = run("bench", "campaign", *TINY_CAMPAIGN, "--json")
+    assert outcome.code == 0
+    told = outcome.json
+    assert told["database"].startswith("SQLite ")
+    assert [one["what"] for one in told["steps"]] == STEPS
+    assert [one["what"] for one in told["smaller"]["steps"]] == STEPS
+    assert (told["dossiers"], told["smaller"]["dossiers"]) == (100, 10)
+    assert all(one["ratio"] > 0 and one["growth"] > 0 and one["peak MB"] > 0 for one in told["steps"])
+    assert (told["sources"]["dossiers in the sample"], told["sources"]["extrapolated seconds for all"] > 0) == (
+        10,
+        True,
+    )
+    assert {name: told["flow"]["done"][name] > 0 for name in ("reminders due", "proposed", "letters")} == {
+        "reminders due": True,
+        "proposed": True,
+        "letters": True,
+    }
+    assert 0 < told["flow"]["Prefect's share"] < 1
+    assert len(told["targets"]) == 6
+
+
+def test_a_campaign_is_measured_on_postgresql_in_databases_that_are_gone_afterwards(run: Callable[..., Any]) -> None:
+    server = os.environ.get("ACTUALISATIE_TEST_POSTGRES")
+    if not server:
+        pytest.skip("no PostgreSQL: set ACTUALISATIE_TEST_POSTGRES to the URL of a server where a database may be made")
+    outcome = run("bench", "campaign", *TINY_CAMPAIGN, "--no-flow", "--database", server)
+    assert outcome.code == 0
+    assert "100 dossiers, PostgreSQL" in outcome.out
+    assert all(name in outcome.out for name in STEPS)
+    with psycopg.connect(server) as connection:
+        left = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'actualisatie_bench_%_beside'")
+        assert left.fetchall() == []

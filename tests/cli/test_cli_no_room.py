@@ -1,6 +1,5 @@
 """A database that cannot be written: one clear line, and nothing is half done."""
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,15 +30,6 @@ def every_connection(pragma: str) -> Iterator[None]:
         yield
     finally:
         event.remove(Engine, "connect", limit)
-
-
-@pytest.fixture
-def many_dossiers(register_file: Path) -> Path:
-    """The same register with a thousand dossiers more than fit the pages that the file has."""
-    company, dossier = map(json.loads, register_file.read_text().splitlines()[:2])
-    more = [{**dossier, "number": f"2019.11.05.{serial:04d}"} for serial in range(1000, 2000)]
-    register_file.write_text("".join(json.dumps(record) + "\n" for record in (company, *more)))
-    return register_file
 
 
 def content(database: Path) -> tuple[int, ...]:

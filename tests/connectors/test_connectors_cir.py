@@ -68,6 +68,33 @@ def test_a_strike_off_is_written_and_then_read_back_as_struck_off(register: Regi
     assert register.client.status(NUMBER).status is DossierStatus.STRUCK_OFF
 
 
+def test_many_actions_are_done_each_once(register: Register) -> None:
+    orders = [(number, KBO, DossierAction.ENROL_AGAIN, "Actualisatie") for number in NUMBERS]
+    assert register.client.process_actions(orders) == dict.fromkeys(NUMBERS)
+    assert register.world.actions == {(number, "REG"): 1 for number in NUMBERS}
+
+
+def test_one_action_that_fails_leaves_the_others_standing(register: Register) -> None:
+    orders = [(number, KBO, DossierAction.PUT_IN_ONDERZOEK, "Actualisatie") for number in (NUMBER, UNKNOWN)]
+    found = register.client.process_actions(orders)
+    assert found[NUMBER] is None
+    assert isinstance(found[UNKNOWN], DossierNotInRegister)
+    assert register.client.status(NUMBER).status is DossierStatus.IN_ONDERZOEK
+
+
+@pytest.mark.parametrize(
+    ("kind", "maybe_done"),
+    [(Misfortune.CUT_AFTER_WORK, True), (Misfortune.ERROR_BEFORE_WORK, True), (Misfortune.BUSY, False)],
+)
+def test_each_of_many_actions_says_whether_it_may_have_happened(
+    register: Register, kind: Misfortune, maybe_done: bool
+) -> None:
+    register.faults.rate, register.faults.times, register.faults.kinds = 1.0, 1, (kind,)
+    found = register.client.process_actions([(NUMBER, KBO, DossierAction.PUT_IN_ONDERZOEK, "Actualisatie")])[NUMBER]
+    assert isinstance(found, CirUnavailable)
+    assert found.maybe_done is maybe_done
+
+
 def test_many_statuses_come_back_in_the_order_asked_each_once(register: Register) -> None:
     found = register.client.statuses([*NUMBERS, NUMBERS[0]])
     assert list(found) == NUMBERS

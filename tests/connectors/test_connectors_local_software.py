@@ -11,16 +11,25 @@ from fastapi import FastAPI, Response
 
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
-from actualisatie.connectors.local_software.port import LocalSoftware, Receipt, Restoration, RestorationReceipt
+from actualisatie.connectors.local_software.port import (
+    LocalSoftware,
+    NewStatus,
+    Receipt,
+    Restoration,
+    RestorationReceipt,
+    StatusReceipt,
+)
 from actualisatie.connectors.local_software.wire import (
     ALREADY_STRUCK_OFF,
     KEY_REUSED,
     UNKNOWN_DOSSIER,
     RestoreBody,
+    StatusBody,
     StrikeOffBody,
 )
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.kinds import DossierStatus, Ground, ReinstateReason
+from actualisatie.dossiers.signals import StatusReason
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.simulator.local_software.ledger import Ledger
@@ -34,6 +43,7 @@ FACTS: dict[str, Any] = {
     "ground": Ground.SILENCE,
     "decided_on": date(2024, 5, 7),
 }
+INFOS = NewStatus(DossierStatus.IN_ONDERZOEK, date(2024, 3, 18), StatusReason.NOT_MEETING)
 IMPATIENT_SECONDS = 1.0
 """Only where the other side stays silent on purpose; everywhere else a slow machine may take its time."""
 
@@ -87,6 +97,39 @@ def test_a_strike_off_gives_a_receipt_that_can_be_asked_for_later(software: Soft
 def test_the_same_key_again_gives_the_same_receipt_and_no_second_effect(software: Software) -> None:
     assert software.strike_off() == software.strike_off()
     assert software.times_done == 1
+
+
+def test_a_status_gives_a_receipt_and_the_same_key_the_same_one(software: Software) -> None:
+    first = software.client.set_status(KBO, NUMBER, key="status-1", new=INFOS)
+    assert first == StatusReceipt("LT-0070-000001", "status-1", NUMBER, NOW)
+    assert software.client.set_status(KBO, NUMBER, key="status-1", new=INFOS) == first
+    assert software.ledger.statuses == {(KBO, NUMBER): ["INFOS"]}
+
+
+def test_a_status_under_a_key_of_another_one_is_refused(software: Software) -> None:
+    software.client.set_status(KBO, NUMBER, key="status-1", new=INFOS)
+    other = replace(INFOS, since=date(2024, 3, 19))
+    with pytest.raises(LocalSoftwareRefused) as refused:
+        software.client.set_status(KBO, NUMBER, key="status-1", new=other)
+    assert refused.value.problem == KEY_REUSED
+
+
+def test_a_status_never_replaces_a_strike_off(software: Software) -> None:
+    software.strike_off()
+    with pytest.raises(LocalSoftwareRefused) as refused:
+        software.client.set_status(KBO, NUMBER, key="status-1", new=INFOS)
+    assert refused.value.problem == ALREADY_STRUCK_OFF
+    ended = NewStatus(DossierStatus.STRUCK_OFF, date(2024, 5, 8), StatusReason.OWN_REQUEST)
+    assert software.client.set_status(KBO, NUMBER, key="status-2", new=ended) is None
+    assert software.ledger.statuses == {}
+
+
+def test_the_books_know_the_statuses_after_a_restart(tmp_path: Path) -> None:
+    first = Ledger(VirtualClock(NOW).now, tmp_path / "books")
+    first.set_status(KBO, NUMBER, "status-1", StatusBody.of(INFOS))
+    again = Ledger(VirtualClock(NOW).now, tmp_path / "books")
+    assert again.statuses == {(KBO, NUMBER): ["INFOS"]}
+    assert again.status_of_key(KBO, "status-1") == first.status_of_key(KBO, "status-1")
 
 
 def test_another_key_with_the_same_facts_counts_as_already_done(software: Software) -> None:

@@ -20,16 +20,21 @@ from actualisatie.campaigns.replies.reading import read_replies
 from actualisatie.connectors.delivery.papers import PrintReceipt, WithdrawalNote
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.connectors.local_software.port import NewStatus
 from actualisatie.connectors.local_software.wire import (
     KEY_HEADER,
     PROBLEM_TYPE,
     ReceiptBody,
     RestoreBody,
     RestoreReceiptBody,
+    StatusBody,
+    StatusReceiptBody,
     StrikeOffBody,
+    status_path,
     strike_off_path,
 )
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.dossiers.kinds import DossierStatus, Ground
+from actualisatie.dossiers.signals import StatusReason
 from actualisatie.letters.batch import LetterEntry
 from actualisatie.letters.errors import ProblemReason
 from actualisatie.letters.manifest import manifest_csv, totals
@@ -126,6 +131,8 @@ def published() -> dict[str, Any]:
             "Receipt": ReceiptBody.model_json_schema(),
             "Restore": RestoreBody.model_json_schema(),
             "RestoreReceipt": RestoreReceiptBody.model_json_schema(),
+            "Status": StatusBody.model_json_schema(),
+            "StatusReceipt": StatusReceiptBody.model_json_schema(),
             "Problem": problem,
         },
     }
@@ -136,7 +143,9 @@ def test_the_published_schema_of_local_software_is_the_one_of_the_models() -> No
     assert text == json.dumps(published(), indent=2, ensure_ascii=False) + "\n", "stale: write this text to the file"
 
 
-@pytest.mark.parametrize("name", ["StrikeOff", "Receipt", "Restore", "RestoreReceipt", "Problem"])
+@pytest.mark.parametrize(
+    "name", ["StrikeOff", "Receipt", "Restore", "RestoreReceipt", "Status", "StatusReceipt", "Problem"]
+)
 def test_the_bodies_fit_their_schemas(shown: Find, name: str) -> None:
     schema = {**published(), "$ref": f"#/$defs/{name}"}
     assert list(jsonschema.Draft202012Validator(schema).iter_errors(json.loads(shown(f"json {name}")))) == []
@@ -167,6 +176,16 @@ def test_the_request_and_the_receipt_are_those_of_a_real_call(shown: Find, softw
     assert software.receipt(KBO, NUMBER) == receipt
     head = shown("http request").splitlines()
     assert head == [f"POST {strike_off_path(KBO, NUMBER)}", f"{KEY_HEADER}: {KEY}", "Content-Type: application/json"]
+
+
+def test_the_status_and_its_receipt_are_those_of_a_real_call(shown: Find, software: HttpLocalSoftware) -> None:
+    receipt = json.loads(shown("json StatusReceipt"))
+    new = NewStatus(DossierStatus.IN_ONDERZOEK, date(2024, 3, 18), StatusReason.NOT_MEETING)
+    found = software.set_status(KBO, NUMBER, key=receipt["sleutel"], new=new)
+    assert found is not None
+    assert (found.reference, found.dossier_number) == (receipt["kenmerk"], receipt["dossierNummer"])
+    assert StatusBody.of(new).model_dump(mode="json") == json.loads(shown("json Status"))
+    assert shown("http status").splitlines()[0] == f"POST {status_path(KBO, NUMBER)}"
 
 
 def test_the_problem_is_what_a_second_strike_off_meets(shown: Find, software: HttpLocalSoftware) -> None:

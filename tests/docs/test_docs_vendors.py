@@ -11,8 +11,15 @@ import jsonschema
 import pytest
 from pydantic import BaseModel
 
-from actualisatie.connectors.local_software.files import AcknowledgementLine, RequestFile, RestoreRequestFile
-from actualisatie.connectors.local_software.wire import KEY_HEADER, restore_path, strike_off_path
+from actualisatie.campaigns.annual.courtesy_format import CourtesyFile
+from actualisatie.connectors.local_software.files import (
+    AcknowledgementLine,
+    RequestFile,
+    RestoreRequestFile,
+    StatusRequestFile,
+    WithdrawnRequestFile,
+)
+from actualisatie.connectors.local_software.wire import KEY_HEADER, restore_path, status_path, strike_off_path
 from actualisatie.simulator.clock import VirtualClock
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH, local_software_router
@@ -28,6 +35,9 @@ UNDONE = {
     "datumHerstel": "2024-06-11",
     "reden": "tijdig_antwoord",
 }
+
+
+STATUS = {"dossierStatus": "INFOS", "datumStatus": "2024-03-18", "reden": "voldoet_niet"}
 
 
 def documents() -> dict[str, Callable[[], dict[str, Any]]]:
@@ -93,6 +103,26 @@ def test_the_simulator_undoes_a_strike_off_as_the_document_says(loopback: tuple[
     check([before, *answers], document["paths"][restore_path("{kbo}", "{dossierNummer}")], document)
 
 
+def test_the_simulator_sets_a_status_as_the_document_says(loopback: tuple[str, Callable[..., None]]) -> None:
+    url, install = loopback
+    install(local_software_router(Ledger(VirtualClock().now), dossiers={NUMBER}))
+    document = openapi()
+    known, unknown = (url + LOCAL_SOFTWARE_PATH + status_path(KBO, one) for one in (NUMBER, "2001.01.01.0001"))
+    other = {**STATUS, "dossierStatus": "REG", "reden": "voldoet"}
+    with httpx.Client() as client:
+        answers = [
+            client.post(known, json=STATUS, headers={KEY_HEADER: "a"}),
+            client.post(known, json=STATUS, headers={KEY_HEADER: "a"}),
+            client.post(known, json=other, headers={KEY_HEADER: "a"}),
+            client.post(known, json=STATUS),
+            client.post(unknown, json=STATUS, headers={KEY_HEADER: "b"}),
+        ]
+        client.post(known.removesuffix("status") + "schrapping", json=ASKED, headers={KEY_HEADER: "s"})
+        answers.append(client.post(known, json=other, headers={KEY_HEADER: "c"}))
+    assert [answer.status_code for answer in answers] == [201, 200, 422, 400, 404, 409]
+    check(answers, document["paths"][status_path("{kbo}", "{dossierNummer}")], document)
+
+
 def check(answers: list[httpx.Response], described: dict[str, Any], document: dict[str, Any]) -> None:
     for answer in answers:
         said = described[answer.request.method.lower()]["responses"][str(answer.status_code)]
@@ -102,11 +132,20 @@ def check(answers: list[httpx.Response], described: dict[str, Any], document: di
         jsonschema.Draft202012Validator(schema).validate(answer.json())
 
 
+def test_the_courtesy_list_is_read_and_fits_its_schema(example: Callable[[str, str], str]) -> None:
+    text = example(PAGE, "json courtesy")
+    assert json.loads(CourtesyFile.model_validate_json(text).as_json()) == json.loads(text)
+    schema = json.loads((SCHEMAS / "courtesy.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(text))
+
+
 @pytest.mark.parametrize(
     ("words", "model", "name"),
     [
         ("json Request", RequestFile, "Request"),
         ("json RestoreRequest", RestoreRequestFile, "RestoreRequest"),
+        ("json StatusRequest", StatusRequestFile, "StatusRequest"),
+        ("json WithdrawnRequest", WithdrawnRequestFile, "WithdrawnRequest"),
         ("json Acknowledgement", AcknowledgementLine, "Acknowledgement"),
     ],
 )

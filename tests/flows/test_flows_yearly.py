@@ -34,7 +34,8 @@ def test_the_annual_flow_takes_a_dossier_from_its_anniversary_to_the_strike_off(
     fails = plain.add_dossier(owns=True, enrolled_on=ENROLLED_ON)
     open_annual(plain, policies={"annual": {"reminder": "courtesy"}})
     first = annual_actualisation(order(plain, ANNIVERSARY))
-    assert first == {"anniversaries taken in": 2, "meets": 1, "fails": 1, "batches": 1, "letters": 1}
+    told = {"statuses told": 1, "register statuses told": 1}
+    assert first == {"anniversaries taken in": 2, "meets": 1, "fails": 1, **told, "batches": 1, "letters": 1}
     assert annual_actualisation(order(plain, ANNIVERSARY)) == {}
     plain.post(plain.delivered()[0], POSTED)
     assert annual_actualisation(order(plain, DAY_20)) == {"courtesy messages listed": 1}

@@ -1,8 +1,12 @@
 """The files for real servers: they parse, name what exists, and open nothing to the outside."""
 
 import configparser
+import os
 import re
 import shlex
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +57,33 @@ def test_a_unit_runs_without_rights_that_it_does_not_need(unit: Path) -> None:
     assert (service["NoNewPrivileges"], service["ProtectSystem"]) == ("yes", "strict")
     assert service["EnvironmentFile"] == "/etc/actualisatie/environment"
     assert Path(shlex.split(service["ExecStart"])[0]).is_absolute()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd on this machine: the units are only parsed")
+def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
+    for unit in UNITS:  # nothing is installed in /opt here: what they start is looked at elsewhere
+        (tmp_path / unit.name).write_text(re.sub(r"/opt/actualisatie/bin/\w+", "/bin/true", unit.read_text()))
+    command = ["systemd-analyze", "verify", *map(str, sorted(tmp_path.iterdir()))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_the_backup_unit_leaves_a_copy_that_bears_its_day(tmp_path: Path, empty_database: Path) -> None:
+    command = parsed(DEPLOY / "systemd" / "actualisatie-backup.service")["Service"]["ExecStart"].replace("%%", "%")
+    ours = f"{sys.executable} -c 'from actualisatie.cli.main import main; main()'"
+    program = tmp_path / "actualisatie"
+    program.write_text(f'#!/bin/sh\nexec {ours} "$@"\n')
+    program.chmod(0o755)
+    shutil.copy(empty_database, tmp_path / "actualisatie.db")
+    subprocess.run(
+        shlex.split(command.replace("/opt/actualisatie/bin/actualisatie", str(program))),
+        cwd=tmp_path,
+        env={**os.environ, "ACTUALISATIE_DATABASE_URL": f"sqlite:///{tmp_path}/actualisatie.db"},
+        check=True,
+        capture_output=True,
+    )
+    (copy,) = (tmp_path / "backups").iterdir()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d\.backup", copy.name)
 
 
 def test_the_server_is_reached_from_its_own_machine_only() -> None:

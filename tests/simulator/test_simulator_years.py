@@ -1,4 +1,4 @@
-"""Fourteen months of anniversaries: one round for each, and every strike-off is legal by a count of our own."""
+"""Fourteen months of anniversaries, to a leap day: one round for each, every strike-off legal by a count of our own."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,10 +23,10 @@ from actualisatie.simulator.years.playing import LEAPLINGS, Years, years
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, JournalEntry, Letter, Reply
 
-FIRST, LAST = date(2024, 6, 1), date(2025, 7, 31)
+FIRST, LAST = date(2027, 2, 1), date(2028, 3, 31)
 HOLIDAYS = {
-    *(date(2024, 8, 15), date(2024, 11, 1), date(2024, 11, 11), date(2024, 12, 25), date(2025, 1, 1)),
-    *(date(2025, 4, 21), date(2025, 5, 1), date(2025, 5, 29), date(2025, 6, 9), date(2025, 7, 21)),
+    *(date(2027, 3, 29), date(2027, 5, 6), date(2027, 5, 17)),
+    *(date(2027, 7, 21), date(2027, 11, 1), date(2027, 11, 11)),
 }
 """Legal holidays in these months that are no Saturday or Sunday, from a wall calendar."""
 NEVER = {"RJCT", "RFSD", "SAVED", "TEMP"}
@@ -124,9 +124,9 @@ def after_three_working_days(day: date) -> date:
 
 def naive_anniversaries(line: DossierLine, struck_off: dict[str, date]) -> list[date]:
     found = []
-    for year in (2024, 2025):
+    for year in (2027, 2028):
         is_leapling = (line.enrolled_on.month, line.enrolled_on.day) == (2, 29)
-        day = date(year, 2, 28) if is_leapling and year == 2025 else line.enrolled_on.replace(year=year)
+        day = date(year, 2, 28) if is_leapling and year == 2027 else line.enrolled_on.replace(year=year)
         if FIRST <= day <= LAST and line.enrolled_on.year < year and struck_off.get(line.number, date.max) >= day:
             found.append(day)
     return [] if line.status.value in NEVER else found
@@ -166,10 +166,10 @@ def test_each_dossier_has_exactly_one_round_on_each_anniversary(played: Played) 
     assert found == expected
 
 
-def test_29_february_comes_on_the_28th_of_a_common_year(played: Played) -> None:
+def test_29_february_comes_on_the_28th_of_a_common_year_and_on_its_own_day_in_a_leap_year(played: Played) -> None:
     leaplings = [f"{day:%Y.%m.%d}.0001" for day in LEAPLINGS]
     begun = [Moment.of(entries(played, case)[0].at).today for number, case in cases(played) if number in leaplings]
-    assert begun == [date(2025, 2, 28)] * len(leaplings)
+    assert Counter(begun) == {date(2027, 2, 28): len(leaplings), date(2028, 2, 29): len(leaplings)}
 
 
 def test_the_sample_holds_every_outcome(played: Played) -> None:
@@ -182,6 +182,19 @@ def test_the_sample_holds_every_outcome(played: Played) -> None:
 def test_the_local_software_struck_off_exactly_those_dossiers_and_each_once(played: Played) -> None:
     effects = played.years.office.world.local_software.effects
     assert sorted(number for _, number in effects.elements()) == sorted(number for number, _ in struck_off(played))
+
+
+def test_local_software_and_register_show_the_status_of_whoever_was_in_onderzoek(played: Played) -> None:
+    office, gone = played.years.office, {number for number, _ in struck_off(played)}
+    with transaction(office.engine) as session:
+        statuses = dict(session.execute(select(Dossier.number, Dossier.status)).tuples().all())
+    told = {number: codes for (_, number), codes in office.world.local_software.statuses.items()}
+    assert len(told) > len(gone) >= 5
+    assert gone <= set(told)  # who was struck off had been in onderzoek
+    for number, codes in told.items():
+        if number not in gone:
+            assert codes[-1] == statuses[number].value, number
+            assert office.world.cir.dossiers[number].status in {codes[-1], "OFFER", "CHKO"}, number
 
 
 def test_every_strike_off_came_after_one_letter_its_whole_term_and_the_grace(played: Played) -> None:
@@ -238,8 +251,8 @@ def test_who_meets_the_conditions_never_gets_a_letter(played: Played) -> None:
 def test_the_months_add_up_to_the_cases(played: Played) -> None:
     states = Counter(case.state for _, case in cases(played))
     assert [one.first for one in played.months] == [
-        *(date(2024, month, 1) for month in range(6, 13)),
-        *(date(2025, month, 1) for month in range(1, 8)),
+        *(date(2027, month, 1) for month in range(2, 13)),
+        *(date(2028, month, 1) for month in range(1, 4)),
     ]
     totals = [sum(getattr(one, name) for one in played.months) for name in ("anniversaries", "silent", "struck_off")]
     assert totals == [len(cases(played)), states[CaseState.SILENT_OK], states[CaseState.STRUCK_OFF]]

@@ -4,18 +4,23 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from naive import Candidate, Seen, Sent
 from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.checking import CheckTools
+from actualisatie.campaigns.executing import Outside, execute_approved
 from actualisatie.campaigns.register_status import follow_register_status
-from actualisatie.campaigns.striking import StrikeOffOutcome, execute_strike_off
+from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.connectors.cir.client import CirClient, StatusAnswer
 from actualisatie.connectors.cir.errors import CirUnavailable
+from actualisatie.connectors.cir.mapping import ACTIONS
 from actualisatie.connectors.cir.shapes import DossierDetail
+from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
 from actualisatie.connectors.local_software.errors import LocalSoftwareUnavailable
 from actualisatie.connectors.local_software.port import (
     NewStatus,
@@ -25,12 +30,31 @@ from actualisatie.connectors.local_software.port import (
     StatusReceipt,
 )
 from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, RestoreBody, StatusBody, StrikeOffBody
-from actualisatie.dossiers.kinds import Ground
+from actualisatie.connectors.magda.errors import SilentSourceError
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.dossiers.kinds import BatchStatus, Ground
 from actualisatie.simulator.local_software.ledger import Ledger
+from actualisatie.simulator.magda.direct import DirectClient
+from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Batch, Case, Dossier
+from actualisatie.storage.models import Batch, Case, Dossier, HousingCompany, LocalEnrolment
 
 PAUSES = {"OFFER": "offer", "CHKO": "appeal"}
+
+
+class SourcesInProcess(DirectClient):
+    """The authentic sources, asked directly; while `down` says so they are silent."""
+
+    def __init__(
+        self, people: SyntheticWorld, down: Callable[[], bool], settings: MagdaSettings, clock: Callable[[], datetime]
+    ) -> None:
+        super().__init__(people, settings, clock)
+        self._down = down
+
+    async def _exchange(self, envelope: bytes) -> bytes:
+        if self._down():
+            raise SilentSourceError("MAGDA: nothing came back")
+        return await super()._exchange(envelope)
 
 
 class LocalRegister(CirClient):
@@ -38,6 +62,19 @@ class LocalRegister(CirClient):
 
     def __init__(self, world: "InProcessWorld") -> None:
         self._world = world
+
+    def status(self, number: str) -> RegisterStatus:
+        """Return what the register knows of one dossier."""
+        (answer,) = self.statuses([number]).values()
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def process_action(self, number: str, kbo: str, action: DossierAction, comment: str) -> None:
+        """Do an action."""
+        if self._world.register_down:
+            raise CirUnavailable("Register: down")
+        self._world.cir.act(number, ACTIONS[action].on_the_line)
 
     def statuses(self, numbers: Iterable[str]) -> dict[str, StatusAnswer]:
         """Return what the register knows, or that it does not answer."""
@@ -52,7 +89,7 @@ class LocalSoftwareInProcess:
     """The true books of the simulated software. `mood`: fine, down, or silent (does it and does not say so)."""
 
     ledger: Ledger
-    watch: Callable[[str, str], None]
+    watch: Callable[[str, str, str], None]
     mood: str = "fine"
 
     def strike_off(
@@ -63,7 +100,7 @@ class LocalSoftwareInProcess:
             raise LocalSoftwareUnavailable("down", maybe_done=False)
         done = self.ledger.receipt_of_key(kbo, key) or self.ledger.receipt(kbo, dossier_number)
         if done is None:
-            self.watch(dossier_number, ground.value)
+            self.watch(kbo, dossier_number, ground.value)
             wanted = StrikeOffBody(
                 datumUitwerking=effective_on, datumBeslissing=decided_on, grond=GROUND_TO_WIRE[ground]
             )
@@ -110,10 +147,11 @@ class InProcessWorld(SmallWorld):
     today: date = date(2024, 3, 18)
     objected: list[str] = field(default_factory=list)
 
-    @property
-    def sources_down(self) -> bool:
-        """Return whether the authentic sources answer nothing."""
-        return self.faults.magda.rate > 0
+    sources_down: bool = False
+
+    def __post_init__(self) -> None:
+        """Have the sources asked without HTTP: most of the time would go there."""
+        self.tools = CheckTools(open_client=partial(SourcesInProcess, self.people, lambda: self.sources_down))
 
     def ask(self, case_ids: list[int], day: date) -> None:
         """Ask the sources, and note what they said."""
@@ -134,24 +172,49 @@ class InProcessWorld(SmallWorld):
     def execute(self, day: date) -> list[StrikeOffOutcome]:
         """Execute what was approved."""
         software = LocalSoftwareInProcess(self.ledger, self._look, self.mood)
-        with transaction(self.engine) as session:
-            approved = list(session.scalars(select(Case.id).where(Case.state == "strike_off_approved")))
-        return [execute_strike_off(self.engine, one, software, Moment.on(day), "An") for one in approved]
+        outside = Outside(software, LocalRegister(self))
+        return list(execute_approved(self.engine, self.name, outside, Moment.on(day), "An").cases.values())
 
     def note_posted(self, code: str, postmark: date) -> None:
         """Read the letters of a batch as they left, from the folder of the housing company."""
         with transaction(self.engine) as session:
-            round_ = session.scalars(select(Batch.round).where(Batch.id == int(code[1:]))).one()
-        for line in (self.folders.outbox / "WM1" / code / f"{code}.pdf").read_text().splitlines():
+            batch = session.get_one(Batch, int(code[1:]))
+            round_, company = batch.round, batch.company.code
+        for line in (self.folders.outbox / company / code / f"{code}.pdf").read_text().splitlines():
             letter = json.loads(line)
             if letter["last_day"]:
                 failing = any(condition["outcome"] == "fails" for condition in letter["conditions"])
                 told = date.fromisoformat(letter["last_day"])
-                sent = Sent(round_.value, postmark, told, letter["address"]["street"], failing)
-                self.candidates[letter["dossier_number"]].letters.append(sent)
+                sent = Sent(round_.value, postmark, told, letter["address"]["street"], failing, code)
+                self.candidates[letter["dossier_number"]].post(sent)
 
-    def _look(self, number: str, ground: str) -> None:
+    def made_on(self, code: str) -> date:
+        """Return the day on which a batch was made."""
+        with transaction(self.engine) as session:
+            return session.get_one(Batch, int(code[1:])).made_on
+
+    def posted(self) -> list[str]:
+        """Return the codes of the batches of which all was posted."""
+        with transaction(self.engine) as session:
+            found = select(Batch).where(Batch.status == BatchStatus.POSTED).order_by(Batch.id)
+            return [batch.code for batch in session.scalars(found)]
+
+    def add_company_in(self, nis: str, kbo: str | None = None) -> None:
+        """Let a housing company, the first one or a new one, work in a municipality."""
+        with transaction(self.engine) as session:
+            company = self._company(session, kbo) if kbo else session.scalars(select(HousingCompany)).one()
+            first = session.scalars(select(Dossier.id).order_by(Dossier.id)).first()
+            session.add(LocalEnrolment(dossier_id=first, housing_company_id=company.id, municipality_nis=nis))
+
+    def kbo_of(self, number: str) -> str:
+        """Return the housing company that has a dossier."""
+        with transaction(self.engine) as session:
+            return session.scalars(select(Dossier).where(Dossier.number == number)).one().company.kbo
+
+    def _look(self, kbo: str, number: str, ground: str) -> None:
         objections = self.candidates[number].objections(self.today, ground)
+        if kbo != self.kbo_of(number):
+            objections.append("another company's dossier")
         self.objected += [f"{number} on {self.today} for {ground}: {objection}" for objection in objections]
 
     def _note_status(self, candidate: Candidate, day: date) -> None:

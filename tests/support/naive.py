@@ -17,7 +17,7 @@ HOLIDAYS = {
     date(2024, 11, 11),
     date(2024, 12, 25),
 }
-TERMS = {"first": 30, "reminder": 15}
+TERMS = {"first": 30, "reminder": 15, "second_request": 15}
 
 
 def works(day: date) -> bool:
@@ -47,13 +47,26 @@ def silence_counts_on(postmark: date, round_: str, told: date) -> date:
 
 @dataclass
 class Sent:
-    """A letter that left: its round, postmark, printed last day, the street on it, and what it said of conditions."""
+    """A letter that left: its round, postmark, printed last day, the street on it, what it said of conditions, and the
+    batch that it lay in.
+    """
 
     round: str
     postmark: date
     told: date
     street: str
     told_failing: bool
+    batch: str = ""
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day to answer it."""
+        return last_day(self.postmark, self.round, self.told)
+
+    @property
+    def silence_counts_on(self) -> date:
+        """Return the first day on which silence counts."""
+        return silence_counts_on(self.postmark, self.round, self.told)
 
 
 @dataclass
@@ -83,14 +96,34 @@ class Candidate:
         """Return every reason why this candidate may not be struck off today on that ground."""
         return [*self._of_letters(today), *self._of_answers(ground), *self._of_sources(today)]
 
+    def post(self, letter: Sent) -> None:
+        """Note a letter that left; a first one to another place answers for what came back from the old one."""
+        before = self._latest("first")
+        if letter.round == "first" and before is not None and before.street != letter.street:
+            self.waiting.discard("returned")
+        self.letters.append(letter)
+
+    def correct(self, batch: str, postmark: date) -> None:
+        """Note another postmark; a last day that was told before binds."""
+        for letter in self.letters:
+            if letter.batch == batch:
+                letter.told, letter.postmark = max(letter.told, letter.last_day), postmark
+
+    def extend(self, today: date, until: date) -> None:
+        """Note more time for each letter whose term still runs."""
+        for letter in self.letters:
+            if letter.postmark <= today <= letter.last_day:
+                letter.told = max(letter.told, until)
+
     def _of_letters(self, today: date) -> list[str]:
-        first, reminder = self._latest("first"), self._latest("reminder")
+        first, reminder, second = (self._latest(round_) for round_ in ("first", "reminder", "second_request"))
         if first is None or reminder is None:
             return ["a letter is missing"]
         found = {
-            "the first term": silence_counts_on(first.postmark, "first", first.told) > today,
-            "the reminder's term": silence_counts_on(reminder.postmark, "reminder", reminder.told) > today,
-            "reminded too early": reminder.postmark <= last_day(first.postmark, "first", first.told),
+            "the first term": first.silence_counts_on > today,
+            "the reminder's term": reminder.silence_counts_on > today,
+            "reminded too early": reminder.postmark <= first.last_day,
+            "the term of the second request": second is not None and second.silence_counts_on > today,
             "letters to an old address": not self.seen or {first.street, reminder.street} != {self.seen.street},
         }
         return [name for name, holds in found.items() if holds]

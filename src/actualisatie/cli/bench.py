@@ -1,34 +1,44 @@
 """`actualisatie bench`: how much dearer our way is than the barest way to the same result, measured in one run."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+
+if TYPE_CHECKING:
+    from actualisatie.cli.bench_campaign import Size
 
 MOST_ASKED = 1000
 """Dossiers about which the sources are asked: one chunk."""
 
 
 class Subject(StrEnum):
-    """What is measured: all against its barest way, letters against other engines, or a day of the annual round."""
+    """What is measured: all against its barest way, letters against other engines, an annual day, or a campaign."""
 
     ALL = "all"
     LETTERS = "letters"
     ANNUAL = "annual"
+    CAMPAIGN = "campaign"
 
 
 @clear_errors()
-def bench(
+def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the command
     subject: Annotated[
-        Subject, typer.Argument(help="all, letters against other engines, or an annual day.")
+        Subject, typer.Argument(help="all, letters against other engines, an annual day, or a whole campaign.")
     ] = Subject.ALL,
     dossiers: Annotated[int, typer.Option(min=10, max=500_000, help="Dossiers in the register, and deadlines.")] = 2000,
     letters: Annotated[int, typer.Option(min=2, max=100_000, help="Letters in a batch.")] = 40,
     due: Annotated[int, typer.Option(min=1, max=100_000, help="Dossiers due in the round, among all.")] = 50,
     workers: Annotated[int, typer.Option(min=0, max=64, help="Processes that lay out letters.")] = 2,
     repeat: Annotated[int, typer.Option(min=1, max=50, help="Times that each is measured.")] = 3,
+    replies: Annotated[int, typer.Option(min=10, max=500_000, help="Replies in a campaign's file.")] = 500,
+    sample: Annotated[int, typer.Option(min=10, max=10_000, help="Dossiers asked about over HTTP.")] = 500,
+    database: Annotated[
+        str | None, typer.Option(metavar="URL", help="PostgreSQL server for a campaign; left out: SQLite.")
+    ] = None,
+    flow: Annotated[bool, typer.Option(help="Measure a campaign's round as a flow of Prefect too.")] = True,
     as_json: AsJson = False,
 ) -> None:
     """Measure import, round, deadlines, letters and sources against bare SQL, a naive loop, naive WeasyPrint and httpx.
@@ -40,7 +50,14 @@ def bench(
     Example: actualisatie bench letters --letters 1000
 
     Example: actualisatie bench annual --dossiers 5000
+
+    Example: actualisatie bench campaign --dossiers 200000 --due 5000 --replies 50000
     """
+    if subject is Subject.CAMPAIGN:
+        from actualisatie.cli.bench_campaign import Size
+
+        _campaign(Size(dossiers, min(due, dossiers), min(replies, dossiers), sample, database, flow), as_json=as_json)
+        return
     if subject is Subject.ANNUAL:
         _annual(dossiers, workers, as_json=as_json)
         return
@@ -116,3 +133,15 @@ def _annual(dossiers: int, workers: int, *, as_json: bool) -> None:
         return
     title = f"A day of the annual round; a ratio compares with asking alone; {machine()}"
     print_table(title, list(lines[0]), [tuple(map(str, line.values())) for line in lines])
+
+
+def _campaign(size: "Size", *, as_json: bool) -> None:
+    """Take a campaign through all its steps at a tenth of the size and at the size."""
+    from actualisatie.cli.bench_growth import measure_growth
+    from actualisatie.cli.bench_growth_view import show, tell_step
+
+    growth = measure_growth(size, tell_step)
+    if as_json:
+        print_json(growth.as_json())
+    else:
+        show(growth)

@@ -1,12 +1,9 @@
 """A day of the annual round on which many dossiers have their anniversary, against asking about their people alone."""
 
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from threading import Event, Thread
 
 from sqlalchemy import Engine, func, select
 
@@ -22,6 +19,7 @@ from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.questions import AskedPerson, ask_about
 from actualisatie.campaigns.register.importing import import_register
+from actualisatie.cli.bench_memory import memory_watched
 from actualisatie.cli.bench_register import database
 from actualisatie.cli.bench_sources import IN_FLIGHT, simulator_beside
 from actualisatie.cli.bench_tools import seconds
@@ -40,8 +38,6 @@ from actualisatie.storage.models import Evidence, Letter
 
 CAMPAIGN, BY, CHUNK = "bench", "bench", 500
 DAY = Moment.on(date(2024, 6, 3))
-_PAGE = os.sysconf("SC_PAGE_SIZE")
-_MEGABYTE = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +72,7 @@ def measure_day(folder: Path, dossiers: int, workers: int) -> AnnualDay:
     with database(folder / "annual.db") as engine, simulator_beside(people) as url, LetterPress(workers) as press:
         settings = MagdaSettings(url=url, identificatie="bench", hoedanigheid="bench", max_in_flight=IN_FLIGHT)
         _fill(engine, register)
-        with _memory() as memory:
+        with memory_watched() as memory:
             took = seconds(lambda: _round(engine, settings, Folders(folder / "made", folder / "out"), _printer(press)))
         asked = [AskedPerson(place, insz) for place, insz in enumerate(_tested(register))]
         alone = seconds(lambda: [ask_about(settings, one, DAY, register=True) for one in _chunks(asked)])
@@ -159,35 +155,3 @@ def _tested(register: SyntheticRegister) -> list[str]:
 def _chunks(people: list[AskedPerson]) -> Iterator[list[AskedPerson]]:
     for start in range(0, len(people), CHUNK):
         yield people[start : start + CHUNK]
-
-
-@dataclass(slots=True)
-class _Memory:
-    before: int
-    most: int
-
-    @property
-    def more(self) -> int:
-        return (self.most - self.before) // _MEGABYTE
-
-
-@contextmanager
-def _memory() -> Iterator[_Memory]:
-    """Look at our own memory ten times a second."""
-    memory, over = _Memory(_resident(), _resident()), Event()
-
-    def watch() -> None:
-        while not over.wait(0.1):
-            memory.most = max(memory.most, _resident())
-
-    watcher = Thread(target=watch, daemon=True)
-    watcher.start()
-    try:
-        yield memory
-    finally:
-        over.set()
-        watcher.join()
-
-
-def _resident() -> int:
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE

@@ -1,5 +1,6 @@
 """What all measurements share: a folder that goes away, two ways timed in turns, and their medians."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,3 +63,14 @@ def workplace() -> Iterator[Path]:
     """Give a folder that is removed afterwards."""
     with TemporaryDirectory(prefix="actualisatie-bench-") as folder:
         yield Path(folder)
+
+
+@contextmanager
+def few_cores(count: int) -> Iterator[None]:
+    """Keep this process, and what it starts, on so many processors."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, sorted(before)[:count])
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)

@@ -69,9 +69,11 @@ def _opened() -> Iterator[tuple["Engine", str]]:
     """Give the engine and its address without the password."""
     from actualisatie.cli.dates import read_calendar
     from actualisatie.settings import Settings
+    from actualisatie.storage.collecting import collect_seldom
     from actualisatie.storage.database import open_database
 
     settings = Settings()
+    collect_seldom()
     engine = open_database(settings.database_url, read_calendar(settings.days_file))
     try:
         yield engine, engine.url.render_as_string(hide_password=True)

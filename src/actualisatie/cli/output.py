@@ -64,27 +64,14 @@ def _database_fault(error: Exception) -> str | None:
     """Return a message for what the database refuses. The statement's values stay out: they may name people."""
     from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 
+    from actualisatie.storage.unwritable import unwritable
+
     if isinstance(error, ArgumentError | NoSuchModuleError):
         return "ACTUALISATIE_DATABASE_URL is no database address: write sqlite:///FILE or postgresql://HOST/NAME."
-    if isinstance(error, DBAPIError) and (told := _no_room(str(error.orig).lower())):
-        return told
+    if isinstance(error, DBAPIError) and (told := unwritable(error)):
+        return str(told)
     if isinstance(error, OperationalError):
         return f"The database does not answer as it should: {str(error.orig).strip().splitlines()[0]}"
     if isinstance(error, DBAPIError):
         return f"The database refuses the work ({type(error.orig).__name__}); nothing was changed."
-    return None
-
-
-def _no_room(said: str) -> str | None:
-    """Return what to do when nothing can be written: each transaction is whole or not at all, so nothing is half."""
-    if "readonly database" in said or "read-only" in said:
-        return (
-            "The database can only be read: nothing was changed. Check the owner of its file and folder, or whether "
-            "this is a replica, then run the same command again."
-        )
-    if "disk is full" in said or "no space left" in said or "disk full" in said:
-        return (
-            "The disk of the database is full: what was under way was not kept, nothing is half done. Make room, then "
-            "run the same command again."
-        )
     return None

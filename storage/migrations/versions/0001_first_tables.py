@@ -553,6 +553,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("hold", schema=None) as batch_op:
         batch_op.create_index("ix_hold_open", ["case_id", "lifted_at"], unique=False)
+        batch_op.create_index(
+            "ix_hold_waiting",
+            ["reason", "case_id"],
+            unique=False,
+            sqlite_where=sa.text("lifted_at IS NULL"),
+            postgresql_where=sa.text("lifted_at IS NULL"),
+        )
 
     op.create_table(
         "journal",
@@ -574,6 +581,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("hash", name=op.f("uq_journal_hash")),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_journal_at"), ["at"], unique=False)
         batch_op.create_index(batch_op.f("ix_journal_case_id"), ["case_id"], unique=False)
 
     op.create_table(
@@ -614,6 +622,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
     )
     with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_case_id"), ["case_id"], unique=False)
         batch_op.create_index("uq_letter_number", ["batch_id", "number"], unique=True)
         batch_op.create_index(
             "uq_letter_round",
@@ -856,13 +865,18 @@ def downgrade() -> None:
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
         batch_op.drop_index("uq_letter_number")
+        batch_op.drop_index(batch_op.f("ix_letter_case_id"))
 
     op.drop_table("letter")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_case_id"))
+        batch_op.drop_index(batch_op.f("ix_journal_at"))
 
     op.drop_table("journal")
     with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_hold_waiting", sqlite_where=sa.text("lifted_at IS NULL"), postgresql_where=sa.text("lifted_at IS NULL")
+        )
         batch_op.drop_index("ix_hold_open")
 
     op.drop_table("hold")

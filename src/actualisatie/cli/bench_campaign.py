@@ -1,0 +1,126 @@
+"""`actualisatie bench campaign`: a whole campaign's work on the database, step by step, each beside bare SQL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from actualisatie.campaigns.checking import check_cases
+from actualisatie.cli import bench_campaign_days as days
+from actualisatie.cli import bench_campaign_steps as steps
+from actualisatie.cli.bench_meter import Meter, Step
+from actualisatie.cli.bench_population import write_register, write_replies
+from actualisatie.cli.bench_prefect import FlowRound, measure_flow
+from actualisatie.cli.bench_stores import new_store
+from actualisatie.cli.bench_tools import seconds
+from actualisatie.cli.bench_world import world_beside
+from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.storage import migrate
+from actualisatie.storage.collecting import collect_seldom
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large a campaign is measured: dossiers, those due in the round, replies, and dossiers asked about.
+
+    `server` is the address of a PostgreSQL server; None for SQLite. `flow` asks for the round as a flow too.
+    """
+
+    dossiers: int
+    due: int
+    replies: int
+    sample: int
+    server: str | None = None
+    flow: bool = False
+
+
+@dataclass(slots=True)
+class Measured:
+    """What was found at one size. `asked_seconds` is the whole check of the sample, over HTTP."""
+
+    size: Size
+    steps: list[Step]
+    asked: int = 0
+    asked_seconds: float = 0.0
+    flow: FlowRound | None = None
+
+
+def measure_campaign(folder: Path, size: Size, tell: Callable[[Step], None]) -> Measured:
+    """Take all steps on a database of its own, and `tell` of each as soon as it is measured."""
+    collect_seldom()
+    register = folder / "register.jsonl"
+    write_register(register, size.dossiers)
+    store = new_store(folder, size.server)
+    try:
+        with store.engine() as engine:
+            migrate.upgrade(engine)
+        meter = Meter(store, tell)
+        measured = Measured(size, meter.steps)
+        _begin(meter, register, measured)
+        _write_to_all(meter, size)
+        _go_on(meter, folder, measured)
+        return measured
+    finally:
+        store.drop()
+
+
+def _begin(meter: Meter, register: Path, measured: Measured) -> None:
+    dossiers = measured.size.dossiers
+    meter.step("import", dossiers, lambda engine: steps.import_file(engine, register))
+    with meter.store.engine() as engine:
+        days.open_campaign(engine)
+    meter.step("selection", dossiers, steps.select_all)
+    _ask_sample(meter, measured)
+    meter.step("verdicts", dossiers, steps.judge_all, steps.judged())
+
+
+def _ask_sample(meter: Meter, measured: Measured) -> None:
+    """Check some dossiers as the one-off does, sources asked over HTTP; in a copy, so that all are new afterwards."""
+    copy = meter.store.copied("sample")
+    with copy.engine() as engine:
+        ids = days.not_checked(engine)[: measured.size.sample]
+        with world_beside(copy.url, ids) as world:
+            settings = MagdaSettings(url=world["ACTUALISATIE_MAGDA_URL"], identificatie="bench", hoedanigheid="bench")
+            took = seconds(lambda: check_cases(engine, ids, settings, days.CHECKED, days.BY))
+    copy.drop()
+    measured.asked, measured.asked_seconds = len(ids), took
+
+
+def _write_to_all(meter: Meter, size: Size) -> None:
+    early = size.due // 2
+    with meter.store.engine() as engine:
+        cases = days.count_cases(engine)
+    meter.step("batches", cases, lambda engine: days.claim_all(engine, days.BATCHED), steps.batched())
+    with meter.store.engine() as engine:
+        batches = days.hand_over(engine)
+        days.post_a_share(engine, batches, early, 0, days.POSTED_EARLY)
+        days.post_a_share(engine, batches, size.due - early, early, days.POSTED_LATER)
+        letters = days.count_letters(engine)
+    meter.step("postmarks", letters, lambda engine: days.post_all(engine, batches, days.POSTED_LAST), steps.posted())
+    with meter.store.engine() as engine:
+        days.remind_early_ones(engine)
+        days.asked_this_morning(engine)
+
+
+def _go_on(meter: Meter, folder: Path, measured: Measured) -> None:
+    size, file = measured.size, folder / "replies.jsonl"
+    if size.flow:
+        measured.flow = _round_as_flow(meter, folder)
+    meter.step("round", size.due, steps.take_round, steps.round_done())
+    with meter.store.engine() as engine:
+        waiting = days.count_reminders_due(engine)
+        cases = days.count_cases(engine)
+    meter.step("reminders", waiting, lambda engine: days.claim_all(engine, days.ROUND), steps.reminded())
+    with meter.store.engine() as engine:
+        written = write_replies(file, engine, size.replies, days.ANSWERED)
+    meter.step("replies", written, lambda engine: steps.take_in_replies(engine, file), steps.replied())
+    meter.look("report", cases, steps.report_all, steps.COUNTED)
+
+
+def _round_as_flow(meter: Meter, folder: Path) -> FlowRound:
+    copy = meter.store.copied("flow")
+    with copy.engine() as engine:
+        ids = days.due_in_the_round(engine)
+    try:
+        return measure_flow(folder, copy, ids, days.CAMPAIGN, days.ROUND.today)
+    finally:
+        copy.drop()

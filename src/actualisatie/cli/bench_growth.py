@@ -1,0 +1,111 @@
+"""The same campaign at two sizes: what ten times as many dossiers cost, and which targets are met."""
+
+import platform
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import psycopg
+
+from actualisatie.cli.bench_campaign import Measured, Size, measure_campaign
+from actualisatie.cli.bench_engines import machine
+from actualisatie.cli.bench_meter import Step
+from actualisatie.cli.bench_tools import few_cores, workplace
+
+SMALLER = 10
+"""How many times smaller the other size is."""
+
+CORES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is asked of the program, what was measured, and the limit; higher is better only for a speed."""
+
+    what: str
+    measured: float
+    limit: float
+    at_least: bool = False
+
+    @property
+    def met(self) -> bool:
+        """Return whether the measured value keeps to the limit."""
+        return self.measured >= self.limit if self.at_least else self.measured <= self.limit
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything for a program."""
+        limit = f"{'at least' if self.at_least else 'at most'} {self.limit:g}"
+        return {"target": self.what, "asked": limit, "measured": round(self.measured, 3), "met": self.met}
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """A small and a large campaign that were measured one after the other."""
+
+    small: Measured
+    large: Measured
+
+    def factor(self, step: Step) -> float:
+        """Return how many times longer a step of the large one takes; both in seconds of this run."""
+        before = next(one for one in self.small.steps if one.what == step.what)
+        return step.ours / before.ours
+
+    def targets(self) -> Iterator[Target]:
+        """Give each target with what was measured for it."""
+        steps = {one.what: one for one in self.large.steps}
+        round_, size = steps["round"], self.large.size.dossiers / self.small.size.dossiers
+        yield Target("round against bare SQL, times", round_.ratio, 3)
+        yield Target("round, seconds", round_.ours, 60)
+        yield Target("import, dossiers a second", steps["import"].per_second, 2000, at_least=True)
+        worst = max(self.large.steps, key=self.factor)
+        yield Target(f"growth over {size:g} times the size, worst: {worst.what}", self.factor(worst), 11)
+        yield Target("most memory of our process, MB", max(one.megabytes for one in self.large.steps), 600)
+        if self.large.flow:
+            yield Target("Prefect's share of a round's wall time", self.large.flow.share, 0.05)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return everything for a program."""
+        large = self.large
+        return {
+            "machine": f"{machine()}, {CORES} used",
+            "python": platform.python_version(),
+            "database": version_of(large.size.server),
+            "dossiers": large.size.dossiers,
+            "due": large.size.due,
+            "steps": [one.as_json() | {"growth": round(self.factor(one), 2)} for one in large.steps],
+            "smaller": {"dossiers": self.small.size.dossiers, "steps": [one.as_json() for one in self.small.steps]},
+            "sources": _sources(large),
+            "flow": large.flow.as_json() if large.flow else None,
+            "targets": [one.as_json() for one in self.targets()],
+        }
+
+
+def measure_growth(size: Size, tell: Callable[[int, Step], None]) -> Growth:
+    """Measure a tenth of the size, then the size; Prefect's round only at the size itself."""
+    tenth = {name: max(getattr(size, name) // SMALLER, 10) for name in ("dossiers", "due", "replies", "sample")}
+    found = []
+    for one in (replace(size, **tenth, flow=False), size):
+        with workplace() as folder, few_cores(CORES):
+            found.append(measure_campaign(folder, one, partial(tell, one.dossiers)))
+    return Growth(*found)
+
+
+def version_of(server: str | None) -> str:
+    """Return which database it is."""
+    if server is None:
+        return f"SQLite {sqlite3.sqlite_version}"
+    with psycopg.connect(server) as connection:
+        return f"PostgreSQL {connection.info.server_version // 10_000}"
+
+
+def _sources(measured: Measured) -> dict[str, object]:
+    """Return what asking cost for the sample, and what that means for all: an extrapolation, and named so."""
+    a_dossier = measured.asked_seconds / max(measured.asked, 1)
+    return {
+        "dossiers in the sample": measured.asked,
+        "seconds": round(measured.asked_seconds, 3),
+        "dossiers a second": round(1 / a_dossier, 1) if a_dossier else None,
+        "extrapolated seconds for all": round(a_dossier * measured.size.dossiers, 1),
+    }

@@ -1,0 +1,46 @@
+"""Prints a measured campaign: each step at both sizes, asking the sources, Prefect's share, and the targets."""
+
+import typer
+
+from actualisatie.cli.bench_growth import Growth
+from actualisatie.cli.bench_meter import Step
+from actualisatie.cli.output import print_table
+
+
+def tell_step(dossiers: int, step: Step) -> None:
+    """Say on the error stream what was measured just now: the whole takes minutes."""
+    typer.echo(f"{dossiers} dossiers: {step.what}, {step.ours:.2f} s (bare {step.bare:.2f} s)", err=True)
+
+
+def show(growth: Growth) -> None:
+    """Print the tables."""
+    told = growth.as_json()
+    small = {one.what: one for one in growth.small.steps}
+    rows = [
+        (
+            one.what,
+            f"{one.count}",
+            f"{small[one.what].ours:.2f} s",
+            f"{one.ours:.2f} s",
+            f"{growth.factor(one):.1f}",
+            f"{one.bare:.2f} s",
+            f"{one.ratio:.1f}",
+            f"{one.megabytes}",
+        )
+        for one in growth.large.steps
+    ]
+    columns = ("step", "count", "a tenth", "ours", "growth", "bare", "ratio", "MB")
+    print_table(f"{told['dossiers']} dossiers, {told['database']}; {told['machine']}", columns, rows)
+    asked = told["sources"]
+    typer.echo(
+        f"Check over HTTP of {asked['dossiers in the sample']} dossiers: {asked['dossiers a second']} a second; "
+        f"extrapolated to all: {asked['extrapolated seconds for all']} s."
+    )
+    if growth.large.flow:
+        flow = growth.large.flow
+        typer.echo(
+            f"The round as a flow, sources asked and letters printed: {flow.wall:.1f} s, "
+            f"of which Prefect {flow.wall - flow.ours:.2f} s ({flow.share:.1%})."
+        )
+    targets = [(one["target"], one["asked"], one["measured"], "yes" if one["met"] else "no") for one in told["targets"]]
+    print_table("Targets", ("what", "asked", "measured", "met"), targets)

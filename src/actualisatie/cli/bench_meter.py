@@ -1,0 +1,88 @@
+"""Measures one step after the other on the same database, each beside the barest way to the same rows."""
+
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+
+from sqlalchemy import Engine
+
+from actualisatie.cli.bench_bare import Statement, highest_ids, same_rows
+from actualisatie.cli.bench_memory import memory_watched
+from actualisatie.cli.bench_stores import Store
+from actualisatie.cli.bench_tools import seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step took: seconds of our way and of bare SQL, and the most memory of our process (megabytes)."""
+
+    what: str
+    count: int
+    ours: float
+    bare: float
+    megabytes: int
+
+    @property
+    def ratio(self) -> float:
+        """Return how many times the bare way's time ours takes."""
+        return self.ours / self.bare
+
+    @property
+    def per_second(self) -> float:
+        """Return how many of the things counted our way does in a second."""
+        return self.count / self.ours
+
+    def as_json(self) -> dict[str, object]:
+        """Return everything for a program."""
+        return {
+            "what": self.what,
+            "count": self.count,
+            "ours": round(self.ours, 4),
+            "bare": round(self.bare, 4),
+            "ratio": round(self.ratio, 2),
+            "per second": round(self.per_second),
+            "peak MB": self.megabytes,
+        }
+
+
+@dataclass(slots=True)
+class Meter:
+    """The database that the campaign is in, and the steps measured so far."""
+
+    store: Store
+    tell: Callable[[Step], None]
+    steps: list[Step] = field(default_factory=list)
+
+    def step(
+        self,
+        what: str,
+        count: int,
+        ours: Callable[[Engine], float | None],
+        statements: Sequence[Statement] = (),
+    ) -> None:
+        """Take a step; then do the same in a copy made before, by statements and by inserting the rows that are new.
+
+        `ours` may return its own seconds where not all that it does counts.
+        """
+        beside = self.store.copied("beside")
+        known = highest_ids(self.store)
+        took: list[float] = []
+        with self.store.engine() as engine, memory_watched() as memory:
+            whole = seconds(lambda: took.append(ours(engine) or 0.0))
+        bare = same_rows(beside, self.store, known, statements)
+        beside.drop()
+        self.store.tidy()
+        self._keep(Step(what, count, took[0] or whole, bare, memory.peak))
+
+    def look(self, what: str, count: int, ours: Callable[[Engine], object], query: str) -> None:
+        """Take a step that mostly reads, beside one query."""
+        with self.store.engine() as engine, memory_watched() as memory:
+            took = seconds(lambda: ours(engine))
+        with closing(self.store.bare()) as connection:
+            cursor = connection.cursor()
+            bare = seconds(lambda: (cursor.execute(query), cursor.fetchall()))
+        self._keep(Step(what, count, took, bare, memory.peak))
+
+    def _keep(self, step: Step) -> None:
+        self.steps.append(step)
+        self.tell(step)

@@ -1,0 +1,33 @@
+"""A database that takes no more: told in words that a person can act on, at the command line and in a flow alike."""
+
+from sqlalchemy.exc import DBAPIError
+
+from actualisatie.dossiers.errors import Retryable
+
+
+class DatabaseUnwritableError(Retryable):
+    """The disk is full, or the database can only be read. Each transaction is whole or not at all: nothing is half."""
+
+
+def unwritable(error: DBAPIError) -> DatabaseUnwritableError | None:
+    """Return what to tell of a fault of the database when it is one of these, otherwise None.
+
+    The statement's values stay out: they may name people.
+    """
+    said = str(error.orig).lower()
+    if "readonly database" in said or "read-only" in said:
+        return DatabaseUnwritableError(
+            "The database can only be read: nothing was changed. Check the owner of its file and folder, or whether "
+            "this is a replica, then run the same command again."
+        )
+    if "disk is full" in said or "no space left" in said or "disk full" in said:
+        return DatabaseUnwritableError(
+            "The disk of the database is full: what was under way was not kept, nothing is half done. Make room, then "
+            "run the same command again."
+        )
+    if "disk i/o error" in said:  # SQLite says so too where not even its index of the journal finds room
+        return DatabaseUnwritableError(
+            "The disk of the database is full or broken (disk I/O error): what was under way was not kept, nothing is "
+            "half done. Make room, then run the same command again."
+        )
+    return None

@@ -1,0 +1,54 @@
+"""The UI in a browser: the term stands under Upcoming, the form can be filled in, the artifacts can be seen."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import Browser, browser, chromium
+from desk_story import Waiting, artifact_address, begin, log_in
+from real_servers import Servers
+from small_world import CAMPAIGN, SmallWorld
+
+pytestmark = pytest.mark.xdist_group("desk")
+
+
+@pytest.fixture
+def tab(tmp_path: Path) -> Iterator[Browser]:
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine: the UI is not looked at (apt-get install chromium)")
+    with browser(program, tmp_path / "profile") as found:
+        found.size(1400, 900)
+        yield found
+
+
+def test_the_ui_shows_the_term_the_form_and_the_artifacts(tab: Browser, servers: Servers, office: SmallWorld) -> None:
+    waiting = begin(servers, office)
+    log_in(servers, tab)
+    look_at_the_term(tab, servers, waiting)
+    look_at_the_form(tab, servers, waiting)
+    look_at_the_artifacts(tab, servers, waiting)
+    servers.forget(CAMPAIGN)
+
+
+def look_at_the_term(tab: Browser, servers: Servers, waiting: Waiting) -> None:
+    tab.open(f"{servers.address}/deployments/deployment/{servers.deployments()['daily round']['id']}?tab=Upcoming")
+    tab.wait_for("Upcoming", waiting.term)
+
+
+def look_at_the_form(tab: Browser, servers: Servers, waiting: Waiting) -> None:
+    tab.open(f"{servers.address}/runs/flow-run/{waiting.form}")
+    tab.wait_for(f"strike-offs of {CAMPAIGN}: decide", "Suspended")
+    tab.press("Resume")
+    tab.wait_for("strike-offs in one-off-2024 wait for a decision", "Decision", "Name", "Remark")
+
+
+def look_at_the_artifacts(tab: Browser, servers: Servers, waiting: Waiting) -> None:
+    tab.open(f"{servers.address}/artifacts")
+    tab.wait_for(f"funnel-{CAMPAIGN}", f"worklist-{CAMPAIGN}", f"batch-{waiting.batch.lower()}")
+    for picture in ("funnel", "replies", "terms"):
+        tab.open(artifact_address(servers, f"{picture}-picture-{CAMPAIGN}"))
+        tab.wait_for("Artifact")
+        assert tab.look("document.querySelector('img[src^=\"data:image\"]').naturalWidth") > 0
+    tab.open(artifact_address(servers, f"batch-{waiting.batch.lower()}"))
+    tab.wait_for(waiting.batch)

@@ -1,0 +1,114 @@
+"""Artifacts on a real server: pictures, links and progress; nothing is written again that says the same."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import office_days as office_life
+import pytest
+from plain_paper import plain_paper
+from prefect import flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import ArtifactFilter
+from prefect.settings import PREFECT_API_URL, temporary_settings
+from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
+
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.housekeeping import housekeeping
+from actualisatie.flows.parameters import HousekeepingOrder, PostmarkOrder, WithdrawalOrder
+from actualisatie.flows.postmark import register_postmark
+from actualisatie.flows.showing import show_table, with_progress
+from actualisatie.flows.steps import print_due_batches
+from actualisatie.flows.withdrawal import withdraw_batch
+
+
+@pytest.fixture
+def desk(office: SmallWorld) -> Iterator[SmallWorld]:
+    """An office with letters to print, on a server whose artifacts are forgotten afterwards."""
+    office.printer = plain_paper
+    office.add_dossier()
+    office.create()
+    office.select(office_life.SELECTED)
+    office.check(office_life.SELECTED)
+    yield office
+    with get_client(sync_client=True) as client:
+        for one in artifacts():
+            client.delete_artifact(one.id)
+
+
+def artifacts(*keys: str) -> list[Any]:
+    """Return the artifacts under these keys (none given: all), the oldest first."""
+    wanted = ArtifactFilter.model_validate({"key": {"any_": list(keys)}}) if keys else None
+    with get_client(sync_client=True) as client:
+        return sorted(client.read_artifacts(artifact_filter=wanted), key=lambda one: str(one.created))
+
+
+@flow
+def print_letters() -> None:
+    moment = read_clock(office_life.PRINTED)
+    print_due_batches(CAMPAIGN, moment, "An")
+
+
+def test_each_batch_has_a_link_that_says_how_far_it_is(desk: SmallWorld) -> None:
+    print_letters()
+    register_postmark(PostmarkOrder(batch="B000001", postmark=POSTING_DAY, proof="MP-1", operator="An Peeters"))
+    folder = (desk.folders.outbox / "WM1" / "B000001").resolve()
+    handed_over, posted = artifacts("batch-b000001")
+    assert handed_over.data == posted.data == f"[B000001]({folder.as_uri()})"
+    assert folder.is_dir()
+    assert handed_over.description == (
+        "1 letters of WM1, wave 1: actualisation meets. Handed over, to be posted on 2024-03-25; its postmark is not "
+        "known yet."
+    )
+    assert posted.description == (
+        "1 letters of WM1, wave 1: actualisation meets. Posted, postmark 2024-03-25; last day to answer 2024-04-26."
+    )
+
+
+def test_a_withdrawn_batch_says_so_and_the_link_leads_where_the_settings_say(
+    desk: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTUALISATIE_OUTBOX_ADDRESS", "https://files.example/outbox/")
+    desk.print_due(office_life.PRINTED)
+    withdraw_batch(WithdrawalOrder(batch="B000001", reason="wrong paper", operator="An", today=office_life.PRINTED))
+    (link,) = artifacts("batch-b000001")
+    assert link.data == "[B000001](https://files.example/outbox/WM1/B000001)"
+    assert link.description.endswith("Withdrawn.")
+
+
+def test_a_second_look_on_the_same_day_writes_nothing_again(desk: SmallWorld) -> None:
+    order = HousekeepingOrder(operator="system", today=office_life.PRINTED)
+    housekeeping(order)
+    seen = [one.key for one in artifacts()]
+    assert sorted(seen) == [
+        f"funnel-{CAMPAIGN}",
+        f"funnel-picture-{CAMPAIGN}",
+        f"outbox-{CAMPAIGN}",
+        f"replies-picture-{CAMPAIGN}",
+        f"terms-{CAMPAIGN}",
+        f"terms-picture-{CAMPAIGN}",
+        f"worklist-{CAMPAIGN}",
+    ]
+    housekeeping(order)
+    assert [one.key for one in artifacts()] == seen
+    picture = next(one for one in artifacts() if one.key == f"funnel-picture-{CAMPAIGN}")
+    assert picture.data.startswith("![Where the dossiers of one-off-2024 stand, per housing company.](data:image/svg")
+
+
+def test_a_long_step_shows_how_far_it_is_and_a_short_one_does_not(desk: SmallWorld) -> None:
+    seen: list[float] = []
+
+    @flow
+    def steps() -> None:
+        looks = (artifacts("progress-print-batches")[0].data for _ in with_progress("print batches", ["a", "b"]))
+        seen.extend(looks)
+        assert list(with_progress("a single step", ["a"])) == ["a"]
+
+    steps()
+    (progress,) = artifacts()
+    assert (seen, progress.data, progress.description) == ([0.0, 50.0], 100.0, "print batches: 2 of 2")
+
+
+def test_what_cannot_be_shown_stops_nobody(desk: SmallWorld, caplog: pytest.LogCaptureFixture) -> None:
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+        assert show_table("anything", [], "Nothing can be shown.") is False
+    assert "Prefect could not show an artifact" in caplog.text
