@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from actualisatie.letters.merge.drawing import Drawing
 from actualisatie.letters.merge.rules import Rule
-from actualisatie.letters.merge.shaping import Shaper, TextStyle
+from actualisatie.letters.merge.shaped import TextStyle
+from actualisatie.letters.merge.shaping import Shaper
 from actualisatie.letters.merge.tree import Piece
 
 LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from actualisatie.letters.merge.filling import FilledLine, Part
+from actualisatie.letters.merge.breaking import FilledLine, Part
 from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
 from actualisatie.letters.merge.rules import Stroke, write_strokes
-from actualisatie.letters.merge.shaping import TextStyle
+from actualisatie.letters.merge.shaped import TextStyle
 from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.qr import qr_modules
 
