@@ -1,4 +1,4 @@
-"""When a task is tried again by itself: only after a fault that may pass, never because something or somebody said no."""
+"""When a task is tried again by itself: after a fault that may pass, never because something or somebody said no."""
 
 from concurrent.futures import BrokenExecutor
 from typing import Any
