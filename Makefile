@@ -33,7 +33,7 @@ up: system $(READY) ## start the operators' desk: Prefect UI, worker, all deploy
 	@exec $(BIN)/actualisatie up $(UP)
 
 test: system $(READY) ## run the tests (PYTEST="-k deadline" for a part)
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(PYTEST)
+	@$(BIN)/python -m pytest -n auto $(PYTEST)
 
 bench: system $(READY) ## measure against the barest way to the same result (BENCH="--dossiers 20000 --letters 200")
 	@$(BIN)/actualisatie bench $(BENCH)

@@ -4,6 +4,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import APIRouter, FastAPI
@@ -27,6 +28,18 @@ POSTGRES = os.environ.get("ACTUALISATIE_TEST_POSTGRES", "")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--regen", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Spread tests one by one, but keep those of the desk together on one process: they share a real server."""
+    from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where tests run side by side
+
+    class DeskTogether(LoadScopeScheduling):  # type: ignore[misc] # typed as Any without its stubs
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/desk" if nodeid.startswith("tests/desk/") else nodeid
+
+    return DeskTogether(config, log)
 
 
 @pytest.fixture(scope="session")

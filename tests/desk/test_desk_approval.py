@@ -1,11 +1,8 @@
 """The second person's form on real servers: the round opens it, it outlives server and worker, the answer decides."""
 
 import office_days as office_life
-import pytest
 from real_servers import Servers
 from small_world import CAMPAIGN, SmallWorld
-
-pytestmark = pytest.mark.xdist_group("desk")
 
 ROUND = {"campaign": CAMPAIGN, "operator": "daily round", "today": "2024-05-29"}
 ANSWER = {"decision": "approve", "name": "Bo Claes", "remark": "looked at"}

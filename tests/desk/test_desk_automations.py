@@ -19,8 +19,6 @@ from actualisatie.cli.up_run_alarms import LOST, NO_ROUND, TRY_AGAIN, no_round
 from actualisatie.cli.up_server import PrefectServer
 from actualisatie.flows.announcing import HAPPENED
 
-pytestmark = pytest.mark.xdist_group("desk")
-
 NAMES = [alarm.name for alarm in (*ALARMS, NO_ROUND, LOST, TRY_AGAIN)]
 
 

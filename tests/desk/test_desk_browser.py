@@ -9,8 +9,6 @@ from desk_story import Waiting, artifact_address, begin, log_in
 from real_servers import Servers
 from small_world import CAMPAIGN, SmallWorld
 
-pytestmark = pytest.mark.xdist_group("desk")
-
 
 @pytest.fixture
 def tab(tmp_path: Path) -> Iterator[Browser]:

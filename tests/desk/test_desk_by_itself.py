@@ -4,8 +4,6 @@ import httpx
 import pytest
 from real_servers import Servers
 
-pytestmark = pytest.mark.xdist_group("desk")
-
 
 def test_schedules_that_are_on_are_planned(servers: Servers) -> None:
     assert servers.runs("take in replies", "SCHEDULED")

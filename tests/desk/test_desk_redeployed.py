@@ -3,14 +3,11 @@
 from datetime import UTC, datetime
 
 import office_days as office_life
-import pytest
 from real_servers import ROOT, Servers
 from small_world import CAMPAIGN, SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.tasks.term_runs import TAG
-
-pytestmark = pytest.mark.xdist_group("desk")
 
 
 def test_the_term_runs_survive_a_new_deployment_and_are_planned_once(servers: Servers, office: SmallWorld) -> None:

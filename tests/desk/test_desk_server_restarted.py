@@ -3,11 +3,8 @@
 import signal
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from real_servers import Servers
 from small_world import CAMPAIGN, SmallWorld
-
-pytestmark = pytest.mark.xdist_group("desk")
 
 ORDER = {"campaign": CAMPAIGN, "operator": "daily round"}
 ONE_OFF = {**ORDER, "today": "2024-03-20"}

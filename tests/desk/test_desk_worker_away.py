@@ -3,14 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import office_days as office_life
-import pytest
 from real_servers import Servers, until
 from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.tasks.term_runs import TAG
-
-pytestmark = pytest.mark.xdist_group("desk")
 
 ROUND = {"campaign": CAMPAIGN, "operator": "daily round"}
 

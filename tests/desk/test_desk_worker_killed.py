@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import office_days as office_life
-import pytest
 from real_servers import Servers, kill_with_its_runs, until
 from small_world import CAMPAIGN, SmallWorld
 
@@ -12,8 +11,6 @@ from actualisatie.cli.up_alarms import MARK
 from actualisatie.cli.up_automations import upsert
 from actualisatie.cli.up_run_alarms import LOST, lost_runs
 from actualisatie.simulator.faults import Misfortune
-
-pytestmark = pytest.mark.xdist_group("desk")
 
 ROUND = {"campaign": CAMPAIGN, "operator": "daily round", "today": "2024-05-30"}
 AT_LEAST = 10
