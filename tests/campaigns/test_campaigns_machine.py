@@ -47,7 +47,7 @@ from actualisatie.storage.journal import verify_chain
 from actualisatie.storage.models import Case, JournalEntry, Letter
 
 EXAMPLES = int(os.environ.get("ACTUALISATIE_TEST_EXAMPLES", "20"))
-STEPS = 25
+STEPS = 20
 LAST = date(2024, 11, 1)
 MEETS, OWNS = "2019.05.14.0001", "2019.05.14.0002"
 WHO = st.sampled_from([MEETS, OWNS])
@@ -126,7 +126,7 @@ class Office(DeskRules):
 
     # Days and rounds.
 
-    @initialize(steps=st.sampled_from([0, 2, 5, 6, 7, 8, 8, 8]))
+    @initialize(steps=st.sampled_from([8, 7, 6, 8, 5, 2, 8, 0]))
     def start_somewhere_on_the_way(self, steps: int) -> None:
         for step in TO_A_STRIKE_OFF[:steps]:
             if step == "round":
@@ -349,7 +349,9 @@ class Office(DeskRules):
         """Put everything in order and let time pass: a good answer still wins, and nobody is lost half-way."""
         try:
             self.all_works_again()
-            self.ordinary_days(3)
+            for days in (1, 39, 23, 2):
+                self.days_pass(days)
+                self.ordinary_days(1)
             with transaction(self.world.engine) as session:
                 states = {case.state for case in session.scalars(select(Case))}
             assert self.world.objected == []
