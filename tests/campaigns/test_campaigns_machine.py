@@ -277,6 +277,8 @@ class Office(DeskRules):
         (outcome,) = self.world.reply(self.today, item).outcomes
         if outcome is ReplyOutcome.DURING_STRIKE_OFF:
             candidate.unclear += 1
+        elif outcome is ReplyOutcome.CONTRADICTORY and not candidate.settled:
+            self.note(candidate, "unsigned")
         elif outcome not in {ReplyOutcome.AFTER_STRIKE_OFF, ReplyOutcome.ALREADY_CLOSED}:
             self.note(candidate, what)
 
