@@ -12,6 +12,7 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
+from actualisatie.storage.analyzing import count_anew
 from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany
 
 HELD_FROM_THE_START = {
@@ -57,6 +58,8 @@ def select_chunk(
             for one in found
         ],
     ).all()
+    if after_id == 0:
+        count_anew(session, Case)
     case_ids = {row.dossier_id: row.id for row in cases}
     place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found}, moment, actor)
     journal.record(
