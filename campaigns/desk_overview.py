@@ -29,7 +29,7 @@ class DeskOverview:
     """One campaign in counts and batch numbers: names nobody.
 
     `worklist` counts what waits for a person; `outbox` the effects by state; `troubles` what somebody must be told;
-    `replies` those of each day in Brussels, of the last 90; `last_days` the letters whose term ends on a day.
+    `replies` those of each day in Brussels, of the last 60; `last_days` the letters whose term ends on a day.
     """
 
     campaign: str

@@ -86,7 +86,7 @@ def store_failure(
 ) -> None:
     """Keep what went wrong. A refusal (*dead*) holds the case for a person; anything else is tried again."""
     effect, case = locked(session, effect_id)
-    if effect.state is EffectState.DONE:  # another process did it meanwhile
+    if effect.state is not EffectState.SENDING:  # another process did it, or two people gave it up, meanwhile
         return
     effect.state, effect.last_error = state, message
     entry = journal.Entry(

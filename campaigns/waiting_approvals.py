@@ -68,6 +68,11 @@ def decide_what_was_shown(
     return decide_strike_offs(session, campaign, decision, moment, name, remark=remark.strip(), only=set(numbers))
 
 
+def numbers_that_wait(session: Session, campaign: Campaign, until: datetime) -> frozenset[str]:
+    """Return the dossiers of what was proposed `until` then and waits."""
+    return frozenset(row.number for row in _proposed(session, campaign, until))
+
+
 def _proposed(session: Session, campaign: Campaign, until: datetime | None) -> Sequence[Row[Any]]:
     query = (
         select(Dossier.number, Dossier.premium_recipient, HousingCompany.code, Case.proposed_at)

@@ -98,6 +98,24 @@ class RepliesOrder(BaseModel):
     today: date | None = Field(None, description="Leave empty for the real day.")
 
 
+class ReportOrder(Order):
+    """Counts of who was struck off and why."""
+
+    folder: Path | None = Field(
+        None, description="Folder on the machine of the worker for the CSV file and the picture; empty: only shown."
+    )
+
+
+class OutreachOrder(Order):
+    """A list of who is close to a strike-off without any sign of life."""
+
+    days: int = Field(14, ge=0, le=90, description="Calendar days until a strike-off may come.")
+    folder: Path = Field(
+        description="Folder on the machine of the worker for one CSV file per housing company. Only counts are shown "
+        "here: the lists are for whoever may have them."
+    )
+
+
 class HousekeepingOrder(BaseModel):
     """A look at all campaigns."""
 

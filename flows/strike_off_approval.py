@@ -6,16 +6,19 @@ from itertools import count
 from typing import Any
 
 from prefect import flow, suspend_flow_run
+from prefect.artifacts import create_table_artifact
 from prefect.context import FlowRunContext
 from prefect.input import RunInput
+from prefect.settings import PREFECT_UI_URL
 from pydantic import Field
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.proposals.for_forms import ShownProposals
 from actualisatie.campaigns.waiting_approvals import WaitingApprovals
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
-from actualisatie.tasks.approval_runs import act_on_answer, count_waiting
+from actualisatie.tasks.approval_runs import act_on_answer, count_waiting, list_waiting
 
 _suspend: Callable[..., Any] = suspend_flow_run
 
@@ -44,8 +47,11 @@ def strike_off_approval(order: Order) -> int:
         waiting = count_waiting(order.campaign, asked_at)
         if not waiting.count:
             return 0
+        shown = list_waiting(order.campaign, asked_at, read_clock(order.today))
+        _show_all(order.campaign, shown)
+        text = question(order.campaign, waiting, shown, refused)
         form = _suspend(
-            wait_for_input=ApprovalForm.with_initial_data(description=question(order.campaign, waiting, refused)),
+            wait_for_input=ApprovalForm.with_initial_data(description=text),
             key=f"approval-{turn}",
         )
         moment = read_clock(order.today, catch_up=False)
@@ -56,18 +62,32 @@ def strike_off_approval(order: Order) -> int:
     return int(done["decided"])
 
 
-def question(campaign: str, waiting: WaitingApprovals, refused: str = "") -> str:
-    """Return what stands above the form, in Markdown: counts only, and where to see who they are."""
-    companies = "\n".join(f"| {code} | {number} |" for code, number in waiting.by_company.items())
+def question(campaign: str, waiting: WaitingApprovals, shown: ShownProposals, refused: str = "") -> str:
+    """Return what stands above the form, in Markdown: counts, what is for and against, where to see each dossier."""
+    look = "\n".join(f"- `actualisatie explain {number}`" for number in shown.sample)
     return (
         (f"**Your answer was not used.** {refused}\n\n" if refused else "")
         + f"**{waiting.count} strike-offs in {campaign} wait for a decision**, the oldest since {waiting.oldest}. "
-        f"{waiting.with_premium} of them would lose a rent premium.\n\n"
-        f"| housing company | strike-offs |\n|---|---|\n{companies}\n\n"
-        f"See first who they are and why: `actualisatie approve {campaign}`, and `actualisatie explain DOSSIER`. To "
-        "decide on some of them only, use that command. Nothing happens at once: the next daily round executes what "
-        "the gate still allows. What is proposed later gets a form of its own."
+        f"{waiting.with_premium} of them would lose a rent premium.\n\n{shown.markdown}\n"
+        f"**Each dossier with every reason for and against**, who has a premium or is under bewind first: "
+        f"[{_key(campaign)}]({_link(campaign)}).\n\nLook closely at these, which nobody chose:\n\n{look}\n\n"
+        f"To decide on some of them only: `actualisatie approve {campaign}`. Nothing happens at once: the next daily "
+        "round executes what the gate still allows. What is proposed later gets a form of its own."
     )
+
+
+def _show_all(campaign: str, shown: ShownProposals) -> None:
+    about = f"Proposed strike-offs in {campaign}: every reason for and against each, as the gate finds them now."
+    create_table_artifact(key=_key(campaign), table=list(shown.rows), description=about)
+
+
+def _key(campaign: str) -> str:
+    return f"proposals-{campaign}"
+
+
+def _link(campaign: str) -> str:
+    """Return where the Prefect UI shows the table: its own address when it has one, else the path alone."""
+    return f"{PREFECT_UI_URL.value() or ''}/artifacts/key/{_key(campaign)}"
 
 
 def _asked_at(order: Order) -> datetime:

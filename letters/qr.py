@@ -18,6 +18,7 @@ class Modules:
     rows: tuple[bytes, ...]
 
 
+@lru_cache(maxsize=64)
 def qr_data_uri(text: str) -> str:
     """Return a QR code as a one-bit PNG in a data address, one pixel per module.
 

@@ -15,6 +15,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ApprovalError
+from actualisatie.campaigns.proposals.for_forms import ShownProposals, proposals_for_form
 from actualisatie.campaigns.waiting_approvals import WaitingApprovals, decide_what_was_shown, waiting_approvals
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
@@ -25,6 +26,13 @@ OPERATOR = "daily round"
 TAG = "approval"
 
 _log = logging.getLogger(__name__)
+
+
+@task(name="list the strike-offs that wait for a decision")
+def list_waiting(campaign: str, until: datetime, moment: Moment) -> ShownProposals:
+    """Return what the form and its table show of those proposed `until` then, as the gate finds them now."""
+    with transaction(runtime.engine()) as session:
+        return proposals_for_form(session, campaign_by_name(session, campaign), until, moment)
 
 
 def _once_per_answer(context: TaskRunContext, parameters: dict[str, Any]) -> str:

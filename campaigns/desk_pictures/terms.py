@@ -18,7 +18,7 @@ def draw_terms(campaign: str, coming: Sequence[ComingTerm], today: date) -> str:
     last = max((term.next_step_on for term in shown), default=today + timedelta(days=1))
     per_day = _ROOM / max((last - today).days, 1)
     bottom = TOP + _LANE * len(shown)
-    parts = [line(_LEFT, TOP - 8, bottom, 'stroke="#a0aec0"'), text(_LEFT, TOP - 12, f"today, {today}", "small")]
+    parts = [line(_LEFT, TOP, bottom, 'stroke="#a0aec0"'), text(_LEFT, bottom + 14, f"today, {today}", "small")]
     for lane, term in enumerate(shown):
         parts += _bar(term, today, per_day, TOP + 4 + lane * _LANE)
     caption = f"{len(coming)} terms run. Solid: candidates can answer. Hatched: grace. Diamond: the round acts."

@@ -44,7 +44,12 @@ def proposals_markdown(session: Session, campaign: Campaign, moment: Moment, bat
 
     Empty when nothing waits for a decision.
     """
-    found = summarise(list_proposal_lines(session, campaign, moment, batch))
+    return lines_markdown(list_proposal_lines(session, campaign, moment, batch))
+
+
+def lines_markdown(lines: Sequence[ProposalLine]) -> str:
+    """Return the same of lines that were listed already."""
+    found = summarise(lines)
     if not found:
         return ""
     head = "| batch | company | strike-offs | with premium | under bewind | ground | nothing against |"

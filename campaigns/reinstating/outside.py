@@ -126,7 +126,7 @@ def _store(session: Session, effect_id: int, proof: Proof, moment: Moment, actor
 
 def _fail(session: Session, effect_id: int, fault: Exception, moment: Moment, actor: str) -> None:
     effect, case = locked(session, effect_id)
-    if effect.state is EffectState.DONE:
+    if effect.state is not EffectState.SENDING:
         return
     effect.last_error = str(fault)
     data = {"key": effect.key}

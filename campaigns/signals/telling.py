@@ -6,6 +6,7 @@ may still be on its way.
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from sqlalchemy import ColumnElement, Engine, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from actualisatie.campaigns.signals.by_register import tell_register
 from actualisatie.campaigns.signals.by_software import Answers, tell_software
 from actualisatie.campaigns.signals.claiming import Signal, claim_signals
 from actualisatie.campaigns.striking import Outside
+from actualisatie.connectors.whole_files import FolderUnavailableError
 from actualisatie.dossiers.kinds import UNSETTLED, EffectKind
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage.crash_points import CrashPoint, reached
@@ -52,7 +54,8 @@ def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Momen
     told = {"statuses_frozen": waiting or 0} if frozen else _tell_both(engine, found, outside, moment, actor)
     if outside.requests is not None:
         withdraw_requests(engine, found, outside.requests, moment, actor)
-        write_open_lists(engine, outside.requests)
+        with suppress(FolderUnavailableError):  # the next round writes them; no letter waits for a list
+            write_open_lists(engine, outside.requests)
     return told
 
 

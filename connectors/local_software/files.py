@@ -136,7 +136,7 @@ def files_schema() -> dict[str, Any]:
     """Return the JSON Schema of a request file and of one line of a JSON Lines file of acknowledgements."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Strike-offs by file",
+        "title": "Strike-offs and statuses by file",
         "$defs": {
             "Request": RequestFile.model_json_schema(),
             "RestoreRequest": RestoreRequestFile.model_json_schema(),

@@ -34,8 +34,8 @@ PROBLEM = {
     },
 }
 _RULES = (
-    "The same Idempotency-Key is the same strike-off: done once, answered each time with the same receipt. "
-    "Keep keys as long as the strike-off. Answer within 20 seconds; on 408, 423, 425, 429 and 5xx the same key comes "
+    "The same Idempotency-Key is the same request: done once, answered each time with the same receipt. "
+    "Keep keys as long as the dossier. Answer within 20 seconds; on 408, 423, 425, 429 and 5xx the same key comes "
     "again, after Retry-After (whole seconds) where you send it."
 )
 
@@ -60,7 +60,7 @@ def openapi() -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Strike-off in local software",
+            "title": "Strike-offs and statuses in local software",
             "version": "1",
             "summary": "What actualisatie asks of a housing company's own software.",
             "description": _RULES,

@@ -7,7 +7,7 @@ from weasyprint.text.fonts import font_features
 
 from actualisatie.letters.merge.drawing import Drawing
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason
-from actualisatie.letters.merge.shaping import TextStyle
+from actualisatie.letters.merge.shaped import TextStyle
 from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.merge.traced_lines import TracedLine
 

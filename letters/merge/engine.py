@@ -9,21 +9,21 @@ from weasyprint.urls import FatalURLFetchingError
 
 from actualisatie.letters.blocks import Slots, block_of
 from actualisatie.letters.content import LetterContent
-from actualisatie.letters.engine import lay_out, without_garbage_collection
+from actualisatie.letters.engine import lay_out
 from actualisatie.letters.errors import LetterProblem, ProblemReason
 from actualisatie.letters.letterhead import Letterhead
-from actualisatie.letters.markup import render_html
 from actualisatie.letters.merge.comparing import find_difference
-from actualisatie.letters.merge.compiling import Compiled, compile_letter, variant_pages
+from actualisatie.letters.merge.compiling import variant_pages
 from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.fields import MarkedLetter, mark
 from actualisatie.letters.merge.filling import Filler, fill, refuse_doubtful
 from actualisatie.letters.merge.forms import Form, Section, Variant
+from actualisatie.letters.merge.originals import compiled_of, html_of
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
 from actualisatie.letters.merge.setting import Filled, set_letter, shows_of, strokes_of
-from actualisatie.letters.merge.shaping import Shaped, Shaper
+from actualisatie.letters.merge.shaped import Shaped
+from actualisatie.letters.merge.shaping import Shaper
 from actualisatie.letters.merge.store import Store
-from actualisatie.letters.merge.tree import FieldTree
 
 Shown = dict[Shaper, set[Shaped]]
 """The texts that are shown, by what shaped them."""
@@ -128,12 +128,12 @@ class MergeEngine:
         """
         refuse_doubtful(marked.values)
         try:
-            compiled, tree = _compiled(content)
+            compiled, tree = compiled_of(content)
         except CannotMergeError as cannot:
             if cannot.reason is not Reason.BREAK:  # which depends on the letter, not on its form
                 self._refused[name] = cannot.reason
             raise
-        if tree.letter.settled() != _html(content):
+        if tree.letter.settled() != html_of(content):
             raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
         filled = fill(compiled.form, tree.values())
         if compiled.form.shape(filled) != compiled.shape:
@@ -149,15 +149,15 @@ class MergeEngine:
     def _check(self, content: LetterContent, form: Form, variant: Variant, filled: Filled) -> None:
         """Lay a letter out anew, twice: as the template says, and taken apart again."""
         self.checked += 1
-        document = lay_out(_html(content, Slots(content.letterhead)), content.letterhead)
+        document = lay_out(html_of(content, Slots(content.letterhead)), content.letterhead)
         _compare(content.letter_id, paint(document.pages), form, variant, filled)
-        compiled, _ = _compiled(content)
+        compiled, _ = compiled_of(content)
         if (compiled.form, compiled.variant) != (form, variant):
             raise SelfCheckError(content.letter_id, "taken apart again it is another variant")
 
     def _whole(self, content: LetterContent, reason: Reason) -> MergedLetter:
         slots = Slots(content.letterhead)
-        document = lay_out(_html(content, slots), content.letterhead)
+        document = lay_out(html_of(content, slots), content.letterhead)
         name = f"whole-{content.letter_id}"
         pages = variant_pages(document, slots)
         self.variants[name] = Variant(pages, (), ())
@@ -166,21 +166,9 @@ class MergeEngine:
         return MergedLetter(content.letter_id, name, tuple(sections), [b""] * len(pages), {}, reason)
 
 
-def _compiled(content: LetterContent) -> tuple[Compiled, FieldTree]:
-    slots = Slots(content.letterhead)
-    tree = FieldTree(mark(content, lambda html: slots.shared(lambda: html)))
-    with without_garbage_collection():
-        document = lay_out(tree.letter.html, content.letterhead, tree.prepare)
-        return compile_letter(document, tree, slots), tree
-
-
 @lru_cache(maxsize=4096)
 def _section_key(html: str) -> str:
     return sha256(html.encode()).hexdigest()[:16]
-
-
-def _html(content: LetterContent, slots: Slots | None = None) -> str:
-    return render_html(content, (slots or Slots(content.letterhead)).shared)
 
 
 def _compare(letter_id: str, whole: list[Drawing], form: Form, variant: Variant, filled: Filled) -> None:

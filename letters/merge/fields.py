@@ -71,9 +71,11 @@ def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
     _collected.set(collected)
 
     def settle(caller: Callable[[], str]) -> Markup:
-        text = str(caller())
-        if OPEN in text:
-            text = FIELD.sub(lambda match: printed(collected[int(match[1])]), text)
+        token = _collected.set(None)
+        try:
+            text = str(caller())
+        finally:
+            _collected.reset(token)
         return Markup(shared(text))  # noqa: S704 # rendered with autoescape
 
     html = render_html(content, settle, _marking_environment())
@@ -85,7 +87,7 @@ def printed(value: str) -> str:
     return qr_data_uri(value) if isinstance(value, Picture) else str(escape(value))
 
 
-_collected: ContextVar[list[str]] = ContextVar("collected fields")
+_collected: ContextVar[list[str] | None] = ContextVar("collected fields")  # None inside a shared section
 
 
 @cache
@@ -99,10 +101,12 @@ def _marking_environment() -> Environment:
 def _mark(_: Context, value: Any) -> Any:
     if isinstance(value, Markup):
         return value
+    collected = _collected.get()
+    if collected is None:
+        return Markup(printed(value)) if isinstance(value, Picture) else value  # noqa: S704 # an address of our own
     text = value if isinstance(value, str) else str(value)
     if not text:
         return text  # an empty value changes how the white space around it collapses: it belongs to the form
-    collected = _collected.get()
     collected.append(text)
     return f"{OPEN}{len(collected) - 1}{CLOSE}"
 

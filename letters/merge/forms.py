@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from actualisatie.letters.merge.drawing import Drawing
 from actualisatie.letters.merge.rules import Rule
-from actualisatie.letters.merge.shaping import Shaper, TextStyle
+from actualisatie.letters.merge.shaped import TextStyle
+from actualisatie.letters.merge.shaping import Shaper
 from actualisatie.letters.merge.tree import Piece
 
 LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
@@ -86,15 +87,18 @@ class Form:
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[int, ...] = ()
 
-    def shape(self, lines: Sequence[Sequence[object]]) -> str:
-        """Name a variant of this form by the lines of its paragraphs, as far as anything moves with them."""
+    def shape(self, lines: Sequence[Sequence[object]], heights: Sequence[int] | None = None) -> str:
+        """Name a variant of this form by the lines of its paragraphs, as far as anything moves with them.
+
+        `heights` are those of its rows, where they are known.
+        """
         counts = [
             len(found)
             for paragraph, found in zip(self.paragraphs, lines, strict=False)
             if paragraph.row < 0 and not paragraph.is_alone
         ]
         sums: dict[int, int] = {}
-        for row, (table, highest) in enumerate(zip(self.tables, self.heights(lines), strict=True)):
+        for row, (table, highest) in enumerate(zip(self.tables, heights or self.heights(lines), strict=True)):
             place = table if table >= 0 else len(self.tables) + row
             sums[place] = sums.get(place, 0) + highest
         return ".".join(map(str, counts)) + "-" + ".".join(map(str, sums.values()))
@@ -107,11 +111,11 @@ class Form:
                 heights[paragraph.row] = max(heights[paragraph.row], len(found))
         return heights
 
-    def drops(self, lines: Sequence[Sequence[object]]) -> list[int]:
+    def drops(self, heights: Sequence[int]) -> list[int]:
         """Return for each row of a table how many lines more than one each stand in the rows above it."""
         below: dict[int, int] = {}
         drops = []
-        for table, highest in zip(self.tables, self.heights(lines), strict=True):
+        for table, highest in zip(self.tables, heights, strict=True):
             drops.append(below.get(table, 0) if table >= 0 else 0)
             below[table] = drops[-1] + highest - 1
         return drops

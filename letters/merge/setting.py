@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from actualisatie.letters.merge.filling import FilledLine, Part
+from actualisatie.letters.merge.breaking import FilledLine, Part
 from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
 from actualisatie.letters.merge.rules import Stroke, write_strokes
-from actualisatie.letters.merge.shaping import TextStyle
+from actualisatie.letters.merge.shaped import TextStyle
 from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.qr import qr_modules
 
@@ -43,7 +43,8 @@ def strokes_of(form: Form, variant: Variant, filled: Filled) -> list[list[Stroke
     """Return the rules of its tables, page by page."""
     found: list[list[Stroke]] = [[] for _ in variant.pages]
     if variant.rules:
-        drops, heights = form.drops(filled), form.heights(filled)
+        heights = form.heights(filled)
+        drops = form.drops(heights)
         for rule in variant.rules:
             lines = drops[rule.row] + heights[rule.row] - 1 if rule.row >= 0 else 0
             found[rule.page].append(rule.lowered(lines))
@@ -51,25 +52,28 @@ def strokes_of(form: Form, variant: Variant, filled: Filled) -> list[list[Stroke
 
 
 def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, Part]]:
-    drops = form.drops(filled)
+    drops = form.drops(form.heights(filled))
     paragraphs = (*form.paragraphs, *variant.margin.paragraphs)
     for paragraph, places, lines in zip(paragraphs, (*variant.lines, *variant.margin_lines), filled, strict=True):
         drop = drops[paragraph.row] if paragraph.row >= 0 else 0
-        for place, line in zip(_each(places, len(lines), drop), lines, strict=True):
+        for number, line in enumerate(lines, start=drop):
+            page, baseline = _place(places, number)
             left = paragraph.left
             if paragraph.align:
                 left += paragraph.align * (paragraph.width - sum(part.shaped.width for part in line))
             for part in line:
                 if not part.text.isspace():
-                    yield place.page, left, place.baseline, part
+                    yield page, left, baseline, part
                 left += part.shaped.width
 
 
-def _each(places: Sequence[Line], count: int, drop: int) -> Sequence[Line]:
+def _place(places: Sequence[Line], number: int) -> tuple[int, float]:
+    """Return the page and the baseline of a line, counted from 0."""
     first = places[0]
-    if not first.pitch or (count == 1 and not drop):
-        return places
-    return [Line(first.page, round(first.baseline + number * first.pitch, 3)) for number in range(drop, drop + count)]
+    if first.pitch:
+        return first.page, round(first.baseline + number * first.pitch, 3) if number else first.baseline
+    place = places[number]
+    return place.page, place.baseline
 
 
 class _Pen:

@@ -8,6 +8,11 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "ACTUALISATIE_"
+_MOST_WORKERS = 4  # more hardly help: one process puts together what they set
+
+
+def _cores() -> int:
+    return min(os.cpu_count() or 1, _MOST_WORKERS)
 
 
 class Settings(BaseSettings):
@@ -61,7 +66,9 @@ class Settings(BaseSettings):
     )
     alarm_webhook: str = Field("", description="Address to which Prefect's automations post alarms; empty for none.")
     alarm_email: str = Field("", description="E-mail address that is told each morning of what needs somebody.")
-    letter_workers: int = Field(2, ge=0, description="Processes that lay out letters; 0 for none of its own.")
+    letter_workers: int = Field(
+        default_factory=_cores, ge=0, description="Processes that lay out letters, one per core; 0 for none of its own."
+    )
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
     sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")

@@ -57,10 +57,15 @@ def test_a_funnel_of_very_many_companies_says_what_it_leaves_out() -> None:
 
 def test_replies_stand_on_their_day_against_the_last_days() -> None:
     too_old = TODAY - timedelta(days=DAYS)
-    drawn = draw_replies("one-off-2024", {too_old: 9, date(2024, 4, 26): 4, TODAY: 2}, {date(2024, 4, 26): 30}, TODAY)
+    replies = {too_old: 9, date(2024, 4, 26): 4, TODAY: 2}
+    last_days = {too_old: 7, date(2024, 4, 26): 30, date(2024, 5, 23): 12}
+    drawn = draw_replies("one-off-2024", replies, last_days, TODAY)
     assert pointed_at(drawn) == ["2024-04-26: 4", "2024-05-06: 2"]
-    assert "30 letters until 2024-04-26" in words(drawn)
-    assert "6 replies in the 90 days up to 2024-05-06; most on one day: 4." in words(drawn)
+    assert [one for one in words(drawn) if "letters" in one] == [
+        "30 letters until 2024-04-26",
+        "12 letters until 2024-05-23",
+    ]
+    assert "6 replies in the 60 days up to 2024-05-06; most on one day: 4." in words(drawn)
 
 
 def test_coming_deadlines_show_until_when_candidates_can_answer_and_when_the_round_acts() -> None:
@@ -72,5 +77,5 @@ def test_coming_deadlines_show_until_when_candidates_can_answer_and_when_the_rou
 
 def test_a_campaign_without_anything_has_pictures_that_say_so() -> None:
     assert "Where 0 dossiers stand, by housing company." in words(draw_funnel("new", []))
-    assert "No reply in the 90 days up to 2024-05-06." in words(draw_replies("new", {}, {}, TODAY))
+    assert "No reply in the 60 days up to 2024-05-06." in words(draw_replies("new", {}, {}, TODAY))
     assert "No term runs." in words(draw_terms("new", [], TODAY))

@@ -14,7 +14,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import OutboxError
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.outbox.listing import OutboxLine, list_outbox
-from actualisatie.storage.crash_points import CrashPoint
+from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import HousingCompany
 
@@ -192,6 +192,21 @@ def test_a_withdrawn_strike_off_that_was_carried_out_all_the_same_raises_an_alar
     drop(quick_world, sleutel=key, dossierNummer=approved, **DONE)
     assert quick_world.execute_all(NEXT_DAY).counts() == {"acknowledgements_given_back": 1}
     assert events(quick_world, approved).count("alarm") == 1
+
+
+def test_a_round_that_is_at_work_meanwhile_does_not_bring_a_withdrawn_request_back(
+    quick_world: SmallWorld, approved: str
+) -> None:
+    def meanwhile(point: CrashPoint) -> None:
+        if point is CrashPoint.STRIKE_OFF_CLAIMED:
+            stop()
+            two_people(quick_world, Remedy.GIVE_UP, GRACE_PASSED)
+
+    stop = listen(meanwhile)
+    quick_world.execute(GRACE_PASSED)
+    quick_world.tell_statuses(GRACE_PASSED)
+    assert quick_world.states() == {approved: "reminder_posted"}
+    assert outbox(quick_world, GRACE_PASSED) == []
 
 
 def test_an_acknowledged_request_is_not_withdrawn_any_more(quick_world: SmallWorld, approved: str) -> None:

@@ -1,5 +1,6 @@
 """The form of the second person, on a real server of Prefect: suspended, answered, asked again, never lost."""
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import pytest
 from desk_server import deploy
 from plain_paper import plain_paper
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter
+from prefect.client.schemas.filters import ArtifactCollectionFilter, FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import Pause
@@ -96,6 +97,33 @@ def test_the_round_opens_one_form_and_an_answer_decides(desk: SmallWorld) -> Non
     assert set(desk.states().values()) == {"strike_off_approved"}
     assert {desk.case(number).approved_by for number in desk.states()} == {"Bo Claes"}
     assert waiting_decisions(ORDER) == {}
+
+
+def test_the_form_counts_and_a_table_has_every_reason_for_and_against_each_dossier(desk: SmallWorld) -> None:
+    first, second = desk.states()
+    with transaction(desk.engine) as session:
+        session.get_one(Case, desk.case(second).id).dossier.premium_recipient = True
+    text = text_above(opened(), 1)
+    assert "| B000002 | WM1 | 2 | 1 | 0 | silence 2 | 0 |" in text
+    assert "- for (2 of 2): " in text
+    assert "- **against** (2): " in text
+    assert f"/artifacts/key/proposals-{CAMPAIGN})" in text
+    assert {f"actualisatie explain {number}" in text for number in (first, second)} == {True}
+    rows = table(f"proposals-{CAMPAIGN}")
+    assert [(row["dossier"], row["look at"]) for row in rows] == [
+        (second, "first: premium or bewind"),
+        (first, "sample"),
+    ]
+    assert [bool(row["for"]) and bool(row["against"]) for row in rows] == [True, True]
+    assert rows[0]["letters"] == "first 2024-03-25, last day 2024-04-26, reminder 2024-05-06, last day 2024-05-23"
+
+
+def table(key: str) -> list[dict[str, Any]]:
+    wanted = ArtifactCollectionFilter.model_validate({"key": {"any_": [key]}})
+    with get_client(sync_client=True) as client:
+        (found,) = client.read_latest_artifacts(artifact_filter=wanted)
+    rows: list[dict[str, Any]] = json.loads(str(found.data))
+    return rows
 
 
 def test_an_answer_that_cannot_be_used_is_told_and_asked_again(desk: SmallWorld) -> None:

@@ -54,6 +54,11 @@ def test_all_flows_are_deployed_under_their_own_name() -> None:
         "approve strike-offs": "approve strike-offs",
         "housekeeping": "housekeeping",
         "strike-off approval": "strike-off approval",
+        "judge documents": "judge documents",
+        "propose reinstatement": "propose reinstatement",
+        "decide reinstatement": "decide reinstatement",
+        "report": "report",
+        "outreach list": "outreach list",
     }
 
 

@@ -20,7 +20,8 @@ from actualisatie.letters.merge.engine import MergedLetter, MergeEngine
 from actualisatie.letters.merge.filling import fill
 from actualisatie.letters.merge.forms import Form, Paragraph, Run
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
-from actualisatie.letters.merge.shaping import Shaper, TextStyle
+from actualisatie.letters.merge.shaped import TextStyle
+from actualisatie.letters.merge.shaping import Shaper
 from actualisatie.letters.merge.store import Store
 from actualisatie.letters.press import LetterPress
 

@@ -97,6 +97,15 @@ def test_rows_that_are_painted_otherwise_are_the_same_too(
     assert_looks_the_same(paper, merged, plain)
 
 
+def test_rows_with_lines_of_their_own_height_are_laid_out_as_a_whole(
+    letter: MakeLetter, info: BatchInfo, paper: Any, tmp_path: Path, style: Callable[[str], None]
+) -> None:
+    style("tr:nth-child(2) > * { line-height: 20pt }")
+    merged, plain = both([household(letter, 0, (1, 2)), household(letter, 1, (2, 1))], info, tmp_path)
+    assert (merged.report.merged, dict(merged.report.whole)) == (0, {"style": 2})
+    assert_looks_the_same(paper, merged, plain)
+
+
 def test_a_table_that_goes_on_on_the_next_page_is_laid_out_as_a_whole(
     letter: MakeLetter, info: BatchInfo, paper: Any, tmp_path: Path
 ) -> None:

@@ -184,6 +184,19 @@ def test_the_local_software_struck_off_exactly_those_dossiers_and_each_once(play
     assert sorted(number for _, number in effects.elements()) == sorted(number for number, _ in struck_off(played))
 
 
+def test_local_software_and_register_show_the_status_of_whoever_was_in_onderzoek(played: Played) -> None:
+    office, gone = played.years.office, {number for number, _ in struck_off(played)}
+    with transaction(office.engine) as session:
+        statuses = dict(session.execute(select(Dossier.number, Dossier.status)).tuples().all())
+    told = {number: codes for (_, number), codes in office.world.local_software.statuses.items()}
+    assert len(told) > len(gone) >= 5
+    assert gone <= set(told)  # who was struck off had been in onderzoek
+    for number, codes in told.items():
+        if number not in gone:
+            assert codes[-1] == statuses[number].value, number
+            assert office.world.cir.dossiers[number].status in {codes[-1], "OFFER", "CHKO"}, number
+
+
 def test_every_strike_off_came_after_one_letter_its_whole_term_and_the_grace(played: Played) -> None:
     for number, case in struck_off(played):
         with transaction(played.years.office.engine) as session:

@@ -74,6 +74,16 @@ class Browser:
         self._do("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self._do("Emulation.setTimezoneOverride", timezoneId="Europe/Brussels")
 
+    def settle(self) -> None:
+        """Wait until nothing moves: two looks at the page, one after the other, are the same picture."""
+        before, nothing = "", Event()
+        for _ in range(40):
+            now = self._do("Page.captureScreenshot", format="png")["data"]
+            if now == before:
+                return
+            before = now
+            nothing.wait(0.4)
+
     def picture(self, file: Path) -> None:
         """Write what can be seen to a PNG file."""
         file.write_bytes(b64decode(self._do("Page.captureScreenshot", format="png")["data"]))

@@ -93,7 +93,7 @@ def report_all(engine: Engine) -> None:
 
 
 def _moved(to_state: str, from_state: str, day: date, more: str = "", *values: object) -> Statement:
-    text = f'UPDATE "case" SET state = ?, state_since = ?{more} WHERE campaign_id = 1 AND state = ?'  # noqa: S608 - ours
+    text = f'UPDATE "case" SET state = ?, state_since = ?{more} WHERE campaign_id = 1 AND state = ?'  # noqa: S608 - own words
     return text, (to_state, day, *values, from_state)
 
 

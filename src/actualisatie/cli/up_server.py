@@ -14,6 +14,9 @@ from actualisatie.dossiers.errors import Refused
 POOL = "actualisatie"
 """The one work pool: its worker runs each flow in a process of its own."""
 
+PATIENCE = 90
+"""Seconds for one answer: on SQLite a writer waits for another for up to a minute."""
+
 BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between the tries of a request that the server is too busy for."""
 
@@ -46,7 +49,7 @@ class PrefectServer:
 
     def __init__(self, address: str) -> None:
         self.address = address
-        self._http = httpx.Client(base_url=f"{address}/api", timeout=30, trust_env=False, auth=_login())
+        self._http = httpx.Client(base_url=f"{address}/api", timeout=PATIENCE, trust_env=False, auth=_login())
 
     def __enter__(self) -> Self:
         """Open nothing yet: connections come with the first question."""

@@ -1,0 +1,60 @@
+"""What people fill in about one dossier: a verdict on documents, a strike-off taken back. A number, never a name."""
+
+from datetime import date
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from actualisatie.dossiers.conditions.facts import Condition
+from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
+
+
+class DossierOrder(BaseModel):
+    """What every form about one dossier asks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    dossier: str = Field(
+        max_length=20, pattern=r"^[0-9.]+$", description="Dossier number, jjjj.mm.dd.xxxx. Never a name or an INSZ."
+    )
+    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
+    today: date | None = Field(
+        None, description="Leave empty: a decision bears the instant at which it is taken. Another day is refused."
+    )
+
+
+class ReviewOrder(DossierOrder):
+    """A reviewer's verdict on the documents about one condition."""
+
+    condition: Condition = Field(description="Which condition was to be proven.")
+    verdict: ReviewVerdict = Field(
+        description="insufficient: a letter asks for more, with a fresh term. refused: the running term goes on."
+    )
+    reason: str = Field(
+        "",
+        max_length=400,
+        description="What lacks, in a Dutch sentence: it stands in the letter. Only *accepted* needs none. No names.",
+    )
+
+
+class ReinstatementOrder(DossierOrder):
+    """A strike-off that should be taken back."""
+
+    reason: ReinstateReason = Field(description="On what ground.")
+    note: str = Field(min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names.")
+
+
+class Answer(StrEnum):
+    """What the second person says of a proposed reinstatement."""
+
+    GRANT = "grant"
+    REFUSE = "refuse"
+
+
+class ReinstatementDecision(DossierOrder):
+    """The second person's answer to a proposed reinstatement."""
+
+    answer: Answer = Field(description="Grant or refuse. Whoever proposed cannot decide (four eyes).")
+    remark: str = Field(
+        "", max_length=500, description="Why, in a sentence; stands in the journal. A refusal needs it. No names."
+    )

@@ -1,0 +1,36 @@
+"""Takes a strike-off back: one person proposes it, another one decides."""
+
+from prefect import flow
+
+from actualisatie.flows.announcing import announce
+from actualisatie.flows.clock import read_clock
+from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder
+from actualisatie.tasks.reviews import decide, propose
+
+
+@flow(
+    name="propose reinstatement",
+    flow_run_name="reinstate {order.dossier}: propose",
+    description="Proposes to take a strike-off back. Nothing changes before another person decides.",
+    persist_result=False,
+)
+def propose_reinstatement(order: ReinstatementOrder) -> dict[str, str]:
+    """Write the proposal down, under the name of who proposes."""
+    moment = read_clock(order.today, catch_up=False)
+    propose(order.dossier, order.reason, order.note, moment, order.operator)
+    announce("reinstatement.proposed", "reinstatements")
+    return {"dossier": order.dossier, "state": "proposed"}
+
+
+@flow(
+    name="decide reinstatement",
+    flow_run_name="reinstate {order.dossier}: {order.answer}",
+    description="Grants or refuses a reinstatement that somebody else, or the system, proposed.",
+    persist_result=False,
+)
+def decide_reinstatement(order: ReinstatementDecision) -> dict[str, str]:
+    """Decide; granted, number, day and status count again at once, letter and systems follow in the next round."""
+    moment = read_clock(order.today, catch_up=False)
+    grant = order.answer is Answer.GRANT
+    state = decide(order.dossier, order.remark, moment, order.operator, grant=grant)
+    return {"dossier": order.dossier, "state": state}
