@@ -51,7 +51,7 @@ def chromium() -> Iterator[Peer | None]:
             [program, *arguments, f"--user-data-dir={profile}", "about:blank"], stderr=subprocess.PIPE, text=True
         )
         try:
-            with connect(_address(process), max_size=None) as socket:
+            with connect(_address(process), max_size=None, open_timeout=60) as socket:
                 yield _Session(socket)
         finally:
             process.terminate()
