@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.areas import hold_for_transfer
+from actualisatie.campaigns.areas import hold_for_transfer, hold_when_transferred
 from actualisatie.campaigns.postal import address_hash, addressee
 from actualisatie.campaigns.questions import Answers
 from actualisatie.campaigns.reaching import follow_whereabouts
@@ -21,7 +21,7 @@ def follow_the_register(session: Session, case: Case, answers: Answers, moment: 
 
     A move after a letter was made, or the death of whom it was addressed to: that letter no longer counts and a new one
     goes to whoever remains where they live now, with a full new term (domain policy 15, invariant 4). When applicant
-    and partner died the case waits for a person.
+    and partner died, or the dossier went to another housing company, the case waits for a person.
     """
     for member in case.dossier.members:
         found = registered(answers.get(member.person_id, {}))
@@ -29,6 +29,7 @@ def follow_the_register(session: Session, case: Case, answers: Answers, moment: 
             _note_death(session, case, member, found, moment, actor)
             _note_move(session, case, member, found, moment, actor)
     _see_who_remains(session, case, moment, actor)
+    hold_when_transferred(session, case, moment, actor)
     follow_whereabouts(session, case, registered(answers.get(addressee(case.dossier).id, {})), moment, actor)
     case.address_hash = address_hash(case.dossier)
     if case.letter_address_hash and case.letter_address_hash != case.address_hash:

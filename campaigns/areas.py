@@ -41,6 +41,18 @@ def hold_for_transfer(session: Session, case: Case, municipality_nis: str | None
     hold_case(session, case, HoldReason.TRANSFER, detail, moment, actor)
 
 
+def hold_when_transferred(session: Session, case: Case, moment: Moment, actor: str) -> None:
+    """Hold a case whose dossier the register gave to another housing company, as when it was imported anew.
+
+    The one that wrote has no say in it any more; lifting the hold lets the case follow its dossier.
+    """
+    if case.housing_company_id == case.dossier.housing_company_id:
+        return
+    company = session.get_one(HousingCompany, case.dossier.housing_company_id)
+    detail = f"the register gave the dossier to {company.code}: lift this hold, and that company writes anew"
+    hold_case(session, case, HoldReason.TRANSFER, detail, moment, actor)
+
+
 def finish_transfer(session: Session, case: Case, moment: Moment, actor: str) -> None:
     """Let a case follow its dossier to the housing company that has it now, when its transfer hold is lifted.
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -116,12 +116,6 @@ def _claim(
         letters += len(contents)
     if batch.round is LetterRound.SECOND_REQUEST:
         note_batched(session, batch, moved, moment, actor)
-        return letters
-    for start in range(0, len(moved), CHUNK):
-        claimed = update(Case).where(Case.id.in_(moved[start : start + CHUNK]))
-        session.execute(
-            claimed.values(letter_address_hash=Case.address_hash), execution_options={"synchronize_session": False}
-        )
     return letters
 
 

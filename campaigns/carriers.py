@@ -17,6 +17,7 @@ from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN, Order
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
+from actualisatie.connectors.local_software.errors import LocalSoftwareRefused
 from actualisatie.connectors.local_software.port import LocalSoftware, Receipt
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.gate import FORBIDDING_STATUSES
@@ -55,7 +56,7 @@ class BySoftware:
     def carry_out(self, order: Order) -> Receipt:
         """Call the software; an order that may have been carried out before is asked about first."""
         if order.sent_before and (found := self._receipt(order)) is not None:
-            return found
+            return _of_this_decision(found, order)
         if not order.gate_allows and order.may_still_arrive:
             raise NobodyKnowsError(
                 "the gate says no now, but the strike-off was sent shortly before and may still arrive"
@@ -79,6 +80,19 @@ class BySoftware:
             raise NobodyKnowsError(
                 f"sent before, and the local software does not tell whether it was done: {fault}"
             ) from fault
+
+
+def _of_this_decision(found: Receipt, order: Order) -> Receipt:
+    """Return a receipt that proves this strike-off; one of an older decision, since taken back here, proves nothing."""
+    this_one = found.tells_of(
+        order.dossier_number, effective_on=order.effective_on, ground=order.ground, decided_on=order.decided_on
+    )
+    if not this_one:
+        raise LocalSoftwareRefused(
+            f"housing company {order.company} has dossier {order.dossier_number} as struck off by another decision: "
+            "compare the two by hand"
+        )
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addresses import follow_the_register
 from actualisatie.campaigns.check_plan import CheckPlan, plan_of, wanted_further
-from actualisatie.campaigns.evidence import fresh_answers, keep_evidence
+from actualisatie.campaigns.evidence import fresh_answers, keep_evidence, new_answers
 from actualisatie.campaigns.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.renumbering import link_new_numbers
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
@@ -100,11 +100,17 @@ def _judge(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: 
     follow_the_register(session, case, asked.answers, moment, actor)
     assessment = plan.assess(dossier, asked.answers, moment.today, case.proven or [])
     case.verdict, case.conditions = assessment.verdict, as_json(assessment)
-    case.check_tries = case.check_tries + 1 if assessment.verdict is Verdict.UNKNOWN else 1
+    case.check_tries = _tries(case, asked) if assessment.verdict is Verdict.UNKNOWN else 1
     found = everybody_found(dossier, asked.answers)
     if found:
         case.checked_at = oldest_answer(dossier, asked.answers) or moment.at
     return Judged(case, assessment, found)
+
+
+def _tries(case: Case, asked: Asked) -> int:
+    """Return how often in a row a case got no verdict; looking again at answers of the same day is no new try."""
+    is_new = any(True for _ in new_answers(case, asked))
+    return max(1, case.check_tries + is_new)
 
 
 def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:

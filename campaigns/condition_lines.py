@@ -1,6 +1,6 @@
 """The results of the conditions as a letter tells them: one line per condition, no figures of one person to another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from actualisatie.dossiers.conditions.facts import Condition
@@ -52,6 +52,11 @@ def line_of(condition: Condition, sentence: str) -> ConditionLine:
 def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """Return the names, as letters give them, of the conditions that are not met."""
     return frozenset(line.label for line in condition_lines(results) if line.outcome is Verdict.FAILS)
+
+
+def without(results: Sequence[Mapping[str, Any]], proven: Collection[Condition]) -> list[Mapping[str, Any]]:
+    """Return the results but for the conditions that documents proved: the sources go on calling them not met."""
+    return [one for one in results if one["condition"] not in proven]
 
 
 def grounds_in_fact(ground: Ground, results: Sequence[Mapping[str, Any]], *, reminded: bool) -> tuple[str, ...]:

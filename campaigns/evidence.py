@@ -49,7 +49,7 @@ def fresh_answers(session: Session, person_ids: Collection[int], moment: Moment)
 
 def keep_evidence(session: Session, cases: Sequence[Case], asked: Asked, raw: RawPolicy | None) -> None:
     """Store the answers that came in this check about the people of cases; one that was used again stands already."""
-    kept = [(case, person_id, answer) for case in cases for person_id, answer in _of_case(case, asked)]
+    kept = [(case, person_id, answer) for case in cases for person_id, answer in new_answers(case, asked)]
     if not kept:
         return
     rows = [_row(*one) for one in kept]
@@ -107,7 +107,8 @@ def kept_until(moment: Moment, days: int) -> date:
     return moment.today + timedelta(days=days)
 
 
-def _of_case(case: Case, asked: Asked) -> Iterator[tuple[int, Answer[SourceValue]]]:
+def new_answers(case: Case, asked: Asked) -> Iterator[tuple[int, Answer[SourceValue]]]:
+    """Give the answers about the people of a case that came in this check, each with our own id of the person."""
     for member in case.dossier.members:
         yield from ((member.person_id, one) for one in asked.superseded.get(member.person_id, ()))
         for service, answer in asked.answers.get(member.person_id, {}).items():

@@ -1,11 +1,12 @@
 """Executes all that was approved in a campaign: company by company, so that one that is silent holds up no other."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take_in_all
@@ -15,12 +16,12 @@ from actualisatie.campaigns.reinstating.outside import not_restored, restore_out
 from actualisatie.campaigns.requests_by_file import write_open_lists
 from actualisatie.campaigns.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
-from actualisatie.connectors.dropfolder import dropped_below
+from actualisatie.connectors.dropfolder import dropped_below, lies_in
 from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS
-from actualisatie.dossiers.kinds import UNSETTLED
+from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Effect
+from actualisatie.storage.models import Case, Effect, HousingCompany
 
 __all__ = ["Executed", "Outside", "anything_to_execute", "execute_approved"]
 
@@ -74,7 +75,8 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
     """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
 
     Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
-    until the next round; the others go on.
+    until the next round, and so is one in whose drop folder replies lie that nobody took in: one of them may be the
+    answer of whoever would be struck off. The others go on.
     """
     acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
     with transaction(engine) as session:
@@ -84,11 +86,19 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
             Case.campaign_id == found.id, Case.state == CaseState.STRIKE_OFF_APPROVED
         )
         company_of = dict(session.execute(approved).tuples().all())
+        sent = set(
+            session.scalars(
+                select(Effect.case_id).where(Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING)
+            )
+        )
+        folders = _drop_folders(session, set(company_of.values()))
     done, silence = Executed(acknowledged=acknowledged), _Silence()
     for case_id in ids:
         company = company_of[case_id]
         outcome = StrikeOffOutcome.SOFTWARE_SILENT
-        if not silence.is_silent(company):
+        if case_id not in sent and outside.answers is not None and lies_in(outside.answers, folders[company]):
+            outcome = StrikeOffOutcome.REPLIES_LIE_THERE
+        elif not silence.is_silent(company):
             outcome = execute_strike_off(
                 engine, case_id, outside.software, moment, actor, outside.register, outside.requests
             )
@@ -100,6 +110,12 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
     if outside.requests is not None:
         write_open_lists(engine, outside.requests)
     return done
+
+
+def _drop_folders(session: Session, company_ids: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Return by which names a housing company may call its drop folder: its short name or its KBO number."""
+    query = select(HousingCompany).where(HousingCompany.id.in_(company_ids))
+    return {one.id: (one.code, one.kbo) for one in session.scalars(query)}
 
 
 def _restore(

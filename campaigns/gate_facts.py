@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actualisatie.campaigns.condition_lines import failing_labels
+from actualisatie.campaigns.condition_lines import failing_labels, without
 from actualisatie.campaigns.inactivity.last_activity import inactive_from
-from actualisatie.campaigns.reviewing.verdicts import second_request_until
+from actualisatie.campaigns.reviewing.verdicts import proven_by_documents, second_request_until
 from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
@@ -20,7 +20,7 @@ from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in eight queries whatever the number of cases."""
+    """Return the facts of each case by its id, in ten queries whatever the number of cases."""
     ids = [case.id for case in cases]
     running = terms_of_cases(session, terms, ids)
     holds = _holds(session, ids)
@@ -29,6 +29,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
     told = _told_not_meeting(session, cases)
     inactive = inactive_from(session, cases, terms)
     asked_again = second_request_until(session, ids)
+    elsewhere = _at_another_company(session, ids)
     return {
         case.id: GateFacts(
             state=case.state,
@@ -45,13 +46,14 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             register_asked_at=case.register_asked_at,
             confirmed_in_register=case.register_confirmed,
             applicant_alive=not case.applicant_deceased,
-            address_unchanged=case.letter_address_hash == case.address_hash,
+            address_unchanged=case.address_hash is not None and case.letter_address_hash == case.address_hash,
             ground=case.ground,
             proposed_by=case.proposed_by,
             approved_by=case.approved_by,
             kind=terms.kind,
             inactive_from=inactive.get(case.id),
             second_request_until=_with_grace(asked_again.get(case.id), terms),
+            company_unchanged=case.id not in elsewhere,
         )
         for case in cases
     }
@@ -75,6 +77,12 @@ def _letter_facts(term: RunningTerm) -> LetterFacts:
         last_day=term.deadline.last_day if term.deadline else None,
         strike_earliest=term.deadline.strike_earliest if term.deadline else None,
     )
+
+
+def _at_another_company(session: Session, ids: Iterable[int]) -> set[int]:
+    """Return the cases whose dossier the register gave to another housing company than the one that wrote to it."""
+    query = select(Case.id).join(Dossier, Case.dossier_id == Dossier.id)
+    return set(session.scalars(query.where(Case.id.in_(ids), Case.housing_company_id != Dossier.housing_company_id)))
 
 
 def _holds(session: Session, ids: Iterable[int]) -> dict[int, list[HoldReason]]:
@@ -111,8 +119,10 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
 
 
 def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
-    """Return the cases of which the first letter named a condition as not met that is still not met."""
-    failing = {case.id: failing_labels(case.conditions or []) for case in cases if case.verdict is Verdict.FAILS}
+    """Return the cases of which the first letter named a condition as not met that still is, and was not proven."""
+    failed = [case for case in cases if case.verdict is Verdict.FAILS]
+    proven = proven_by_documents(session, [case.id for case in failed])
+    failing = {case.id: failing_labels(without(case.conditions or [], proven.get(case.id, ()))) for case in failed}
     query = select(Letter.case_id, Letter.content).where(
         Letter.case_id.in_(failing), Letter.round == LetterRound.FIRST, Letter.withdrawn_at.is_(None)
     )

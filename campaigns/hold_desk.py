@@ -64,17 +64,12 @@ def lift(
     After a transfer the case follows its dossier to the housing company that the register names. The running term goes
     on, unless `fresh_term`: then the letters no longer count, a new one leaves and the full term
     runs anew. A hold for an unprocessed reply is lifted only with what the reply means. Raises `UnknownDossierError`
-    and `HoldError` (no such hold, no note, or no meaning); then nothing was changed.
+    and `HoldError` (no such hold, no note, no meaning, or a strike-off is under way); then nothing was changed.
     """
     case = case_meant(session, parse_dossier_number(dossier_number))
     if case is None:
         raise UnknownDossierError(f"No campaign has taken in dossier {dossier_number}.")
-    if not note.strip():
-        raise HoldError("Say why the hold is lifted: the note stands in the journal.")
-    if reason is HoldReason.UNPROCESSED_REPLY and meaning is None:
-        raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")
-    if meaning is ReplyMeaning.CONFIRMED and strike_off_under_way(session, case):
-        raise HoldError(UNDER_WAY)
+    _require_liftable(session, case, reason, note, meaning)
     if not lift_hold(session, case, reason, moment, actor, note=note):
         raise HoldError(f"Dossier {dossier_number} has no open hold `{reason}`: nothing was changed.")
     _let_go(session, case, reason, moment, actor)
@@ -84,6 +79,19 @@ def lift(
         start_again(session, case, "a person lifted a hold", moment, actor)
     session.refresh(case)
     return case.state
+
+
+def _require_liftable(
+    session: Session, case: Case, reason: HoldReason, note: str, meaning: ReplyMeaning | None
+) -> None:
+    if not note.strip():
+        raise HoldError("Say why the hold is lifted: the note stands in the journal.")
+    if reason is HoldReason.UNPROCESSED_REPLY and meaning is None:
+        raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")
+    if meaning is ReplyMeaning.WITHDRAWN:
+        raise HoldError("Who leaves the register loses a place: settle that very reply, `actualisatie replies settle`.")
+    if meaning is not None and strike_off_under_way(session, case):
+        raise HoldError(UNDER_WAY)
 
 
 def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:

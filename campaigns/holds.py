@@ -37,13 +37,15 @@ def place_hold(
     *,
     detail: str | None = None,
     among: Collection[Hold] | None = None,
+    apart: bool = False,
 ) -> bool:
     """Place a hold unless one with the same reason is open; return whether it was placed.
 
-    `among` are the open holds of the case where they are known already.
+    `among` are the open holds of the case where they are known already. `apart` tells that the detail is a matter of
+    its own: whoever lifts another hold has not looked at this one.
     """
     known = open_holds(session, case.id) if among is None else among
-    if any(hold.reason is reason for hold in known):
+    if any(hold.reason is reason and (not apart or hold.detail == detail) for hold in known):
         return False
     session.add(Hold(case_id=case.id, reason=reason, detail=detail, placed_at=moment.at, placed_by=actor))
     if among is None:

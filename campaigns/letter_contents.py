@@ -8,14 +8,14 @@ from pydantic import TypeAdapter
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.condition_lines import condition_lines, grounds_in_fact
+from actualisatie.campaigns.condition_lines import condition_lines
 from actualisatie.campaigns.inactivity.last_activity import last_activities
-from actualisatie.campaigns.postal import envelopes, registered_address
+from actualisatie.campaigns.postal import envelopes, hash_of_letters, registered_address
 from actualisatie.campaigns.reinstating.telling import told_of_reinstatement
 from actualisatie.campaigns.running_terms import by_round, terms_of_cases
 from actualisatie.campaigns.second_requests import told_of_what_lacks
 from actualisatie.campaigns.terms import Terms
+from actualisatie.campaigns.told_decisions import told_of_strike_offs
 from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.kinds import Addressee, CampaignKind, LetterRound, MemberRole
 from actualisatie.letters.content import LetterContent, PersonLine
@@ -36,7 +36,10 @@ _LETTERHEAD = TypeAdapter(Letterhead)
 def write_contents(
     session: Session, batch: Batch, cases: Sequence[Case], terms: Terms, sign: Sign | None = None
 ) -> Iterator[list[dict[str, Any]]]:
-    """Give the rows of a batch's letters in chunks, numbered from 1 in the order of `cases`; two for partners apart."""
+    """Give the rows of a batch's letters in chunks, numbered from 1 in the order of `cases`; two for partners apart.
+
+    Each case remembers to whom and where its letters went, as the gate compares that with who lives where.
+    """
     letterhead = letterhead_of(session.get_one(HousingCompany, batch.housing_company_id))
     written = 0
     for start in range(0, len(cases), CHUNK):
@@ -46,14 +49,17 @@ def write_contents(
         guarded = _under_guardianship(session, dossiers, batch.made_on)
         silent = _without_activity(session, dossiers, terms)
         restored = told_of_reinstatement(session, chunk) if batch.round is LetterRound.REINSTATEMENT else {}
+        decided = told_of_strike_offs(session, chunk, terms) if batch.round is LetterRound.STRIKE_OFF else {}
         asks = batch.round is LetterRound.SECOND_REQUEST
         lacking = told_of_what_lacks(session, chunk, batch, terms) if asks else {}
         rows: list[dict[str, Any]] = []
         for case in chunk:
             dossier = dossiers[case.dossier_id]
+            if batch.round in terms.required_rounds:
+                case.letter_address_hash = hash_of_letters(case.letter_address_hash, batch.round, dossier)
             common = _content(batch, case, dossier, letterhead, terms)
             common["under_guardianship"] = case.dossier_id in guarded
-            common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {})
+            common |= silent.get(case.dossier_id, {}) | restored.get(case.id, {}) | decided.get(case.id, {})
             for addressee, address in envelopes(dossier).items():
                 own = _envelope(dossier, addressee, address) | before.get((case.id, addressee), {})
                 own |= lacking.get(case.id, {})
@@ -112,16 +118,6 @@ def _content(batch: Batch, case: Case, dossier: Dossier, letterhead: Letterhead,
         "premium_recipient": dossier.premium_recipient,
         "signature_rule": SignatureRule(terms.policies.confirm.quorum.value),
     }
-    if batch.round is LetterRound.STRIKE_OFF and case.ground is not None:
-        content |= {
-            "ground": case.ground,
-            "grounds": grounds_in_fact(
-                case.ground, case.conditions or [], reminded=LetterRound.REMINDER in terms.required_rounds
-            ),
-            "decided_on": Moment.of(case.approved_at).today if case.approved_at else None,
-            "effective_date": case.struck_off_on,
-            "appeal_days": terms.law.appeal_calendar_days,
-        }
     if batch.round is LetterRound.REINSTATEMENT:
         content |= {"struck_off_on": case.struck_off_on}
     return content

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.selecting import HELD_FROM_THE_START
+from actualisatie.campaigns.under_way import strike_off_under_way
 from actualisatie.dossiers.conditions.assessment import Assessment
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Verdict
 from actualisatie.dossiers.states import CaseState
@@ -56,9 +57,12 @@ def says_enough(case: Case, assessment: Assessment, *, everybody_found: bool) ->
 def apply_later_check(session: Session, case: Case, assessment: Assessment, moment: Moment, actor: str) -> None:
     """Close an annual case whose dossier meets the conditions by now: it need not answer (S2), and is enrolled again.
 
-    In the other campaigns a candidate must answer whatever the sources say.
+    In the other campaigns a candidate must answer whatever the sources say. A strike-off that was sent comes first: it
+    may be done already.
     """
     if case.campaign.kind is not CampaignKind.ANNUAL or assessment.verdict is not Verdict.MEETS:
+        return
+    if strike_off_under_way(session, case):
         return
     _set_status(session, case, DossierStatus.ENROLLED, moment, actor)
     reason = "the sources say now that all conditions are met"

@@ -7,7 +7,7 @@ import hashlib
 import json
 
 from actualisatie.dossiers.address import PostalAddress
-from actualisatie.dossiers.kinds import Addressee, MemberRole
+from actualisatie.dossiers.kinds import Addressee, LetterRound, MemberRole
 from actualisatie.storage.models import Dossier, Person
 
 
@@ -52,10 +52,22 @@ def addressee(dossier: Dossier) -> Person:
 def address_hash(dossier: Dossier) -> str:
     """Return a hash of whom letters go to and where, to notice a death, or a move of either partner.
 
-    No old address is kept for it.
+    No old address is kept for it. Capitals and spaces make no other address.
     """
-    places = [address.location for address in envelopes(dossier).values()]
+    places = [_place(address) for address in envelopes(dossier).values()]
     return hashlib.sha256(json.dumps([addressee(dossier).id, *places], ensure_ascii=False).encode()).hexdigest()
+
+
+def hash_of_letters(before: str | None, round_: LetterRound, dossier: Dossier) -> str:
+    """Return the hash of where the letters of a case went, now that one more goes to where the dossier has its post.
+
+    That may be elsewhere than where the sources have its people, when a file was imported since. Letters of one case
+    that went to different addresses have a hash that fits no address: they never count against anybody.
+    """
+    now = address_hash(dossier)
+    if round_ is LetterRound.FIRST or before == now:
+        return now
+    return hashlib.sha256(f"{before} {now}".encode()).hexdigest()
 
 
 def _partner_apart(dossier: Dossier) -> Person | None:
@@ -74,7 +86,7 @@ def _partner_apart(dossier: Dossier) -> Person | None:
 
 
 def _place(address: PostalAddress) -> tuple[str, ...]:
-    return tuple(line.casefold() for line in address.location)
+    return tuple(" ".join(line.split()).casefold() for line in address.location)
 
 
 def _address_of(person: Person) -> PostalAddress:

@@ -1,9 +1,9 @@
 """Prints claimed batches and hands them to the housing company: each step can be done again without harm."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -12,9 +12,10 @@ from actualisatie.campaigns.holds import place_hold
 from actualisatie.campaigns.letter_contents import letterhead_of
 from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.work import CHUNK
 from actualisatie.dossiers.kinds import BatchStatus, EffectKind, HoldReason, LetterRound
 from actualisatie.dossiers.states import CaseState
-from actualisatie.letters.batch import BatchInfo, PrintedBatch
+from actualisatie.letters.batch import BatchInfo, LetterEntry, PrintedBatch
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.errors import EmptyBatchError, LetterProblem
 from actualisatie.letters.kinds import LetterKind
@@ -65,11 +66,8 @@ def print_and_deliver(
 def _print(
     engine: Engine, batch_id: int, info: BatchInfo, made_in: Path, printer: Printer, moment: Moment, actor: str
 ) -> None:
-    with transaction(engine) as session:
-        query = select(Letter.content).where(Letter.batch_id == batch_id).order_by(Letter.number)
-        contents = [LetterContent.from_dict(content) for content in session.scalars(query)]
     try:
-        printed: PrintedBatch | None = printer(iter(contents), info, made_in)
+        printed: PrintedBatch | None = printer(_contents(engine, batch_id), info, made_in)
         problems = printed.problems if printed else ()
     except EmptyBatchError as nothing:
         printed, problems = None, nothing.problems
@@ -83,20 +81,47 @@ def _print(
         _record(session, batch, printed, moment, actor)
 
 
+def _contents(engine: Engine, batch_id: int) -> Iterator[LetterContent]:
+    """Give the content of the letters of a batch, read a part at a time: it was fixed when the batch was claimed."""
+    last = 0
+    while True:
+        with transaction(engine) as session:
+            query = select(Letter.number, Letter.content).where(Letter.batch_id == batch_id, Letter.number > last)
+            part = session.execute(query.order_by(Letter.number).limit(CHUNK)).all()
+        if not part:
+            return
+        yield from (LetterContent.from_dict(row.content) for row in part)
+        last = part[-1].number
+
+
 def _record(session: Session, batch: Batch, printed: PrintedBatch | None, moment: Moment, actor: str) -> None:
     batch.status = BatchStatus.PRINTED if printed else BatchStatus.WITHDRAWN
     batch.letters = len(printed.entries) if printed else 0
     if printed:
         batch.sheets, batch.pdf_sha256 = printed.sheets, printed.pdf_sha256
         session.add(batch_effect(batch, EffectKind.DELIVERY, moment))
-        for entry in printed.entries:
-            session.execute(
-                update(Letter)
-                .where(Letter.batch_id == batch.id, Letter.number == _number(entry.letter_id))
-                .values(page_from=entry.page_from, page_to=entry.page_to, sha256=entry.content_sha256)
-            )
+        _record_pages(session, batch, printed.entries)
     data = {"batch": batch.code, "letters": batch.letters, "pdf_sha256": batch.pdf_sha256}
     journal.record(session, journal.Entry(moment.at, actor, "batch printed", campaign_id=batch.campaign_id, data=data))
+
+
+def _record_pages(session: Session, batch: Batch, entries: Sequence[LetterEntry]) -> None:
+    """Note on which pages of the print file each letter is."""
+    pages = [
+        {
+            "in_batch": _number(one.letter_id),
+            "first": one.page_from,
+            "last": one.page_to,
+            "hashed": one.content_sha256,
+        }
+        for one in entries
+    ]
+    statement = (
+        update(Letter)
+        .where(Letter.batch_id == batch.id, Letter.number == bindparam("in_batch"))
+        .values(page_from=bindparam("first"), page_to=bindparam("last"), sha256=bindparam("hashed"))
+    )
+    session.connection().execute(statement, pages)
 
 
 def _set_aside(session: Session, batch: Batch, problem: LetterProblem, moment: Moment, actor: str) -> None:

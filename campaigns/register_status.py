@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.holds import lift_hold, open_holds
 from actualisatie.campaigns.outcomes_of_checks import CHANGEABLE, take_over_status
+from actualisatie.campaigns.register_confirmations import confirmations_count_from
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.restarting import start_again
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
@@ -109,6 +110,6 @@ def _belongs_to_this_case(session: Session, case: Case, answer: RegisterStatus) 
     if answer.confirmed_at is None:
         return False
     if case.campaign.kind is CampaignKind.ONE_OFF:
-        return answer.confirmed_at >= (case.campaign.selected_at or case.campaign.created_at)
+        return answer.confirmed_at >= confirmations_count_from(case.campaign)
     began = session.scalar(select(func.min(JournalEntry.at)).where(JournalEntry.case_id == case.id))
     return began is not None and answer.confirmed_at >= began

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
+from actualisatie.storage.analyzing import count_anew
 from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany
 
 HELD_FROM_THE_START = {
@@ -37,7 +39,7 @@ def select_chunk(
     Left out: dossiers that are struck off, refused or not yet submitted (domain section 9), and those that are in a
     running case of another campaign.
     """
-    session.refresh(campaign, with_for_update=True)  # two at once take turns
+    take_turns(session, campaign)
     found, last_id = _next_candidates(session, campaign, after_id, size)
     if not found:
         campaign.selected_at = campaign.selected_at or moment.at
@@ -56,6 +58,8 @@ def select_chunk(
             for one in found
         ],
     ).all()
+    if after_id == 0:
+        count_anew(session, Case)
     case_ids = {row.dossier_id: row.id for row in cases}
     place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found}, moment, actor)
     journal.record(
@@ -68,6 +72,16 @@ def select_chunk(
         ),
     )
     return last_id
+
+
+def take_turns(session: Session, campaign: Campaign) -> None:
+    """Let nobody else take in dossiers until the end, of whatever campaign.
+
+    Two campaigns that take in at once would not see each other's cases, and a dossier would run in both: its candidate
+    answers one letter, and is silent on the other.
+    """
+    session.execute(select(Campaign.id).order_by(Campaign.id).with_for_update())
+    session.refresh(campaign)
 
 
 def _next_candidates(
@@ -110,7 +124,7 @@ def _taken(session: Session, campaign: Campaign, dossier_ids: Sequence[int]) -> 
 
 def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], moment: Moment, actor: str) -> None:
     """Hold the new cases, by their id, whose dossier has a status that pauses it."""
-    holds = [
+    holds: list[dict[str, Any]] = [
         {
             "case_id": case_id,
             "reason": HELD_FROM_THE_START[status],
@@ -123,3 +137,9 @@ def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], m
     ]
     if holds:
         session.execute(insert(Hold), holds)
+        journal.record(session, *(_hold_entry(hold, moment, actor) for hold in holds))
+
+
+def _hold_entry(hold: Mapping[str, Any], moment: Moment, actor: str) -> journal.Entry:
+    data = {"hold": hold["reason"].value}
+    return journal.Entry(moment.at, actor, "hold placed", case_id=hold["case_id"], reason=hold["detail"], data=data)

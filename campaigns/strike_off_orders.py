@@ -13,6 +13,7 @@ from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.gate_facts import gate_facts
 from actualisatie.campaigns.outbox.waiting import Waits, what_it_waits_for
 from actualisatie.campaigns.policies import StrikeSystem
+from actualisatie.campaigns.register_confirmations import confirmations_count_from
 from actualisatie.campaigns.signals.superseding import STRIKE_OFF_CAME, withdraw_older
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import may_strike_off
@@ -37,6 +38,7 @@ class StrikeOffOutcome(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     SOFTWARE_SILENT = "software_silent"
+    REPLIES_LIE_THERE = "replies_lie_there"
 
 
 WAITING = {
@@ -119,7 +121,7 @@ def mark_as_sending(session: Session, case: Case, effect: Effect, moment: Moment
         ground=Ground(effect.payload["ground"]),
         decided_on=date.fromisoformat(effect.payload["decided_on"]),
         effective_on=date.fromisoformat(effect.payload["effective_on"]),
-        confirmed_since=case.campaign.selected_at or case.campaign.created_at,
+        confirmed_since=confirmations_count_from(case.campaign),
         sent_before=sent_before,
         may_still_arrive=may_still_arrive,
         gate_allows=gate_allows,

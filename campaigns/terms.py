@@ -1,6 +1,7 @@
 """The terms of one campaign: which law, which policies, and what follows from a postmark."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +10,7 @@ from sqlalchemy.orm.exc import DetachedInstanceError
 
 from actualisatie.calendar.days import DayCalendar
 from actualisatie.calendar.deadlines import Deadline, deadline
-from actualisatie.calendar.law import LawParameters, Term, law_of_version
+from actualisatie.calendar.law import LawParameters, Term, law_for_what_if, law_of_version
 from actualisatie.calendar.reminders import earliest_reminder_day
 from actualisatie.campaigns.policies import Policies
 from actualisatie.dossiers.kinds import CampaignKind, LetterRound
@@ -28,15 +29,24 @@ _ASKS_AGAIN = LetterRound.SECOND_REQUEST
 """Documents that do not suffice are asked for again in every kind of campaign; nobody must have got that letter."""
 
 
+def _in_force_on(day: date) -> LawParameters:
+    return law_for_what_if(day)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The terms of one campaign, with the law and calendar that it recorded."""
+    """The terms of one campaign, with the law and calendar that it recorded.
+
+    `in_force_on` gives the law of a day: a campaign may go on for years, and no term is shorter than the law gives on
+    the postmark.
+    """
 
     campaign_id: int
     kind: CampaignKind
     policies: Policies
     law: LawParameters
     days: DayCalendar
+    in_force_on: Callable[[date], LawParameters] = _in_force_on
 
     @property
     def required_rounds(self) -> tuple[LetterRound, ...]:
@@ -62,7 +72,7 @@ class Terms:
             term,
             law=self.law,
             days=self.days,
-            length=self.policies.term_length(term),
+            length=max(self.length(round_), self.in_force_on(postmark).term_length(term)),
             grace=self.policies.strike.grace_working_days,
             told_last_day=told_last_day,
             extended_to=extended_to,

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
@@ -21,6 +22,12 @@ def dropped(inbox: Path) -> list[Path]:
     """
     found = (file for folder in _folders(inbox) for file in folder.iterdir() if _is_reply_file(file))
     return sorted(found)
+
+
+def lies_in(inbox: Path, names: Iterable[str]) -> bool:
+    """Return whether a file of replies lies in one of the folders with these names, still to be taken in."""
+    wanted = frozenset(names)
+    return any(file.parent.name in wanted for file in dropped(inbox))
 
 
 def left_alone(inbox: Path) -> dict[str, int]:

@@ -8,6 +8,7 @@ executes it. Sources: KSH ground 7 (WS), S1, S2, domain invariants 1 to 7.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from unicodedata import normalize
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, HoldReason, LetterRound, Verdict
@@ -36,6 +37,7 @@ class GateReason(StrEnum):
     CONFIRMED_IN_REGISTER = "confirmed_in_register"
     APPLICANT_DECEASED = "applicant_deceased"
     ADDRESS_CHANGED = "address_changed"
+    COMPANY_CHANGED = "company_changed"
     GROUND_DOES_NOT_FIT = "ground_does_not_fit"
     NEVER_TOLD = "never_told"
     ACTIVE_AGAIN = "active_again"
@@ -70,6 +72,7 @@ class GateFacts:
     `letters` are all that count: two of a round where partners live apart.
 
     `told_not_meeting` says whether the first letter named a condition as not met that is still not met.
+    `company_unchanged` says whether the register still has the dossier with the housing company that wrote the letters.
     `second_request_until` is the last calendar day (Brussels), grace included, on which documents that were asked for
     again may come; None when nothing was. `inactive_from` is the calendar day (Brussels) on which the years without
     activity have passed, None when unknown.
@@ -96,6 +99,7 @@ class GateFacts:
     kind: CampaignKind = CampaignKind.ONE_OFF
     inactive_from: date | None = None
     second_request_until: date | None = None
+    company_unchanged: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +128,15 @@ def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
 
 
 def same_person(one: str, other: str) -> bool:
-    """Return whether two recorded names are one person's: spaces and capitals make nobody somebody else."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    """Return whether two recorded names are one person's.
+
+    Spaces, capitals, and how a keyboard writes an accent make nobody somebody else.
+    """
+    return _spoken(one) == _spoken(other)
+
+
+def _spoken(name: str) -> str:
+    return " ".join(normalize("NFKC", name).split()).casefold()
 
 
 def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
@@ -185,11 +196,16 @@ def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
         reasons.append(GateReason.REGISTER_STATUS_FORBIDS)
     if facts.confirmed_in_register and (facts.ground is not Ground.NOT_MEETING or facts.verdict is not Verdict.FAILS):
         reasons.append(GateReason.CONFIRMED_IN_REGISTER)
-    if not facts.applicant_alive:
-        reasons.append(GateReason.APPLICANT_DECEASED)
-    if not facts.address_unchanged:
-        reasons.append(GateReason.ADDRESS_CHANGED)
-    return reasons
+    return reasons + _reasons_of_changes(facts)
+
+
+def _reasons_of_changes(facts: GateFacts) -> list[GateReason]:
+    still_so = {
+        GateReason.APPLICANT_DECEASED: facts.applicant_alive,
+        GateReason.ADDRESS_CHANGED: facts.address_unchanged,
+        GateReason.COMPANY_CHANGED: facts.company_unchanged,
+    }
+    return [reason for reason, holds_true in still_so.items() if not holds_true]
 
 
 _GROUNDS = {

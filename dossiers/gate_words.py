@@ -26,6 +26,7 @@ AGAINST = {
     GateReason.CONFIRMED_IN_REGISTER: "the register has the dossier as confirmed",
     GateReason.APPLICANT_DECEASED: "nobody is left to apply: this is no silence",
     GateReason.ADDRESS_CHANGED: "the address is another one than that of the letter",
+    GateReason.COMPANY_CHANGED: "the register gave the dossier to another housing company",
     GateReason.GROUND_DOES_NOT_FIT: "the ground does not fit the facts, or not this kind of campaign",
     GateReason.NEVER_TOLD: "the first letter did not name the condition that is not met",
     GateReason.ACTIVE_AGAIN: "there was activity, or nobody can tell",
@@ -74,7 +75,7 @@ _CONTRADICTED_BY: dict[Support, frozenset[GateReason]] = {
     Support.INACTIVE: frozenset({_R.ACTIVE_AGAIN, _R.GROUND_DOES_NOT_FIT}),
     Support.SOURCES_FRESH: frozenset({_R.SOURCES_STALE, _R.SOURCES_UNKNOWN}),
     Support.REGISTER_ALLOWS: frozenset(
-        {_R.REGISTER_STATUS_STALE, _R.REGISTER_STATUS_FORBIDS, _R.CONFIRMED_IN_REGISTER}
+        {_R.REGISTER_STATUS_STALE, _R.REGISTER_STATUS_FORBIDS, _R.CONFIRMED_IN_REGISTER, _R.COMPANY_CHANGED}
     ),
     Support.ADDRESS_STILL_RIGHT: frozenset({_R.APPLICANT_DECEASED, _R.ADDRESS_CHANGED}),
     Support.NOTHING_OPEN: frozenset({_R.HELD, _R.UNPROCESSED_REPLY, _R.SECOND_REQUEST_RUNS}),

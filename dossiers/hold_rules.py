@@ -45,7 +45,9 @@ HOLD_RULES = {
         "conditions that no source knows", "a person; an answer that knows", TermAfter.GOES_ON
     ),
     HoldReason.TRANSFER: HoldRule(
-        "a move to another housing company's area", "a person, after the transfer in the register", TermAfter.FRESH
+        "a move to another housing company's area, or the transfer itself",
+        "a person, after the transfer in the register",
+        TermAfter.FRESH,
     ),
     HoldReason.UNREACHABLE: HoldRule(
         "no address that a letter reaches", "an address in the population register; a person", TermAfter.GOES_ON

@@ -227,6 +227,7 @@ class ReplyMeaning(StrEnum):
 
     CONFIRMED = "confirmed"
     NOTHING = "nothing"
+    WITHDRAWN = "withdrawn"
 
 
 class CampaignKind(StrEnum):

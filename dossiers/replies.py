@@ -80,7 +80,8 @@ class ReplyFacts:
     """A reply beside the case it is about. `standing` is None while no letter of the case was posted.
 
     `exceptions` counts the exceptions to the conditions that a review found. `quorum_met` says whether, with this
-    reply, everybody confirmed who must; `held_before` whether the housing company had it before the campaign opened;
+    reply, everybody confirmed who must, or asked to leave who must; `stays` whether somebody who signs for the dossier
+    answered before that it stays; `held_before` whether the housing company had it before the campaign opened;
     `signs_for_self` whether, where everybody must confirm, the signer is not the one under bewind; `proves_all` whether
     an accepted review leaves no condition unproven.
     """
@@ -103,6 +104,7 @@ class ReplyFacts:
     co_residents_confirm: bool = False
     signs_for_self: bool = False
     proves_all: bool = True
+    stays: bool = False
 
 
 _OPPOSITE = {
@@ -163,7 +165,7 @@ def _fault_of_signature(facts: ReplyFacts) -> ReplyOutcome | None:
 
 def _worth(facts: ReplyFacts) -> ReplyOutcome:
     if facts.kind is ReplyKind.WITHDRAWAL:
-        return ReplyOutcome.WITHDRAWN
+        return _worth_of_leaving(facts)
     if facts.standing is Standing.LATE:
         return ReplyOutcome.TOO_LATE
     if facts.kind is ReplyKind.DOCUMENTS:
@@ -173,6 +175,13 @@ def _worth(facts: ReplyFacts) -> ReplyOutcome:
     if facts.verdict is Verdict.FAILS:
         return ReplyOutcome.CONFIRMED_WITHOUT_PROOF
     return ReplyOutcome.CONFIRMED
+
+
+def _worth_of_leaving(facts: ReplyFacts) -> ReplyOutcome:
+    """A place on the list is not given up over the head of somebody who wants to keep it, nor by half a couple."""
+    if facts.stays:
+        return ReplyOutcome.CONTRADICTORY
+    return ReplyOutcome.WITHDRAWN if facts.quorum_met else ReplyOutcome.QUORUM_NOT_MET
 
 
 def _may_be_added(facts: ReplyFacts) -> bool:

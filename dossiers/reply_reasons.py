@@ -5,7 +5,7 @@ from actualisatie.dossiers.replies import ReplyOutcome
 REASONS = {
     ReplyOutcome.CONFIRMED: "confirmed by who may confirm",
     ReplyOutcome.CONFIRMED_WITHOUT_PROOF: "a yes without proof: silence is no ground any more, not meeting still is",
-    ReplyOutcome.QUORUM_NOT_MET: "not everybody who must confirm has: wait for the others, or settle it by hand",
+    ReplyOutcome.QUORUM_NOT_MET: "not everybody who must sign has: wait for the others, or settle it by hand",
     ReplyOutcome.REVIEW_STARTED: "documents came in: the housing company judges them",
     ReplyOutcome.DOCUMENTS_HELD: "documents of before the campaign: no volmacht needed, and no answer by themselves",
     ReplyOutcome.PROOF_ACCEPTED: "all conditions are proven",
@@ -17,7 +17,7 @@ REASONS = {
     ReplyOutcome.RETURNED_MAIL: "post that never arrived proves nothing: look for the address",
     ReplyOutcome.NOTED: "written down only: it answers nothing",
     ReplyOutcome.ALREADY_CLOSED: "the case was closed before",
-    ReplyOutcome.CONTRADICTORY: "it says the opposite of the answer that closed the case: ask the candidate",
+    ReplyOutcome.CONTRADICTORY: "it says the opposite of an earlier answer: ask the candidate which of the two holds",
     ReplyOutcome.UNSIGNED: "nobody signed: ask the candidate to sign",
     ReplyOutcome.WRONG_SIGNER: "signed by somebody who cannot confirm: ask applicant or partner",
     ReplyOutcome.GUARDIAN_NEEDED: "not definitive: only the bewindvoerder can confirm for who is under bewind",

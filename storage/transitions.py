@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
+from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.dossiers.states import CLOSED, CaseState, require_transition
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Hold
+from actualisatie.storage.models import Case, Effect, Hold
 
 CHUNK = 500
 """Cases moved by one statement: below SQLite's limit on bound values."""
@@ -35,15 +36,16 @@ def move_cases(
 ) -> list[int]:
     """Move those of `case_ids` that are still in `from_state`; return them.
 
-    A case that another process moved meanwhile is left alone: the caller works on with what is returned. `values` are
-    further columns to set on the same row. Raises `TransitionError` for a move that the table does not know.
+    A case that another process moved meanwhile is left alone: the caller works on with what is returned. So is one
+    whose strike-off was sent, unless it moves to *struck off*: it may be done, and only who was asked tells. `values`
+    are further columns to set on the same row. Raises `TransitionError` for a move that the table does not know.
     """
     require_transition(move.from_state, move.to_state)
     moved: list[int] = []
     for start in range(0, len(case_ids), CHUNK):
         moved += session.scalars(
             update(Case)
-            .where(Case.id.in_(case_ids[start : start + CHUNK]), Case.state == move.from_state)
+            .where(Case.id.in_(case_ids[start : start + CHUNK]), Case.state == move.from_state, *_known_not_done(move))
             .values(state=move.to_state, state_since=move.today, **{"due_on": None, **(values or {})})
             .returning(Case.id)
             .execution_options(synchronize_session=False)
@@ -53,6 +55,16 @@ def move_cases(
     if move.to_state in CLOSED:
         _close_holds(session, moved, move)
     return moved
+
+
+def _known_not_done(move: Move) -> tuple[ColumnElement[bool], ...]:
+    """Return the condition that no strike-off of a case is under way, for a move that says it did not happen."""
+    if move.from_state is not CaseState.STRIKE_OFF_APPROVED or move.to_state is CaseState.STRUCK_OFF:
+        return ()
+    sent = exists().where(
+        Effect.case_id == Case.id, Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING
+    )
+    return (~sent,)
 
 
 def _close_holds(session: Session, case_ids: Sequence[int], move: Move) -> None:

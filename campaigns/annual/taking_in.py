@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.missed_days import AnniversaryYear, anniversary_years, days_to_take_in
-from actualisatie.campaigns.selecting import place_first_holds
+from actualisatie.campaigns.selecting import place_first_holds, take_turns
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, CampaignKind, DossierStatus
 from actualisatie.dossiers.states import OPEN, CaseState
@@ -53,7 +53,7 @@ def take_in_anniversaries(session: Session, campaign: Campaign, size: int, momen
     are struck off, refused or not submitted. A dossier in a running case, of another campaign or of an earlier year, is
     excluded for this year, and its story says which. Once all are taken in the campaign remembers the day.
     """
-    session.refresh(campaign, with_for_update=True)  # two at once take turns
+    take_turns(session, campaign)
     terms = terms_of(campaign)
     first, last = days_to_take_in(campaign, terms, moment.today)
     for due in anniversary_years(first, last, terms.law.anniversary_feb29):

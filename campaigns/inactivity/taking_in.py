@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.anniversaries import inactive_since
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.inactivity.last_activity import last_activities
-from actualisatie.campaigns.selecting import place_first_holds
+from actualisatie.campaigns.selecting import place_first_holds, take_turns
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN
 from actualisatie.dossiers.states import OPEN, CaseState
@@ -34,7 +34,7 @@ def take_in_inactive(
     Returns None when none is left. A dossier of which the register tells no activities is counted, never taken in.
     Left out too: those struck off, refused or not submitted, and those in a running case of any campaign.
     """
-    session.refresh(campaign, with_for_update=True)  # two at once take turns
+    take_turns(session, campaign)
     dossiers = _next(session, campaign, after_id, size, moment)
     if not dossiers:
         campaign.selected_at = campaign.selected_at or moment.at

@@ -85,7 +85,7 @@ def decide_reinstatement(
         raise ReinstatementError("A refusal needs its reason: it stands in the journal.")
     proposal.decided_at, proposal.decided_by, proposal.granted = moment.at, by, grant
     proposal.remark = remark or None
-    _settle_replies(session, case, granted=grant)
+    _settle_replies(session, case, proposal, granted=grant)
     if grant:
         _restore(session, case, proposal, moment, by, remark)
     else:
@@ -181,8 +181,10 @@ def _effect(kind: EffectKind, case: Case, proposal: Reinstatement, payload: dict
     )
 
 
-def _settle_replies(session: Session, case: Case, *, granted: bool) -> None:
-    """Close the replies that raised the proposal: a person has looked at them."""
+def _settle_replies(session: Session, case: Case, proposal: Reinstatement, *, granted: bool) -> None:
+    """Close the replies that a person has looked at: after a refusal, what came since the proposal still waits."""
     waiting = select(Reply).where(Reply.case_id == case.id, Reply.status == ReplyStatus.UNCLEAR)
+    if not granted:
+        waiting = waiting.where(Reply.taken_in_at <= proposal.proposed_at)
     for reply in session.scalars(waiting):
         reply.status = ReplyStatus.PROCESSED if granted else ReplyStatus.DISMISSED

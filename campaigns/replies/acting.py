@@ -13,13 +13,13 @@ from actualisatie.campaigns.own_request import end_on_request, set_status
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import documents_wait
 from actualisatie.campaigns.replies.quorum import answers_of
-from actualisatie.campaigns.reviewing.verdicts import second_request_until
+from actualisatie.campaigns.reviewing.verdicts import second_request_until, unproven, verdicts_of
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.campaigns.under_way import raise_alarm
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.signals import IN_ONDERZOEK
-from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case, Reply
 from actualisatie.storage.transitions import Move, move_cases
 
@@ -45,7 +45,8 @@ def act_on(session: Session, case: Case, outcome: ReplyOutcome, moment: Moment, 
     if (act := _ACTS.get(outcome)) is not None:
         act(session, case, moment, actor)
     elif outcome in HOLDS:
-        hold_case(session, case, *HOLDS[outcome], moment, actor)
+        apart = HOLDS[outcome][0] is HoldReason.UNPROCESSED_REPLY
+        hold_case(session, case, *HOLDS[outcome], moment, actor, apart=apart)
 
 
 def _confirm(session: Session, case: Case, moment: Moment, actor: str) -> None:
@@ -118,8 +119,13 @@ def _second_request(session: Session, case: Case, moment: Moment) -> date:
 
 
 def refuse_proof(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """The term that was running goes on: the candidate was told its last day. What came later is still to be judged."""
-    if not documents_wait(session, case):
+    """The term that was running goes on: the candidate was told its last day.
+
+    What came later is still to be judged, and so is what was brought for a condition without a verdict.
+    """
+    given = verdicts_of(session, case)
+    refused = {condition for condition, one in given.items() if one.verdict is ReviewVerdict.REFUSED}
+    if not documents_wait(session, case) and refused.issuperset(unproven(session, case)):
         note = "proof refused; the running term goes on"
         lift_hold(session, case, HoldReason.DOCUMENT_REVIEW, moment, actor, note=note)
 
@@ -138,7 +144,9 @@ def _hold_for_the_others(session: Session, case: Case, moment: Moment, actor: st
 
 
 def _ask_the_candidate(session: Session, case: Case, moment: Moment, actor: str) -> None:
-    """A yes after a withdrawal may be somebody who repents: they would lose their place."""
+    """A yes after a withdrawal may be somebody who repents: they would lose their place. The reverse waits too."""
+    if case.state in OPEN:
+        hold_case(session, case, HoldReason.UNPROCESSED_REPLY, None, moment, actor, apart=True)
     if case.state is CaseState.WITHDRAWN:
         reason = "a yes came in after the withdrawal: ask the candidate, and settle the reply"
         raise_alarm(session, case, reason, moment, actor)

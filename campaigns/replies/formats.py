@@ -111,6 +111,11 @@ class ReplyItem(BaseModel):
             raise ValueError("the postmark lies after the day on which it was received")
 
     @property
+    def letter_named(self) -> str | None:
+        """The number printed on the letter that the square names, believed or not."""
+        return self.letter_code.partition(".")[0] if self.letter_code else None
+
+    @property
     def received_on(self) -> date:
         """The calendar day in Brussels on which it was received."""
         return self.received_at.astimezone(BRUSSELS).date()
@@ -120,14 +125,15 @@ class ReplyItem(BaseModel):
 class BadLine:
     """A line that cannot be used: its number (from 1), the field and why, without anything personal.
 
-    `dossier` is the canonical number where the line still tells which dossier it speaks of: that dossier must not be
-    struck off before somebody has looked.
+    `dossier` is the canonical number where the line still tells which dossier it speaks of, `letter` the number printed
+    on a letter that it names: those dossiers must not be struck off before somebody has looked.
     """
 
     line: int
     field: str | None
     reason: str
     dossier: str | None = None
+    letter: str | None = None
 
 
 def columns() -> tuple[str, ...]:

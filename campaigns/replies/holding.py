@@ -13,16 +13,32 @@ from actualisatie.storage.models import Case
 
 
 def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> None:
-    """Hold the open case of a dossier until a person has looked at what came in; a struck-off one raises an alarm."""
+    """Hold the open case of a dossier until a person has looked at what came in; a struck-off one raises an alarm.
+
+    Each thing that came in has a hold of its own: settling one says nothing of the others.
+    """
     case = case_meant(session, dossier_number)
     if case is not None and case.state in OPEN:
-        hold_case(session, case, HoldReason.UNPROCESSED_REPLY, detail, moment, actor)
+        hold_case(session, case, HoldReason.UNPROCESSED_REPLY, detail, moment, actor, apart=True)
     elif case is not None and case.state is CaseState.STRUCK_OFF:
         raise_alarm(session, case, f"{detail} could be an answer in time: look, and reinstate if so", moment, actor)
 
 
-def hold_case(session: Session, case: Case, reason: HoldReason, detail: str | None, moment: Moment, actor: str) -> None:
-    """Hold a case; one on its way to a strike-off is taken back to its term."""
-    place_hold(session, case, reason, moment, actor, detail=detail)
-    if case.state in TOWARDS_STRIKE_OFF:
-        back_to_term(session, case, moment, actor, "strike-off taken back")
+def hold_case(
+    session: Session,
+    case: Case,
+    reason: HoldReason,
+    detail: str | None,
+    moment: Moment,
+    actor: str,
+    *,
+    apart: bool = False,
+) -> None:
+    """Hold a case; one on its way to a strike-off is taken back to its term.
+
+    A strike-off that was sent cannot be taken back: it may be done, and somebody must look.
+    """
+    place_hold(session, case, reason, moment, actor, detail=detail, apart=apart)
+    if case.state in TOWARDS_STRIKE_OFF and not back_to_term(session, case, moment, actor, "strike-off taken back"):
+        words = f"held for {reason} while the strike-off was under way: look, and reinstate if it was done"
+        raise_alarm(session, case, words, moment, actor)

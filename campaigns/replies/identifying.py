@@ -111,6 +111,12 @@ def _letters(session: Session, codes: Sequence[str]) -> dict[Place, tuple[Letter
     return {(letter.batch_id, letter.number): (letter, number) for letter, number in session.execute(query)}
 
 
+def numbers_named(session: Session, dossier: str | None, letter_named: str | None) -> list[str]:
+    """Return the dossier numbers that a line speaks of: the one that it gives, and that of a letter that it names."""
+    by_letter = [number for _, number in _letters(session, [letter_named] if letter_named else []).values()]
+    return [number for number in dict.fromkeys([dossier, *by_letter]) if number]
+
+
 def _printed(code: str) -> Place | None:
     """Return the place of the letter whose printed number a square begins with."""
     return place_of(code.partition(".")[0])

@@ -11,18 +11,27 @@ from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
 from actualisatie.campaigns.replies.case_files import CaseFile, file_of
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.replies.quorum import answers_in, co_residents_confirm, protected_signers
+from actualisatie.campaigns.replies.quorum import (
+    answers_in,
+    co_residents_confirm,
+    leaving_is_agreed,
+    protected_signers,
+    wants_to_stay,
+)
 from actualisatie.campaigns.reviewing.verdicts import proves_all
 from actualisatie.campaigns.running_terms import by_round
-from actualisatie.dossiers.kinds import LetterRound, Signer
+from actualisatie.dossiers.kinds import LetterRound, ReplyKind, Signer
 from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome
-from actualisatie.dossiers.states import OPEN
+from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Case, DocumentVerdict, Dossier, DossierMember, Reply
 
 
 def case_meant(session: Session, dossier_number: str) -> Case | None:
-    """Return the case that a reply about a dossier means: the open one, else the latest; locked until the end."""
+    """Return the case that a reply about a dossier means: the open one, else the latest; locked until the end.
+
+    One that was excluded, as another campaign had the dossier in hand, asked the candidate nothing: it comes last.
+    """
     return cases_meant(session, [dossier_number]).get(dossier_number)
 
 
@@ -32,7 +41,7 @@ def cases_meant(session: Session, dossier_numbers: Iterable[str]) -> dict[str, C
         select(Case)
         .join(Case.dossier)
         .where(Dossier.number.in_(list(dossier_numbers)))
-        .order_by(Case.state.in_(OPEN), Case.id)
+        .order_by(Case.state.in_(OPEN), Case.state != CaseState.EXCLUDED, Case.id)
         .with_for_update(of=Case)
         .options(contains_eager(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person))
         .execution_options(populate_existing=True)
@@ -82,11 +91,17 @@ def reply_facts(session: Session, case: Case, item: ReplyItem | Reply, file: Cas
         volmacht_required=terms.policies.volmacht.required,
         volmacht_expired=expired,
         held_before=on < date.fromisoformat(case.campaign.definition["period"]["open"]),
-        quorum_met=answers_in(file, case, on, item).met,
+        quorum_met=_enough_signed(file, case, on, item),
         co_residents_confirm=co_residents_confirm(terms),
         signs_for_self=everybody and item.signer not in {*protected, Signer.NONE, Signer.OTHER, Signer.CO_RESIDENT},
         proves_all=proves_all(case, item.conditions, file.verdicts),
+        stays=item.kind is ReplyKind.WITHDRAWAL and wants_to_stay(file, item),
     )
+
+
+def _enough_signed(file: CaseFile, case: Case, on: date, item: ReplyItem | Reply) -> bool:
+    leaves = item.kind is ReplyKind.WITHDRAWAL
+    return leaving_is_agreed(file, case, on, item) if leaves else answers_in(file, case, on, item).met
 
 
 def _volmacht(file: CaseFile, item: ReplyItem | Reply, on: date) -> tuple[bool, bool]:

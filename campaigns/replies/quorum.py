@@ -53,6 +53,28 @@ def answers_in(file: CaseFile, case: Case, on: date, item: ReplyItem | Reply | N
     return count_answers(file.terms.policies.confirm.quorum, _household(case, on), protected_signers(file, on), signed)
 
 
+def leaving_is_agreed(file: CaseFile, case: Case, on: date, item: ReplyItem | Reply) -> bool:
+    """Return whether, with this item, everybody asked to leave whose place it is; `on` is a Brussels day.
+
+    Where one of a couple may confirm for both, the applicant may also leave for both; the partner alone never does.
+    """
+    signed = Counter(signers_of(item))
+    for reply in file.replies:
+        waits = reply.kind is ReplyKind.WITHDRAWAL and reply.outcome is ReplyOutcome.QUORUM_NOT_MET
+        if waits and reply.key != item.key:
+            signed.update(signers_of(reply))
+    protected = protected_signers(file, on)
+    if count_answers(Quorum.BOTH_PARTNERS, _household(case, on), protected, signed).met:
+        return True
+    applicant = signed[Signer.GUARDIAN if Signer.APPLICANT in protected else Signer.APPLICANT]
+    return file.terms.policies.confirm.quorum is Quorum.ANY_APPLICANT_OR_PARTNER and bool(applicant)
+
+
+def wants_to_stay(file: CaseFile, item: ReplyItem | Reply) -> bool:
+    """Return whether somebody answered in this case that the dossier stays, or brought documents for that."""
+    return any(one.kind in _ANSWERS and one.outcome in COUNTS and one.key != item.key for one in file.replies)
+
+
 def signers_of(item: ReplyItem | Reply) -> list[Signer]:
     """Return everybody who signed one item."""
     return [item.signer, *(Signer(one) for one in item.also_signed)]

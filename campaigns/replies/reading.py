@@ -14,6 +14,8 @@ from actualisatie.dossiers.identifiers import IdentifierError, parse_dossier_num
 MAX_FILE_BYTES = 64 * 1024 * 1024
 _DOTTED_NUMBER = re.compile(r"(?<![\d.])\d{4}\.\d{2}\.\d{2}\.\d{3,5}(?!\.?\d)")
 
+_LETTER_NUMBER = re.compile(r"(?<![A-Za-z0-9])B\d{6,9}-\d{5,9}(?!\d)")
+
 
 class RepliesFileError(Refused):
     """A file of replies cannot be read at all: too large, of another kind, or without the right columns."""
@@ -54,9 +56,9 @@ def _item(number: int, raw: bytes, parse: Parser) -> ReplyItem | BadLine:
         fields = parse(raw)
         return ReplyItem.model_validate(fields)
     except LineError as error:
-        return BadLine(number, None, str(error), _dossier_meant(fields, raw))
+        return BadLine(number, None, str(error), _dossier_meant(fields, raw), _letter_named(raw))
     except ValidationError as error:
-        return BadLine(number, *_first_problem(error), _dossier_meant(fields, raw))
+        return BadLine(number, *_first_problem(error), _dossier_meant(fields, raw), _letter_named(raw))
 
 
 def _first_problem(error: ValidationError) -> tuple[str | None, str]:
@@ -66,6 +68,11 @@ def _first_problem(error: ValidationError) -> tuple[str | None, str]:
         return None, f"a field that is not known; known are {', '.join(columns())}"
     field = next((str(part) for part in problem["loc"] if part in columns()), None)
     return field, problem["msg"].removeprefix("Value error, ")
+
+
+def _letter_named(raw: bytes) -> str | None:
+    found = _LETTER_NUMBER.search(raw.decode("utf-8", errors="replace"))
+    return found[0] if found else None
 
 
 def _dossier_meant(fields: Mapping[str, object], raw: bytes) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
 from actualisatie.campaigns.replies.holding import hold_meant_dossier
-from actualisatie.campaigns.replies.identifying import Intake
+from actualisatie.campaigns.replies.identifying import Intake, numbers_named
 from actualisatie.campaigns.replies.matching import lock_cases_meant
 from actualisatie.campaigns.replies.reading import read_numbered
 from actualisatie.campaigns.replies.settling import BY_HAND, settle_all
@@ -81,7 +81,7 @@ def _only_items(
         if isinstance(line, BadLine):
             bad.append(line)
         elif line.received_at > moment.at:
-            bad.append(BadLine(number, "received_at", "lies in the future", line.dossier))
+            bad.append(BadLine(number, "received_at", "lies in the future", line.dossier, line.letter_named))
         else:
             yield number, line
 
@@ -102,7 +102,7 @@ def _not_yet_known(session: Session, chunk: Sequence[_Numbered]) -> tuple[list[R
             fresh.append(item)
         elif known[item.key] != content:
             reason = "came in before with another content: give each item a key of its own"
-            reused.append(BadLine(number, "key", reason, item.dossier))
+            reused.append(BadLine(number, "key", reason, item.dossier, item.letter_named))
     return fresh, reused
 
 
@@ -135,8 +135,9 @@ def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment
     except IntegrityError:  # another process took the same file in meanwhile
         return
     for one in bad:
-        if one.dossier:
-            hold_meant_dossier(session, one.dossier, f"line {one.line} of a file of replies", moment, actor)
+        for number in numbers_named(session, one.dossier, one.letter):
+            detail = f"line {one.line} of a file of replies ({digest[:12]})"
+            hold_meant_dossier(session, number, detail, moment, actor)
     data = {"sha256": digest, "items": items, "set_aside": len(bad)}
     journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))
 

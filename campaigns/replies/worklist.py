@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReplyError
-from actualisatie.campaigns.own_request import stay_after_all
+from actualisatie.campaigns.own_request import end_on_request, stay_after_all
 from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.matching import case_meant, reply_facts
 from actualisatie.campaigns.replies.settling import waiting_words
+from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.identifiers import parse_dossier_number
-from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReplyStatus, Verdict
+from actualisatie.dossiers.kinds import HoldReason, ReplyKind, ReplyMeaning, ReplyStatus, Verdict
 from actualisatie.dossiers.replies import ReplyOutcome, judge, status_of
 from actualisatie.dossiers.reply_reasons import REASONS
 from actualisatie.dossiers.states import OPEN, CaseState
@@ -82,7 +83,7 @@ def settle_by_hand(session: Session, key: str, how: Settled, moment: Moment, act
     if how.dossier is not None:
         result = _match(session, reply, how.dossier, moment, actor).value
     else:
-        result = _mean(session, reply, how.means is ReplyMeaning.CONFIRMED, moment, actor)
+        result = _mean(session, reply, how.means or ReplyMeaning.NOTHING, moment, actor)
     data = {"key": reply.key, "result": result, "case_before": before}
     entry = journal.Entry(moment.at, actor, "reply settled by hand", case_id=reply.case_id, reason=how.note, data=data)
     journal.record(session, entry)
@@ -104,31 +105,45 @@ def _match(session: Session, reply: Reply, dossier: str, moment: Moment, actor: 
     return outcome
 
 
-def _mean(session: Session, reply: Reply, confirmed: bool, moment: Moment, actor: str) -> str:
+def _mean(session: Session, reply: Reply, means: ReplyMeaning, moment: Moment, actor: str) -> str:
     case = session.get(Case, reply.case_id, with_for_update=True) if reply.case_id is not None else None
-    if confirmed and case is None:
+    if means is not ReplyMeaning.NOTHING and case is None:
         raise ReplyError("It has no dossier: say whose it is first (--dossier). Nothing was changed.")
-    reply.status = ReplyStatus.PROCESSED if confirmed else ReplyStatus.DISMISSED
+    if case is not None and strike_off_under_way(session, case):
+        raise ReplyError(UNDER_WAY)
+    reply.status = ReplyStatus.DISMISSED if means is ReplyMeaning.NOTHING else ReplyStatus.PROCESSED
     session.flush()
-    if not confirmed or case is None:
-        return reply.status.value
+    if case is not None and means is ReplyMeaning.CONFIRMED:
+        _confirm(session, case, reply, moment, actor)
+    elif case is not None and means is ReplyMeaning.WITHDRAWN:
+        _leave(session, case, reply, moment, actor)
+    return reply.status.value
+
+
+def _confirm(session: Session, case: Case, reply: Reply, moment: Moment, actor: str) -> None:
     may_confirm = case.state is CaseState.WITHDRAWN or (case.state in OPEN and case.verdict is not Verdict.FAILS)
     if may_confirm and not propose_if_wrongful(session, case, reply, moment):
         if case.state is CaseState.WITHDRAWN:
             stay_after_all(session, case, moment, actor)
         move = Move(case.state, CaseState.CONFIRMED, moment.at, moment.today, actor, "confirmed")
         move_cases(session, [case.id], move, {"closed_reason": None})
-    return reply.status.value
+
+
+def _leave(session: Session, case: Case, reply: Reply, moment: Moment, actor: str) -> None:
+    if reply.kind is not ReplyKind.WITHDRAWAL or case.state not in OPEN:
+        raise ReplyError(f"Item {reply.key} is no request to leave of a dossier that is asked. Nothing was changed.")
+    end_on_request(session, case, moment, actor)
 
 
 def _lift_its_holds(session: Session, reply: Reply, moment: Moment, actor: str, note: str) -> None:
-    """End the holds that this reply placed; one that anything else needs too stays."""
+    """End the holds that this reply placed; one of its case that another reply of it needs too stays."""
     reply_holds = select(Hold).where(Hold.reason == HoldReason.UNPROCESSED_REPLY, Hold.lifted_at.is_(None))
-    mine = Hold.detail.startswith(waiting_words(reply.key) + ":")
+    words = waiting_words(reply.key) + ":"
+    mine = Hold.detail.startswith(words, autoescape=True)
     its_case = (Hold.case_id == reply.case_id) & (Hold.detail.is_(None) | Hold.detail.startswith("confirmed by "))
     for hold in session.scalars(reply_holds.where(or_(mine, its_case))).all():
         others = select(Reply.id).where(Reply.case_id == hold.case_id, Reply.status == ReplyStatus.UNCLEAR)
-        if session.scalar(others.where(Reply.id != reply.id)) is None:
+        if (hold.detail or "").startswith(words) or session.scalar(others.where(Reply.id != reply.id)) is None:
             hold.lifted_at, hold.lifted_by, hold.lift_note = moment.at, actor, note
             data = {"hold": hold.reason.value}
             entry = journal.Entry(moment.at, actor, "hold lifted", case_id=hold.case_id, reason=note, data=data)

@@ -25,6 +25,17 @@ def verdicts_of(session: Session, case: Case) -> dict[Condition, DocumentVerdict
     return {one.condition: one for one in session.scalars(query)}
 
 
+def proven_by_documents(session: Session, case_ids: Iterable[int]) -> dict[int, frozenset[Condition]]:
+    """Return the conditions on which the last verdict is *accepted*, by case, in one query."""
+    query = select(DocumentVerdict).where(DocumentVerdict.case_id.in_(list(case_ids))).order_by(DocumentVerdict.id)
+    last = {(one.case_id, one.condition): one.verdict for one in session.scalars(query)}
+    found: dict[int, frozenset[Condition]] = {}
+    for (case_id, condition), verdict in last.items():
+        if verdict is ReviewVerdict.ACCEPTED:
+            found[case_id] = found.get(case_id, frozenset()) | {condition}
+    return found
+
+
 def unproven(session: Session, case: Case) -> tuple[Condition, ...]:
     """Return the conditions that no accepted verdict proves yet."""
     return _unproven(case, verdicts_of(session, case).values())

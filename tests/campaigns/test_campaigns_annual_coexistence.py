@@ -89,6 +89,7 @@ def test_an_offer_or_appeal_on_the_anniversary_waits_and_then_the_letter_leaves_
     open_annual(office)
     annual_day(office, ANNIVERSARY)
     assert told(office, number, ANNIVERSARY).holds == (hold,)
+    assert "hold placed" in [line.event for line in told(office, number, ANNIVERSARY).lines]
     office.cir.set_status(number, DossierStatus.ENROLLED.value)
     daily_round(office, date(2024, 7, 1))
     (code,) = office.delivered()

@@ -272,6 +272,25 @@ def test_a_move_within_the_own_area_or_to_where_nobody_is_known_needs_no_transfe
     assert office.state(world, only(world)) == "letter_due"
 
 
+def test_a_transfer_in_the_register_stops_an_approved_strike_off_and_waits_for_a_person(world: SmallWorld) -> None:
+    second = add_company(world)
+    office.to_approvals(world)
+    number = only(world)
+    give(world, number, second)
+    assert world.execute(GRACE_PASSED) == ["gate_says_no"]
+    assert office.against(world, number, GRACE_PASSED) == ["company_changed"]
+    office.live(world, NEXT_DAY)
+    assert (office.holds(world, number), office.struck_off(world)) == (["transfer"], [])
+    transfer(world, number, second)
+    assert (office.state(world, number), world.case(number).housing_company_id) == ("letter_due", second)
+
+
+def give(world: SmallWorld, number: str, company_id: int) -> None:
+    """Let the register give the dossier to another company, as an import does."""
+    with transaction(world.engine) as session:
+        session.scalars(select(Dossier).where(Dossier.number == number)).one().housing_company_id = company_id
+
+
 def transfer(world: SmallWorld, number: str, company_id: int) -> None:
     """Let the register give the dossier to another company, and lift the hold."""
     with transaction(world.engine) as session:

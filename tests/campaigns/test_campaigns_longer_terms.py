@@ -1,14 +1,18 @@
 """A term that is lengthened while it runs: nobody is reminded or struck off by the shorter one."""
 
+from dataclasses import replace
 from datetime import date
 
 import office_days as office
 from office_days import GRACE_PASSED, REMINDED
-from small_world import CAMPAIGN, SmallWorld
+from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 
+from actualisatie.calendar.law import LawParameters, Term
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import amend_campaign, campaign_by_name, definition_of
 from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.terms import terms_of
+from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.storage.database import transaction
 
 
@@ -18,6 +22,26 @@ def lengthen(world: SmallWorld, term: str, days: int) -> None:
         plain["policies"]["term"][term] = days
         longer = CampaignDefinition.model_validate(plain, strict=False)
         amend_campaign(session, CAMPAIGN, longer, actor="An", now=Moment.on(date(2024, 4, 2)).at)
+
+
+def test_a_letter_posted_under_a_longer_term_of_the_law_gets_that_one_and_never_a_shorter_one(
+    quick_world: SmallWorld,
+) -> None:
+    quick_world.add_dossier()
+    quick_world.create()
+    with transaction(quick_world.engine) as session:
+        terms = terms_of(campaign_by_name(session, CAMPAIGN))
+    first = terms.law.terms[Term.FIRST]
+    last_days = {}
+    for days in (20, 45):
+        changed = replace(terms.law, terms={Term.FIRST: replace(first, length=days)})
+
+        def in_force_on(_: date, law: LawParameters = changed) -> LawParameters:
+            return law
+
+        found = replace(terms, in_force_on=in_force_on).deadline(LetterRound.FIRST, POSTING_DAY, None)
+        last_days[days] = found.last_day
+    assert last_days == {20: date(2024, 4, 24), 45: date(2024, 5, 10)}  # 9 May is Ascension Day
 
 
 def test_the_reminder_waits_for_a_first_term_that_was_lengthened(quick_world: SmallWorld) -> None:

@@ -186,6 +186,39 @@ def test_a_confirmation_of_before_the_campaign_proves_nothing(world: SmallWorld)
     assert world.states() == {only_dossier: "struck_off"}
 
 
+@pytest.mark.parametrize("letter", ["first", "reminder"])
+def test_a_letter_that_went_by_a_stale_import_to_another_address_never_counts(world: SmallWorld, letter: str) -> None:
+    if letter == "reminder":
+        office.to_first_letters(world)
+        world.remind(REMINDED)
+    else:
+        world.select(SELECTED)
+        world.check(SELECTED)
+    with transaction(world.engine) as session:
+        session.execute(update(Person).values(street="Oude Baan"))
+    if letter == "first":
+        for code in world.print_due(PRINTED):
+            world.post(code, POSTING_DAY)
+        world.remind(REMINDED)
+    for code in world.print_due(REMINDED):
+        world.post(code, REMINDER_POSTED)
+    assert "Oude Baan" in str(office.letters(world, only(world))[-1].content["address"])
+    world.fresh_answers(GRACE_PASSED)
+    assert office.state(world, only(world)) == "letter_due"
+
+
+def test_a_confirmation_between_the_opening_and_a_late_selection_counts(quick_world: SmallWorld) -> None:
+    number = quick_world.add_dossier()
+    quick_world.create()
+    quick_world.cir.confirm(number, datetime(2024, 3, 19, 9, tzinfo=BRUSSELS))
+    quick_world.select(PRINTED)
+    quick_world.check(PRINTED)
+    for code in quick_world.print_due(PRINTED):
+        quick_world.post(code, POSTING_DAY)
+    office.until_the_end(quick_world)
+    assert quick_world.states() == {number: "confirmed"}
+
+
 @pytest.mark.parametrize("stage", ["reminder posted", *DECIDING])
 def test_a_confirmation_in_the_register_defeats_silence_also_where_conditions_are_not_met(
     quick_world: SmallWorld, stage: str

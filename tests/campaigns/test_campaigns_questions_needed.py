@@ -115,6 +115,16 @@ def test_a_dossier_without_a_verdict_is_asked_about_in_five_rounds_and_then_ever
     assert office.holds(quick_world, number) == ["conditions_unknown"]
 
 
+def test_several_rounds_on_one_day_ask_once_and_count_as_one_try(quick_world: SmallWorld) -> None:
+    number = quick_world.add_dossier(income=None)
+    quick_world.create(check={"repeat_within_a_day": False})
+    quick_world.select(SELECTED)
+    for _ in range(7):
+        office.daily_round(quick_world, SELECTED)
+    assert quick_world.case(number).check_tries == 1
+    assert office.holds(quick_world, number) == ["source_unavailable"]
+
+
 def test_a_source_that_fell_silent_and_speaks_again_within_five_rounds_never_troubles_a_person(
     world: SmallWorld,
 ) -> None:

@@ -21,6 +21,7 @@ from actualisatie.campaigns.reinstating.desk import (
     propose_reinstatement,
 )
 from actualisatie.campaigns.reinstating.finding import FOUND_BY_THE_SYSTEM
+from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
 from actualisatie.dossiers.kinds import DossierStatus, ReinstateReason
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.signals import SIGNALS
@@ -89,6 +90,16 @@ def test_the_second_person_restores_number_day_and_status_at_once(world: SmallWo
         restored = (dossier.number, dossier.enrolled_on, dossier.status, dossier.status_since)
     assert restored == (number, date(2019, 5, 14), DossierStatus.IN_ONDERZOEK, office.SELECTED)
     assert proposals(world) == []
+
+
+def test_an_answer_that_came_after_the_proposal_is_not_dismissed_with_it(world: SmallWorld) -> None:
+    number = propose(world)
+    world.reply(DECIDED, {"dossier": number, "key": "found", **IN_TIME})
+    with transaction(world.engine) as session:
+        decide_reinstatement(session, number, Moment.on(ROUND), "Bo", grant=False, remark="no form was there")
+        settle_by_hand(session, "found", Settled("in time", dossier=number), Moment.on(ROUND), "Cis")
+    (row,) = proposals(world)
+    assert (row["reason"], row["proposed_by"]) == ("timely_reply", FOUND_BY_THE_SYSTEM)
 
 
 @pytest.mark.parametrize("name", ["An", "  an "])

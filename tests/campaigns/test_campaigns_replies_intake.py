@@ -151,6 +151,57 @@ def test_a_number_one_slip_away_from_a_dossier_holds_it_until_a_person_has_looke
     assert (office.state(world, one), office.holds(world, one), waiting(world)) == ("confirmed", [], [])
 
 
+LINE = '{"key": "k", "letter_code": "%s", "channel": "digital", '
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        LINE + '"kind": "yes", "received_at": "2024-04-26T09:00:00+02:00"}',
+        LINE + '"kind": "confirmation", "received_at": "2026-04-26T09:00:00Z"}',
+        "a scan of %s that broke off",
+    ],
+)
+def test_a_line_that_is_set_aside_holds_the_dossier_of_the_letter_that_it_names(world: SmallWorld, line: str) -> None:
+    one, two = world.states()
+    code, _ = codes(world)
+    world.take_in(FIRST_LAST_DAY, line % code)
+    assert (office.holds(world, one), office.holds(world, two)) == (["unprocessed_reply"], [])
+
+
+def test_an_item_that_shares_its_key_with_another_holds_the_dossier_of_its_square(world: SmallWorld) -> None:
+    one, two = world.states()
+    for code in list(codes(world)):
+        scan(world, key="1", letter_code=code)
+    assert (office.state(world, one), office.holds(world, two)) == ("confirmed", ["unprocessed_reply"])
+
+
+@pytest.mark.parametrize("first", ["unsigned", "misread"])
+def test_settling_one_item_does_not_let_go_what_another_one_holds(world: SmallWorld, first: str) -> None:
+    one, _ = world.states()
+    items: dict[str, dict[str, Any]] = {
+        "unsigned": {"dossier": one, "signer": "none"},
+        "misread": {"dossier": one.replace("2019", "2018")},
+    }
+    second = next(key for key in items if key != first)
+    for key in (first, second):
+        scan(world, key=key, **items[key])
+    for key, left in ((first, ["unprocessed_reply"]), (second, [])):
+        with transaction(world.engine) as session:
+            settle_by_hand(session, key, Settled("seen", means=ReplyMeaning.NOTHING), Moment.on(FIRST_LAST_DAY), "An")
+        assert office.holds(world, one) == left
+
+
+def test_a_key_with_a_wildcard_lets_go_only_its_own_hold(world: SmallWorld) -> None:
+    one, _ = world.states()
+    for key, digit in (("scan_1", "8"), ("scan-1", "7")):
+        scan(world, key=key, dossier=one.replace("2019", f"201{digit}"))
+    assert office.holds(world, one) == ["unprocessed_reply"] * 2
+    with transaction(world.engine) as session:
+        settle_by_hand(session, "scan_1", Settled("seen", means=ReplyMeaning.NOTHING), Moment.on(FIRST_LAST_DAY), "An")
+    assert office.holds(world, one) == ["unprocessed_reply"]
+
+
 def test_a_number_far_from_any_dossier_holds_nobody_and_still_waits(world: SmallWorld) -> None:
     scan(world, dossier="2001.01.01.0999")
     assert [office.holds(world, number) for number in world.states()] == [[], []]

@@ -5,6 +5,7 @@ from datetime import date
 import office_days as office
 import pytest
 from office_days import FIRST_LAST_DAY, GRACE_PASSED, LAST_DAY
+from residents import make_resident
 from small_world import SmallWorld
 from sqlalchemy import select
 
@@ -178,3 +179,38 @@ def test_a_closed_case_has_nothing_to_judge(world: SmallWorld) -> None:
     judge(world, OWNERSHIP, ACCEPTED)
     with pytest.raises(ReviewError, match="nothing to judge"):
         judge(world, INCOME, REFUSED)
+
+
+def test_a_refusal_by_file_of_one_condition_leaves_the_documents_on_the_other_under_review(world: SmallWorld) -> None:
+    (number,) = world.states()
+    review = {"kind": "review", "channel": "counter", "signer": "none", "review": "refused"}
+    world.reply(LAST_DAY, {"dossier": number, **review, "conditions": ["income"]})
+    assert office.holds(world, number) == ["document_review"]
+    world.reply(LAST_DAY, {"dossier": number, **review, "conditions": ["ownership"]})
+    assert office.holds(world, number) == []
+
+
+def test_what_was_proven_is_no_ground_when_another_condition_fails_that_no_letter_named(
+    quick_world: SmallWorld,
+) -> None:
+    number = quick_world.add_dossier(income=90_000_00)
+    quick_world.create()
+    office.to_reminders(quick_world)
+    quick_world.reply(LAST_DAY, {"dossier": number, **DOCUMENTS})
+    quick_world.people.change(quick_world.insz_of(number), rights=make_resident(1, owns=True).rights)
+    quick_world.fresh_answers(LAST_DAY)
+    assert judge(quick_world, INCOME, ACCEPTED) == "reminder_posted"
+    judge(quick_world, OWNERSHIP, REFUSED)
+    quick_world.fresh_answers(GRACE_PASSED)
+    assert office.against(quick_world, number, GRACE_PASSED) == ["never_told"]
+
+
+def test_a_decision_does_not_name_what_was_proven(world: SmallWorld) -> None:
+    (number,) = world.states()
+    judge(world, INCOME, ACCEPTED)
+    judge(world, OWNERSHIP, REFUSED)
+    office.live(world, GRACE_PASSED, date(2024, 5, 30))
+    assert office.struck_off(world) == [number]
+    assert office.letters(world, number)[-1].content["grounds"] == [
+        "U of uw partner heeft volgens het kadaster een recht op een woning of bouwgrond."
+    ]

@@ -72,6 +72,19 @@ def test_a_refused_proposal_is_held_for_a_person(silent: SmallWorld) -> None:
     assert against(silent, number, GRACE_PASSED) == ["held"]
 
 
+@pytest.mark.parametrize("folder", ["WM1", "0400123412"])
+def test_nobody_is_struck_off_while_replies_lie_in_the_drop_folder(silent: SmallWorld, folder: str) -> None:
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    drop = silent.folder / "inbox" / folder
+    drop.mkdir(parents=True)
+    (drop / "answers.csv").write_text("not taken in yet")
+    assert silent.execute(GRACE_PASSED) == ["replies_lie_there"]
+    (drop / "answers.csv").unlink()
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
 def test_a_confirmation_after_the_approval_still_wins(silent: SmallWorld) -> None:
     (number,) = silent.states()
     silent.fresh_answers(GRACE_PASSED)

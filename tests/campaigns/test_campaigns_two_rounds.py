@@ -26,8 +26,11 @@ from actualisatie.campaigns.posting import register_postmark
 from actualisatie.campaigns.printing import print_and_deliver
 from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.reminding import mark_reminders_due
+from actualisatie.campaigns.replies.formats import ReplyItem
+from actualisatie.campaigns.replies.settling import settle_all
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.strike_off_orders import StrikeOffOutcome, claim
 from actualisatie.campaigns.striking import execute_strike_off
 from actualisatie.campaigns.withdrawing import withdraw_batch
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
@@ -306,3 +309,68 @@ def test_two_whole_rounds_at_once_on_every_day_end_as_one(
     with transaction(world.engine) as session:
         assert verify_chain(session) > 0
         assert session.scalars(select(Case.turn)).all() == [0] * 8
+
+
+def test_two_campaigns_that_select_at_once_never_take_the_same_dossier(world: SmallWorld) -> None:
+    world.name = "one-off-again"
+    world.create()
+    names = iter([CAMPAIGN, world.name])
+
+    def select_all(session: Session) -> int | None:
+        return select_chunk(session, campaign_by_name(session, next(names)), 0, 10, Moment.on(SELECTED), "An")
+
+    assert overlapping(world.engine, select_all) == [3, None]
+    assert count(world, Case) == 3
+
+
+@pytest.mark.parametrize("first", ["a reply", "the strike-off"])
+def test_a_reply_that_comes_in_while_a_strike_off_is_claimed_stops_it_or_raises_an_alarm(
+    world: SmallWorld, first: str
+) -> None:
+    office.to_approvals(world)
+    number = next(iter(world.states()))
+    case_id = world.case(number).id
+    item = ReplyItem.model_validate_json(story.answer(number))
+
+    def reply(session: Session) -> str:
+        (outcome,) = settle_all(session, [item], Moment.on(GRACE_PASSED), "WM1")
+        return outcome.value
+
+    def strike_off(session: Session) -> str:
+        claimed = claim(session, case_id, Moment.on(GRACE_PASSED), "An")
+        return claimed.value if isinstance(claimed, StrikeOffOutcome) else "claimed"
+
+    steps = iter([reply, strike_off] if first == "a reply" else [strike_off, reply])
+
+    def next_step(session: Session) -> str:
+        return next(steps)(session)
+
+    found = overlapping(world.engine, next_step)
+    if first == "a reply":
+        assert (found, office.state(world, number)) == (["confirmed", "moved_on"], "confirmed")
+    else:
+        assert (found, office.state(world, number)) == (["claimed", "during_strike_off"], "strike_off_approved")
+        assert office.events(world, number)[-1] == "alarm"
+
+
+def test_an_approval_beside_a_reply_that_waits_for_a_person_approves_nothing(world: SmallWorld) -> None:
+    office.to_proposals(world)
+    unsigned = [
+        ReplyItem.model_validate_json(story.answer(number, signer="none", channel="counter"))
+        for number in world.states()
+    ]
+
+    def reply(session: Session) -> int:
+        return len(settle_all(session, unsigned, Moment.on(GRACE_PASSED), "WM1"))
+
+    def approve(session: Session) -> int:
+        campaign = campaign_by_name(session, CAMPAIGN)
+        return decide_strike_offs(session, campaign, Decision.APPROVE, Moment.on(GRACE_PASSED), "Bo")
+
+    steps = iter([reply, approve])
+
+    def next_step(session: Session) -> int:
+        return next(steps)(session)
+
+    assert overlapping(world.engine, next_step) in ([3, 0], [3, "ApprovalError"])
+    assert set(world.states().values()) == {"reminder_posted"}

@@ -20,8 +20,7 @@ def test_a_form_waits_over_a_restart_and_decides_once_it_is_answered(servers: Se
     assert set(office.states().values()) == {"strike_off_proposed"}
     servers.stop()
     servers.start()
-    resumed = servers.ask("POST", f"/flow_runs/{form['id']}/resume", {"run_input": ANSWER})
-    assert resumed["status"] == "ACCEPT"
+    servers.resume(form["id"], ANSWER)
     with servers.worker(office.settings()):
         servers.wait_for(form["id"], "Completed")
     assert set(office.states().values()) == {"strike_off_approved"}

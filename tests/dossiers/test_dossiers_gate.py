@@ -109,6 +109,7 @@ AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
     ({"confirmed_in_register": True, "verdict": Verdict.FAILS}, GateReason.CONFIRMED_IN_REGISTER),
     ({"applicant_alive": False}, GateReason.APPLICANT_DECEASED),
     ({"address_unchanged": False}, GateReason.ADDRESS_CHANGED),
+    ({"company_unchanged": False}, GateReason.COMPANY_CHANGED),
     ({"ground": None}, GateReason.GROUND_DOES_NOT_FIT),
     ({"ground": Ground.NOT_MEETING}, GateReason.GROUND_DOES_NOT_FIT),
     ({"proposed_by": None}, GateReason.NOT_PROPOSED),
@@ -244,6 +245,11 @@ def test_the_same_person_in_another_spelling_is_the_same_person(approver: str) -
     assert allowed is (approver == "A n")
 
 
+def test_an_accent_typed_on_another_keyboard_makes_nobody_somebody_else() -> None:
+    typed_twice = replace(SILENT, proposed_by="Ren\u00e9e", approved_by="Rene\u0301e")
+    assert may_strike_off(typed_twice, NOW).reasons == (GateReason.SAME_PERSON,)
+
+
 def test_an_annual_round_asks_for_its_one_letter_only() -> None:
     annual = replace(SILENT, required_rounds=(LetterRound.FIRST,), letters=(FIRST,))
     assert may_strike_off(annual, NOW).allowed
@@ -276,6 +282,7 @@ def test_all_reasons_are_given_at_once() -> None:
         confirmed_in_register=True,
         applicant_alive=False,
         address_unchanged=False,
+        company_unchanged=False,
         proposed_by=None,
         approved_by=None,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from naive import Candidate, Seen, Sent
+from naive import TERMS, Candidate, Seen, Sent
 from small_world import SmallWorld
 from sqlalchemy import select
 
@@ -182,7 +182,7 @@ class InProcessWorld(SmallWorld):
             round_, company = batch.round, batch.company.code
         for line in (self.folders.outbox / company / code / f"{code}.pdf").read_text().splitlines():
             letter = json.loads(line)
-            if letter["last_day"]:
+            if letter["last_day"] and round_ in TERMS:
                 failing = any(condition["outcome"] == "fails" for condition in letter["conditions"])
                 told = date.fromisoformat(letter["last_day"])
                 sent = Sent(round_.value, postmark, told, letter["address"]["street"], failing, code)

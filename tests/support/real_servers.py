@@ -21,6 +21,7 @@ from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.coming_terms import coming_terms
+from actualisatie.cli.up_children import PREFECT
 from actualisatie.storage.database import transaction
 from actualisatie.tasks.term_runs import show_terms
 
@@ -31,12 +32,15 @@ ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 
 
 def command_of(unit: str) -> list[str]:
-    """Return what a unit starts, with the interpreter of these tests in the place of the installed programs."""
+    """Return what a unit starts, with the interpreter of these tests in the place of the installed programs.
+
+    Prefect's database is SQLite here, so its commands run as `actualisatie up` runs them.
+    """
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(DEPLOY / "systemd" / unit)
     program, *arguments = shlex.split(parser["Service"]["ExecStart"])
     assert program == "/opt/actualisatie/bin/prefect"
-    return [sys.executable, "-m", "prefect", *arguments]
+    return [sys.executable, "-m", PREFECT, *arguments]
 
 
 def example_environment() -> dict[str, str]:
@@ -139,6 +143,11 @@ class Servers(Desk):
             return name if name in states else None
 
         return str(until(there, f"run {run} becomes {' or '.join(states)}"))
+
+    def resume(self, run: str, answer: Mapping[str, Any]) -> None:
+        """Answer the form of a run as the UI does; press again while the server is too busy to take it."""
+        sent = {"run_input": dict(answer)}
+        until(lambda: self.ask("POST", f"/flow_runs/{run}/resume", sent)["status"] == "ACCEPT", "the answer is taken")
 
     def tagged(self, *tags: str) -> list[dict[str, Any]]:
         """Return the runs that bear all these tags, the oldest first."""

@@ -132,7 +132,8 @@ def _annual(dossiers: int, workers: int, *, as_json: bool) -> None:
         print_json({"machine": machine(), "days": lines})
         return
     title = f"A day of the annual round; a ratio compares with asking alone; {machine()}"
-    print_table(title, list(lines[0]), [tuple(map(str, line.values())) for line in lines])
+    rows = [(name, *(str(line[name]) for line in lines)) for name in lines[0]]
+    print_table(title, ["", *("a fifth" if line is not lines[-1] else "the day" for line in lines)], rows)
 
 
 def _campaign(size: "Size", *, as_json: bool) -> None:

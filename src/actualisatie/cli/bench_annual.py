@@ -1,6 +1,7 @@
 """A day of the annual round on which many dossiers have their anniversary, against asking about their people alone."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,22 +20,28 @@ from actualisatie.campaigns.places import Folders
 from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
 from actualisatie.campaigns.questions import AskedPerson, ask_about
 from actualisatie.campaigns.register.importing import import_register
+from actualisatie.campaigns.signals.telling import tell_statuses
+from actualisatie.campaigns.striking import Outside
 from actualisatie.cli.bench_memory import memory_watched
 from actualisatie.cli.bench_register import database
 from actualisatie.cli.bench_sources import IN_FLIGHT, simulator_beside
 from actualisatie.cli.bench_tools import seconds
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, MemberRole
+from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, EffectState, MemberRole
 from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.batches import print_batch
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.press import LetterPress
+from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.register.dossiers import SyntheticDossier
 from actualisatie.simulator.register.file import RegisterFile
 from actualisatie.simulator.register.synthetic import SyntheticRegister, synthetic_register
+from actualisatie.simulator.world import simulated_world
 from actualisatie.storage import migrate
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Evidence, Letter
+from actualisatie.storage.models import Effect, Evidence, Letter
 
 CAMPAIGN, BY, CHUNK = "bench", "bench", 500
 DAY = Moment.on(date(2024, 6, 3))
@@ -42,11 +49,14 @@ DAY = Moment.on(date(2024, 6, 3))
 
 @dataclass(frozen=True, slots=True)
 class AnnualDay:
-    """What a day took: seconds, answers stored, letters printed, and megabytes of memory above those before it."""
+    """What a day took: seconds, answers stored, letters printed, statuses told to local software and to the register,
+    and megabytes of memory above those before it.
+    """
 
     dossiers: int
     answers: int
     letters: int
+    told: int
     round_seconds: float
     asking_seconds: float
     more_megabytes: int
@@ -57,6 +67,7 @@ class AnnualDay:
             "dossiers": self.dossiers,
             "answers": self.answers,
             "letters": self.letters,
+            "told": self.told,
             "round": round(self.round_seconds, 2),
             "asking alone": round(self.asking_seconds, 2),
             "ratio": round(self.round_seconds / self.asking_seconds, 2),
@@ -66,23 +77,40 @@ class AnnualDay:
 
 
 def measure_day(folder: Path, dossiers: int, workers: int) -> AnnualDay:
-    """Take in, ask, judge, print and hand over in a fresh database, then ask the same again and keep nothing."""
+    """Take in, ask, judge, tell, print and hand over in a fresh database, then ask the same again and keep nothing."""
     register = synthetic_register(1, dossiers)
     people = len(register.residents())
-    with database(folder / "annual.db") as engine, simulator_beside(people) as url, LetterPress(workers) as press:
+    with (
+        database(folder / "annual.db") as engine,
+        simulator_beside(people) as url,
+        LetterPress(workers) as press,
+        _outside(_fill(engine, register)) as outside,
+    ):
         settings = MagdaSettings(url=url, identificatie="bench", hoedanigheid="bench", max_in_flight=IN_FLIGHT)
-        _fill(engine, register)
+        folders, printer = Folders(folder / "made", folder / "out"), _printer(press)
         with memory_watched() as memory:
-            took = seconds(lambda: _round(engine, settings, Folders(folder / "made", folder / "out"), _printer(press)))
+            took = seconds(lambda: _round(engine, settings, outside, folders, printer))
         asked = [AskedPerson(place, insz) for place, insz in enumerate(_tested(register))]
         alone = seconds(lambda: [ask_about(settings, one, DAY, register=True) for one in _chunks(asked)])
         with transaction(engine) as session:
             answers = session.scalar(select(func.count()).select_from(Evidence)) or 0
             letters = session.scalar(select(func.count()).select_from(Letter)) or 0
-    return AnnualDay(dossiers, answers, letters, took, alone, memory.more)
+            told = session.scalar(select(func.count()).select_from(Effect).where(Effect.state == EffectState.DONE)) or 0
+    return AnnualDay(dossiers, answers, letters, told, took, alone, memory.more)
 
 
-def _fill(engine: Engine, register: SyntheticRegister) -> None:
+@contextmanager
+def _outside(file: RegisterFile) -> Iterator[Outside]:
+    """Run local software and register of this file in a thread, and give the way to them."""
+    with (
+        simulated_world(SyntheticWorld(), file.statuses()) as world,
+        HttpLocalSoftware(world.local_software_url) as software,
+        CirClient(world.cir_url) as register,
+    ):
+        yield Outside(software, register)
+
+
+def _fill(engine: Engine, register: SyntheticRegister) -> RegisterFile:
     """Import the register with everybody enrolled on the same day of some year, and create the campaign."""
     lines = tuple(_enrolled(one, place) for place, one in enumerate(register.dossiers))
     file = RegisterFile(register.file.companies, tuple(one.line for one in lines))
@@ -99,6 +127,7 @@ def _fill(engine: Engine, register: SyntheticRegister) -> None:
     with transaction(engine) as session:
         version, calendar = definition.law.version, default_calendar().version
         create_campaign(session, definition, law_version=version, calendar_version=calendar, actor=BY, now=DAY.at)
+    return file
 
 
 def _enrolled(dossier: SyntheticDossier, place: int) -> SyntheticDossier:
@@ -119,7 +148,7 @@ def _enrolled(dossier: SyntheticDossier, place: int) -> SyntheticDossier:
     return SyntheticDossier(line.model_copy(update=changes), tuple(resident for _, resident in kept))
 
 
-def _round(engine: Engine, settings: MagdaSettings, folders: Folders, printer: Printer) -> None:
+def _round(engine: Engine, settings: MagdaSettings, outside: Outside, folders: Folders, printer: Printer) -> None:
     taken = 1
     while taken:
         with transaction(engine) as session:
@@ -128,6 +157,7 @@ def _round(engine: Engine, settings: MagdaSettings, folders: Folders, printer: P
         due = agenda.to_check(session, campaign_by_name(session, CAMPAIGN), DAY)
     for chunk in agenda.chunks(due, CHUNK):
         check_cases(engine, chunk, settings, DAY, BY)
+    tell_statuses(engine, CAMPAIGN, outside, DAY, BY)
     with transaction(engine) as session:
         plans = plan_batches(session, campaign_by_name(session, CAMPAIGN), DAY)
     for plan in plans:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+from actualisatie.cli.explain_view import print_case, say
+from actualisatie.cli.output import AsJson, clear_errors, print_json
 from actualisatie.cli.rounds import Name
 
 if TYPE_CHECKING:
-    from actualisatie.campaigns.explaining import CaseStory, DossierStory, LetterStory
+    from actualisatie.campaigns.explaining import DossierStory, LetterStory
 
 
 @clear_errors()
@@ -31,9 +32,9 @@ def explain(
     if as_json:
         print_json(_plain(story))
         return
-    typer.echo(f"Dossier {story.number}, enrolled on {story.enrolled_on}: {story.status}")
+    say(f"Dossier {story.number}, enrolled on {story.enrolled_on}: {story.status}")
     for case in story.cases:
-        _print_case(case)
+        print_case(case)
     if not story.cases:
         typer.echo("No campaign has taken it in.")
 
@@ -79,39 +80,3 @@ def _plain_letter(one: "LetterStory") -> dict[str, object]:
     last_day = one.deadline.last_day if one.deadline else None
     days = {"postmark": one.postmark, "last_day": last_day}
     return {"round": one.round, "addressee": one.addressee, **days, "governs": one.governs}
-
-
-def _print_case(case: "CaseStory") -> None:
-    held = f", held: {', '.join(case.holds)}" if case.holds else ""
-    typer.echo(f"\nCampaign {case.campaign}: {case.state}, verdict {case.verdict or 'none yet'}{held}")
-    rows = [
-        (
-            line.at,
-            line.event,
-            line.actor,
-            line.reason or ", ".join(f"{key} {value}" for key, value in line.data.items() if value),
-        )
-        for line in case.lines
-    ]
-    print_table("What happened (Brussels time)", ("when", "what", "who", "why"), rows)
-    for told in case.outside:
-        status, why = f" {told.status}" if told.status else "", f" ({told.reason})" if told.reason else ""
-        typer.echo(f"Outside: {told.kind.replace('_', ' ')}{status}: {told.state}{why}")
-    for letter in case.letters:
-        _print_letter(letter, case)
-    if case.against_strike_off:
-        reasons = ", ".join(reason.replace("_", " ") for reason in case.against_strike_off)
-        typer.echo(f"\nMay not be struck off now: {reasons}.")
-
-
-def _print_letter(letter: "LetterStory", case: "CaseStory") -> None:
-    """Print how the term of a letter was found; of two letters to two addresses also which one counts."""
-    pair = sum(one.round is letter.round for one in case.letters) > 1
-    to_whom = f", letter to the {letter.addressee}" if pair else ""
-    if letter.deadline is None:
-        typer.echo(f"\nLetter '{letter.round}'{to_whom}: no postmark yet, so no term runs.")
-        return
-    counts = "" if letter.governs else " The term of the other letter counts."
-    typer.echo(f"\nTerm '{letter.deadline.term}' from the postmark of {letter.deadline.postmark}{to_whom}:{counts}")
-    for sentence in letter.deadline.explanation:
-        typer.echo(f"  - {sentence}")

@@ -140,8 +140,24 @@ def batches(campaign: Name, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        columns = ("batch", "company", "wave", "kind", "status", "letters", "posted", "planned", "postmark", "last_day")
-        print_table(f"Batches of {campaign}", columns, [[row[name] for name in columns] for row in rows])
+        columns = ("batch", "company", "wave", "letter", "how far", "days")
+        print_table(f"Batches of {campaign}", columns, [_line(row) for row in rows])
         for row in rows:
             if row["overdue_since"]:
                 typer.echo(f"{row['batch']}: NO POSTMARK since {row['overdue_since']}; no term runs from it.")
+
+
+def _line(row: dict[str, Any]) -> tuple[object, ...]:
+    """Return what a terminal of eighty columns shows of a batch: two lines, of which no word is cut."""
+    partly = f"{row['posted']} of " if 0 < row["posted"] < row["letters"] else ""
+    day = f"posted {row['postmark']}" if row["postmark"] else f"planned {row['planned']}"
+    until = f"\nuntil {row['last_day']}" if row["last_day"] else ""
+    kind = str(row["kind"]).replace("_", " ")
+    return (
+        row["batch"],
+        row["company"],
+        row["wave"],
+        kind,
+        f"{row['status']}\n{partly}{row['letters']} letters",
+        day + until,
+    )

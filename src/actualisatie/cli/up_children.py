@@ -13,6 +13,9 @@ from typing import Self
 
 from actualisatie.dossiers.errors import Refused
 
+PREFECT = "actualisatie.cli.up_prefect"
+"""The module that runs Prefect's commands: its server may be on SQLite."""
+
 PATIENCE = 20
 """Seconds that a process gets to stop by itself before it is killed."""
 
@@ -60,7 +63,7 @@ class Children:
         """Start a command of Prefect; its output goes to the log of that name."""
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, arguments from this program
-                [sys.executable, "-m", "prefect", *arguments],
+                [sys.executable, "-m", PREFECT, *arguments],
                 cwd=self._home,
                 env=self._environment,
                 stdin=subprocess.DEVNULL,

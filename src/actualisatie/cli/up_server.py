@@ -15,8 +15,7 @@ POOL = "actualisatie"
 """The one work pool: its worker runs each flow in a process of its own."""
 
 PATIENCE = 90
-"""Seconds for one answer. On SQLite the server may stand still for a minute when many runs begin at once: a collection
-of garbage waits in it for a statement that waits for the server itself, until SQLite gives up after 60 seconds."""
+"""Seconds for one answer: on SQLite a writer waits for another for up to a minute."""
 
 BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between the tries of a request that the server is too busy for."""

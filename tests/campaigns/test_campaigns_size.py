@@ -1,0 +1,152 @@
+"""What must hold for 200,000 dossiers and shows with a handful: no step asks per dossier or walks through a table."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from plain_paper import plain_paper
+from small_world import SmallWorld, open_small_world
+from sqlalchemy import Engine, event
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
+from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.quiet import is_quiet
+from actualisatie.campaigns.worklist import worklist
+from actualisatie.storage import migrate
+from actualisatie.storage.database import open_database, transaction
+
+SELECTED, CHECKED, MADE, POSTED = date(2024, 3, 18), date(2024, 3, 18), date(2024, 3, 20), date(2024, 3, 22)
+REMINDED, REMINDER_POSTED, ROUND = date(2024, 5, 3), date(2024, 5, 6), date(2024, 5, 30)
+ANSWERED = date(2024, 4, 2)
+
+GROWING = "case|dossier|dossier_member|effect|evidence|hold|journal|letter|person|reply"
+"""Tables with rows for each dossier."""
+
+Statement = tuple[str, Any]
+
+
+@contextmanager
+def statements_of(engine: Engine) -> Iterator[list[Statement]]:
+    """Collect what is sent to the database; many rows in one statement are one."""
+    found: list[Statement] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
+        found.append((statement, values[0] if many else values))
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def walks(engine: Engine, statements: list[Statement]) -> list[str]:
+    """Return the statements for which SQLite walks through all of a table with rows for each dossier."""
+    found = []
+    with engine.connect() as connection:
+        for statement, values in statements:
+            if statement.startswith(("SELECT", "UPDATE", "DELETE")):
+                plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+                found += [f"{row[3]}: {statement}" for row in plan if re.match(rf"SCAN ({GROWING})\b", row[3])]
+    return found
+
+
+@pytest.fixture
+def in_the_round(quick_world: SmallWorld) -> SmallWorld:
+    """Give an office on the day of a round, on which the terms of all reminders have passed."""
+    for _ in range(6):
+        quick_world.add_dossier()
+    quick_world.create()
+    quick_world.to_reminder_posted()
+    quick_world.fresh_answers(ROUND)
+    return quick_world
+
+
+def test_a_round_walks_through_no_table_that_grows(in_the_round: SmallWorld) -> None:
+    world, moment = in_the_round, Moment.on(ROUND)
+    with statements_of(world.engine) as statements:
+        with transaction(world.engine) as session:
+            campaign = campaign_by_name(session, world.name)
+            is_quiet(session, campaign.id, moment)
+            for look in (agenda.to_check, agenda.to_look_for, agenda.before_reminder, agenda.before_strike_off):
+                look(session, campaign, moment)
+            agenda.paused(session, campaign)
+            worklist(session, campaign, moment)
+        assert world.remind(ROUND) == 0
+        assert world.propose(ROUND).proposed == 6
+        assert world.decide(ROUND) == 6
+        assert len(world.execute(ROUND)) == 6
+        assert len(world.print_due(ROUND)) == 1
+    assert walks(world.engine, statements) == []
+
+
+def test_letters_and_replies_walk_through_no_table_that_grows(quick_world: SmallWorld) -> None:
+    world = quick_world
+    numbers = [world.add_dossier() for _ in range(4)]
+    world.create()
+    with statements_of(world.engine) as statements:
+        world.select(SELECTED)
+        world.check(CHECKED)
+        (batch,) = world.print_due(MADE)
+        world.post(batch, POSTED)
+        world.reply(ANSWERED, *({"dossier": number} for number in numbers[:2]), {"letter_code": f"{batch}-00003"})
+        world.remind_all(REMINDED)
+    assert walks(world.engine, statements) == []
+    assert list(world.states().values()) == ["confirmed", "confirmed", "confirmed", "reminder_due"]
+
+
+@pytest.fixture
+def make_office(tmp_path: Path, loopback: tuple[str, Callable[..., None]]) -> Iterator[Callable[[], SmallWorld]]:
+    """Open one office after the other, each with a database of its own; plain text for paper."""
+    engines: list[Engine] = []
+
+    def make() -> SmallWorld:
+        folder = tmp_path / str(len(engines))
+        folder.mkdir()
+        engines.append(open_database(f"sqlite:///{folder}/office.db"))
+        migrate.upgrade(engines[-1])
+        world = open_small_world(engines[-1], folder, *loopback)
+        world.printer = plain_paper
+        return world
+
+    yield make
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.mark.parametrize("step", ["select", "check", "mail", "post", "answer", "remind"])
+def test_a_step_sends_as_many_statements_for_nine_dossiers_as_for_three(
+    make_office: Callable[[], SmallWorld], step: str
+) -> None:
+    few, many = (statements_of_step(make_office(), step, dossiers) for dossiers in (3, 9))
+    assert few == many
+
+
+def statements_of_step(world: SmallWorld, step: str, dossiers: int) -> int:
+    """Bring a new office to a step; return how many statements that one takes.
+
+    Left out are the inserts of replies: SQLite takes rows one by one to which it gives their numbers.
+    """
+    numbers = [world.add_dossier() for _ in range(dossiers)]
+    world.create()
+    steps: dict[str, Callable[[], object]] = {
+        "select": lambda: world.select(SELECTED),
+        "check": lambda: world.check(CHECKED),
+        "mail": lambda: world.print_due(MADE),
+        "post": lambda: world.post("B000001", POSTED),
+        "answer": lambda: world.reply(ANSWERED, *({"dossier": number} for number in numbers)),
+        "remind": lambda: world.remind_all(REMINDED),
+    }
+    if step == "remind":
+        del steps["answer"]
+    for name, take in steps.items():
+        with statements_of(world.engine) as statements:
+            take()
+        if name == step:
+            break
+    return sum(not statement.startswith("INSERT INTO reply (") for statement, _ in statements)
