@@ -25,6 +25,7 @@ from actualisatie.tasks.planning import (
     chunks_to_check,
     chunks_to_follow,
     chunks_to_look_for,
+    count_due,
     first_terms_passed,
     overdue_work,
     strike_offs_to_execute,
@@ -39,7 +40,7 @@ from actualisatie.tasks.taking_in import close_who_is_active_again
     persist_result=False,
     task_runner=PRINT_ROOM,
 )
-def daily_round(order: Order) -> dict[str, int]:
+def daily_round(order: Order, *, dry_run: bool = False) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
     Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
@@ -47,9 +48,16 @@ def daily_round(order: Order) -> dict[str, int]:
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once.
+
+    Args:
+        order: What to run.
+        dry_run: Only count what is due: nobody is asked, nothing is printed, told, proposed or struck off.
     """
     require_few_tries()
-    return take_the_round(order, read_clock(order.today), {})
+    moment = read_clock(order.today)
+    if dry_run:
+        return report(order.campaign, count_due(order.campaign, moment), "A dry run: what is due in")
+    return take_the_round(order, moment, {})
 
 
 def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:

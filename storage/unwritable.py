@@ -2,10 +2,10 @@
 
 from sqlalchemy.exc import DBAPIError
 
-from actualisatie.dossiers.errors import Retryable
+from actualisatie.dossiers.errors import Refused
 
 
-class DatabaseUnwritableError(Retryable):
+class DatabaseUnwritableError(Refused):
     """The disk is full, or the database can only be read. Each transaction is whole or not at all: nothing is half."""
 
 

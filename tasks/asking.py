@@ -7,16 +7,31 @@ from actualisatie.campaigns.checking import check_cases
 from actualisatie.campaigns.register_status import follow_register_status
 from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import JITTER, transient
 
 
-@task(name="ask the sources", task_run_name="ask the sources about {label}", retries=2, retry_delay_seconds=[5, 30])
+@task(
+    name="ask the sources",
+    task_run_name="ask the sources about {label}",
+    retries=2,
+    retry_delay_seconds=[5, 30],
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=transient,
+)
 def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the authentic sources about a chunk of dossiers and act on the verdicts; return how many got which."""
     found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
     return {verdict.value: count for verdict, count in found.verdicts.items()}
 
 
-@task(name="read the register's status", task_run_name="read the register's status of {label}", retries=2)
+@task(
+    name="read the register's status",
+    task_run_name="read the register's status of {label}",
+    retries=2,
+    retry_delay_seconds=[5, 30],
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=transient,
+)
 def follow_register(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Read the register's status of a chunk of dossiers and follow it; return how many answered."""
     with runtime.register() as register:
@@ -24,7 +39,14 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
     return {"fresh": found.fresh, "without answer": found.without_answer}
 
 
-@task(name="ask where returned mail belongs", task_run_name="ask where the returned mail of {label} belongs", retries=2)
+@task(
+    name="ask where returned mail belongs",
+    task_run_name="ask where the returned mail of {label} belongs",
+    retries=2,
+    retry_delay_seconds=[5, 30],
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=transient,
+)
 def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the population register again for the addresses of a chunk of dossiers; return how many ended how."""
     looked = look_for_addresses(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())

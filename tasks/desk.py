@@ -12,6 +12,7 @@ from actualisatie.connectors.delivery.mail import Notice, send_notice
 from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import JournalBrokenError, verify_chain
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import JITTER, transient
 
 
 @task(name="list the campaigns")
@@ -39,7 +40,13 @@ def why_journal_is_broken() -> str:
     return ""
 
 
-@task(name="tell of troubles by e-mail", retries=2, retry_delay_seconds=[60, 600])
+@task(
+    name="tell of troubles by e-mail",
+    retries=2,
+    retry_delay_seconds=[60, 600],
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=transient,
+)
 def tell_by_mail(troubles: dict[str, int], moment: Moment) -> bool:
     """Send one message with what needs somebody, in counts; return whether there was an address and a mail server."""
     address, server = runtime.settings().alarm_email, runtime.mail_server()

@@ -9,6 +9,7 @@ from actualisatie.campaigns.printing import print_and_deliver, unfinished_batche
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.press import printer
+from actualisatie.tasks.transient import JITTER, transient
 
 
 @task(name="make the batches that are due")
@@ -27,7 +28,14 @@ def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
         return unfinished_batches(session, campaign_by_name(session, campaign))
 
 
-@task(name="print a batch", task_run_name="print batch {batch_id}", retries=1)
+@task(
+    name="print a batch",
+    task_run_name="print batch {batch_id}",
+    retries=1,
+    retry_delay_seconds=5,
+    retry_jitter_factor=JITTER,
+    retry_condition_fn=transient,
+)
 def print_batch(batch_id: int, moment: Moment, operator: str) -> int:
     """Print one batch and put it into its housing company's folder; return the number of letters."""
     folders = runtime.folders()

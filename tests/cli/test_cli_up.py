@@ -40,9 +40,21 @@ POSTMARK = {
 }
 
 
-def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path) -> None:
+@pytest.fixture
+def login(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """A login that the environment names, which the desk then asks of everybody."""
+    named = {"PREFECT_SERVER_API_AUTH_STRING": "operators:secret"}
+    for name, value in named.items():
+        monkeypatch.setenv(name, value)
+    return named
+
+
+def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, login: dict[str, str]) -> None:
     home = tmp_path / "home"
-    with at_the_desk(home) as desk:
+    with at_the_desk(home, settings=login) as desk:
+        stranger = httpx.get(f"{desk.address}/api/admin/settings", trust_env=False)
+        assert stranger.status_code == httpx.codes.UNAUTHORIZED
+        assert "secret" not in desk.said
         deployments = desk.deployments()
         assert list(deployments) == NAMES
         assert desk.refuses_without_token()
@@ -57,10 +69,11 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path) -
         unfinished = desk.ask("POST", f"{postmarks}/create_flow_run", {"state": {"type": "RUNNING"}, **POSTMARK})["id"]
         desk.ask("PATCH", f"/deployments/{deployments['daily round']['id']}", {"parameters": CHOICE})
     assert processes_of(home) == []
-    with at_the_desk(home) as desk:
+    with at_the_desk(home, settings=login) as desk:
         assert list(desk.deployments()) == NAMES
         assert desk.deployments()["daily round"]["parameters"] == CHOICE
-        assert [one["id"] for one in desk.runs("take in replies", "COMPLETED")] == [run]
+        # beside it there may be the run of a quarter of an hour that struck meanwhile
+        assert run in [one["id"] for one in desk.runs("take in replies", "COMPLETED")]
         assert desk.end_of(unfinished) == "CRASHED"
     assert processes_of(home) == []
 
@@ -152,17 +165,3 @@ def test_a_postgresql_that_does_not_answer_is_told_without_its_password(up: Call
     assert outcome.code == 1
     assert "does not answer: is PostgreSQL running" in outcome.err
     assert "secret" not in outcome.err
-
-
-def test_a_login_that_the_environment_names_is_asked_of_everybody(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    login = {"PREFECT_SERVER_API_AUTH_STRING": "operators:secret"}
-    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", login["PREFECT_SERVER_API_AUTH_STRING"])
-    with at_the_desk(tmp_path / "home", settings=login) as desk:
-        stranger = httpx.get(f"{desk.address}/api/admin/settings", trust_env=False)
-        assert stranger.status_code == httpx.codes.UNAUTHORIZED
-        replies = desk.deployments()["take in replies"]["id"]
-        run = desk.ask("POST", f"/deployments/{replies}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
-        assert desk.end_of(run) == "COMPLETED"
-        assert "secret" not in desk.said

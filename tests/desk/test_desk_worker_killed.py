@@ -1,6 +1,7 @@
 """Worker and run are killed while a strike-off is under way: the run is found dead, tried again, and converges."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import office_days as office_life
 import pytest
@@ -19,9 +20,9 @@ AT_LEAST = 10
 """Seconds: the shortest silence that Prefect lets an automation wait for."""
 
 
-@pytest.fixture
+@contextmanager
 def watched(servers: Servers) -> Iterator[None]:
-    """Let the server find lost runs, quicker than is wise on a busy machine."""
+    """Let the server find lost runs, quicker than is wise while runs are at work on a busy machine."""
     upsert(servers.server, "")
     found = servers.ask("POST", "/automations/filter", {"limit": 200})
     (lost,) = [one for one in found if one["name"] == MARK + LOST.name]
@@ -33,20 +34,27 @@ def watched(servers: Servers) -> Iterator[None]:
 
 
 def test_a_killed_round_is_found_tried_again_and_strikes_off_once(
-    servers: Servers, office_of_servers: SmallWorld, watched: None
+    servers: Servers, office_of_servers: SmallWorld
 ) -> None:
     office = office_of_servers
     office_life.to_approvals(office)
     first, second = office.states()
     trouble = office.faults.local_software
     trouble.rate, trouble.kinds, trouble.times = 1.0, (Misfortune.SILENCE_AFTER_WORK,), 1
-    with servers.worker(office.settings()) as worker:
-        run = servers.run("daily round", ROUND)
-        until(lambda: office_life.struck_off(office) == [first], "the first strike-off is done, and nobody is told")
-        kill_with_its_runs(worker)
-    assert office.states() == {first: "strike_off_approved", second: "strike_off_approved"}
-    servers.wait_for(run, "AwaitingRetry")
+    with watched(servers):
+        run = killed_in_the_middle(servers, office, first)
+        assert office.states() == {first: "strike_off_approved", second: "strike_off_approved"}
+        until(lambda: servers.state(run) == "AwaitingRetry", "the dead run waits for its next try")
     with servers.worker(office.settings()):
         servers.wait_for(run, "Completed")
     assert office.states() == {first: "struck_off", second: "struck_off"}
     assert office_life.struck_off(office) == [first, second]
+
+
+def killed_in_the_middle(servers: Servers, office: SmallWorld, first: str) -> str:
+    """Kill a round and its worker once the first strike-off is done; return the run."""
+    with servers.worker(office.settings()) as worker:
+        run = servers.run("daily round", ROUND)
+        until(lambda: office_life.struck_off(office) == [first], "the first strike-off is done, and nobody is told")
+        kill_with_its_runs(worker)
+    return run

@@ -18,8 +18,9 @@ from sqlalchemy import select
 from actualisatie.campaigns.approving import Decision
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
+from actualisatie.flows.housekeeping import housekeeping
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import ApprovalOrder, Order, PostmarkOrder, RepliesOrder
+from actualisatie.flows.parameters import ApprovalOrder, HousekeepingOrder, Order, PostmarkOrder, RepliesOrder
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.storage.database import transaction
@@ -57,6 +58,7 @@ def whole_campaign(office: SmallWorld, answering: str) -> None:
         daily_round(ORDER)
         approve_strike_offs(APPROVAL)
         daily_round(ORDER)
+        housekeeping(HousekeepingOrder(operator="system"))
 
 
 def on(day: date) -> AbstractContextManager[object]:
@@ -114,6 +116,7 @@ def test_nobody_can_be_found_in_the_database_of_prefect(office: SmallWorld, pref
     secrets = secrets_of(office)
     assert {office.insz_of(answering), office.insz_of(silent), "Proefpersoon", "Noor", "Dorpsstraat"} == secrets
     assert "one-off-2024" in held
+    assert "data:image/svg+xml" in held
     assert {secret for secret in secrets if secret in held} == set()
     # Rows that were deleted or not yet written to their place stay in the files for a while.
     files = prefect_database.parent.glob(f"{prefect_database.name}*")
