@@ -26,8 +26,13 @@ def dropped(inbox: Path) -> list[Path]:
 
 def lies_in(inbox: Path, names: Iterable[str]) -> bool:
     """Return whether a file of replies lies in one of the folders with these names, still to be taken in."""
-    wanted = frozenset(names)
-    return any(file.parent.name in wanted for file in dropped(inbox))
+    folders = (inbox / name for name in names)
+    return any(
+        _is_reply_file(file)
+        for folder in folders
+        if folder.is_dir() and not folder.is_symlink()
+        for file in folder.iterdir()
+    )
 
 
 def left_alone(inbox: Path) -> dict[str, int]:

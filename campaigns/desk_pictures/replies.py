@@ -7,7 +7,7 @@ from actualisatie.calendar.svg_parts import line, text
 from actualisatie.campaigns.desk_pictures.paper import TOP, block, sheet
 
 _LEFT, _ROOM, _TALL = 60, 940, 200
-_BOTTOM = TOP + 30 + _TALL
+_BOTTOM = TOP + 32 + _TALL
 DAYS, AHEAD = 60, 35
 """Calendar days that the picture shows: up to and including the day on which it is made, and after it."""
 

@@ -22,7 +22,7 @@ def draw_terms(campaign: str, coming: Sequence[ComingTerm], today: date) -> str:
     for lane, term in enumerate(shown):
         parts += _bar(term, today, per_day, TOP + 4 + lane * _LANE)
     caption = f"{len(coming)} terms run. Solid: candidates can answer. Hatched: grace. Diamond: the round acts."
-    return sheet(f"Coming deadlines of {campaign}", caption if coming else "No term runs.", bottom + 30, parts)
+    return sheet(f"Coming deadlines of {campaign}", caption if coming else "No term runs.", bottom + 32, parts)
 
 
 def _bar(term: ComingTerm, today: date, per_day: float, top: float) -> Iterator[str]:

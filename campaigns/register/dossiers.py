@@ -1,7 +1,7 @@
 """Writes a chunk of checked dossier lines with a fixed number of statements, however many lines it holds."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
@@ -43,9 +43,10 @@ def write_dossiers(
         if not values.items() <= row.items():
             differing[row["id"]] = values
     update_rows(connection, models.Dossier, differing)
-    ids = {number: row["id"] for number, row in held.items()} | insert_rows(connection, models.Dossier, new, "number")
+    made = insert_rows(connection, models.Dossier, new, "number")
+    ids = {number: row["id"] for number, row in held.items()} | made
     by_id = {ids[number]: line for number, line in wanted.items()}
-    changed = differing.keys() | _write_children(connection, by_id, companies, people, done)
+    changed = differing.keys() | _write_children(connection, by_id, companies, people, done, made.values())
     changed |= {i for i, line in by_id.items() if any(m.person.insz in people.changed for m in line.members)}
     known = {row["id"] for row in held.values()}
     done.changes += Counter(
@@ -101,6 +102,7 @@ def _write_children(
     companies: Mapping[str, int],
     people: WrittenPeople,
     done: WrittenDossiers,
+    new: Collection[int],
 ) -> set[int]:
     """Write members, enrolments and mandates by dossier id; return the dossiers in which something changed."""
     members = {
@@ -115,8 +117,8 @@ def _write_children(
         for dossier_id, line in lines.items()
     }
     mandates = {dossier_id: [m.model_dump() for m in line.mandates] for dossier_id, line in lines.items()}
-    changed, removed = replace_children(connection, models.DossierMember, "dossier_id", members)
+    changed, removed = replace_children(connection, models.DossierMember, "dossier_id", members, new)
     done.left.update(row["person_id"] for row in removed)
-    changed |= replace_children(connection, models.LocalEnrolment, "dossier_id", enrolments)[0]
-    changed |= replace_children(connection, models.Mandate, "dossier_id", mandates)[0]
+    changed |= replace_children(connection, models.LocalEnrolment, "dossier_id", enrolments, new)[0]
+    changed |= replace_children(connection, models.Mandate, "dossier_id", mandates, new)[0]
     return changed

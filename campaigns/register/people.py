@@ -39,13 +39,15 @@ def write_people(connection: Connection, people: Mapping[str, Person]) -> Writte
     wanted = {insz: {**_columns(person), "insz": insz} for insz, person in people.items()}
     new = [values for insz, values in wanted.items() if insz not in held]
     changed = {insz: row["id"] for insz, row in held.items() if not wanted[insz].items() <= row.items()}
-    ids = {insz: row["id"] for insz, row in held.items()} | insert_rows(connection, models.Person, new, "insz")
+    made = insert_rows(connection, models.Person, new, "insz")
+    ids = {insz: row["id"] for insz, row in held.items()} | made
     update_rows(connection, models.Person, {row_id: wanted[insz] for insz, row_id in changed.items()})
     under_guard, _ = replace_children(
         connection,
         models.Guardianship,
         "person_id",
         {ids[insz]: _guardianships(person) for insz, person in people.items()},
+        made.values(),
     )
     touched = {insz for insz, row_id in ids.items() if row_id in under_guard}
     written = {values["insz"] for values in new} | changed.keys() | touched

@@ -1,6 +1,6 @@
 """Set-based reading and writing of table rows, the same on SQLite and PostgreSQL."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, update
@@ -42,16 +42,21 @@ def update_rows(connection: Connection, model: type[Base], changed: Mapping[int,
 
 
 def replace_children(
-    connection: Connection, model: type[Base], owner: str, wanted: Mapping[int, Sequence[Values]]
+    connection: Connection,
+    model: type[Base],
+    owner: str,
+    wanted: Mapping[int, Sequence[Values]],
+    new: Collection[int] = (),
 ) -> tuple[set[int], list[Values]]:
     """Make the rows that belong to each owner exactly those wanted, touching only what differs.
 
-    Returns the owners whose rows changed, and the rows removed.
+    Returns the owners whose rows changed, and the rows removed. Owners in `new` were just made: nothing is there yet.
     """
     table = table_of(model)
     held: dict[int, dict[int, Values]] = {owner_id: {} for owner_id in wanted}
-    for row in connection.execute(select(table).where(table.c[owner].in_(sorted(wanted)))).mappings():
-        held[row[owner]][row["id"]] = _content(row, owner)
+    if known_before := sorted(wanted.keys() - set(new)):
+        for row in connection.execute(select(table).where(table.c[owner].in_(known_before))).mappings():
+            held[row[owner]][row["id"]] = _content(row, owner)
     removed, added = [], []
     for owner_id, rows in wanted.items():
         known = held[owner_id]

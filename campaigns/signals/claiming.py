@@ -14,10 +14,10 @@ from actualisatie.campaigns.signals.superseding import CHUNK, NEWER_CAME, may_st
 from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN
 from actualisatie.campaigns.terms import terms_of
 from actualisatie.connectors.local_software.port import NewStatus
-from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, EffectState, Transport
+from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, EffectState, ReplyStatus, Transport
 from actualisatie.dossiers.signals import SIGNALS, StatusReason
 from actualisatie.dossiers.states import CaseState
-from actualisatie.storage.models import Campaign, Case, Effect, HousingCompany
+from actualisatie.storage.models import Campaign, Case, Effect, HousingCompany, Reply
 
 NOT_WANTED = "the campaign, or the housing company, is not to be told of statuses"
 
@@ -60,7 +60,8 @@ def claim_signals(
 ) -> Claimed | None:
     """Claim the next chunk of signals of a kind with an id above `after_id`; None when none is left.
 
-    Those of the housing companies `silent` are left for the next round. Cases are locked before effects, as everywhere.
+    Those of the housing companies `silent` are left for the next round, and so is the end of a dossier on own request
+    while a reply about it waits for a person. Cases are locked before effects, as everywhere.
     """
     effects = _next(session, campaign, kind, after_id, silent)
     if not effects:
@@ -68,6 +69,7 @@ def claim_signals(
     cases = {case.id: case for case in _lock_cases(session, effects)}
     effects = _lock(session, effects)
     ahead = _what_is_ahead(session, [case.dossier_id for case in cases.values()])
+    doubted = _with_replies_that_wait(session, list(cases))
     companies = {company.id: company for company in session.scalars(select(HousingCompany))}
     policies = terms_of(next(iter(cases.values())).campaign).policies
     claimed: list[Signal] = []
@@ -79,6 +81,8 @@ def claim_signals(
         if not wanted or _is_late(effect, case, ahead[case.dossier_id]):
             late = () if may_still_arrive(effect, moment) else (effect,)
             withdraw(session, late, moment, actor, NEWER_CAME if wanted else NOT_WANTED)
+        elif case.id in doubted and _ends_a_dossier(effect):
+            continue
         elif case.state is not CaseState.STRIKE_OFF_APPROVED and not _waits(effect, ahead[case.dossier_id], moment):
             claimed.append(_mark(effect, case, company, moment))
     session.flush()
@@ -120,6 +124,16 @@ def _what_is_ahead(session: Session, dossier_ids: Sequence[int]) -> dict[int, li
     for dossier_id, effect in session.execute(query):
         found[dossier_id].append(effect)
     return found
+
+
+def _with_replies_that_wait(session: Session, case_ids: Sequence[int]) -> set[int]:
+    query = select(Reply.case_id).where(Reply.case_id.in_(case_ids), Reply.status == ReplyStatus.UNCLEAR)
+    return {case_id for case_id in session.scalars(query) if case_id is not None}
+
+
+def _ends_a_dossier(effect: Effect) -> bool:
+    """Return whether a signal that was never sent ends a dossier: somebody may have thought better of it."""
+    return effect.state is EffectState.PENDING and effect.payload["status"] == DossierStatus.STRUCK_OFF
 
 
 def _is_late(effect: Effect, case: Case, others: Sequence[Effect]) -> bool:

@@ -20,6 +20,7 @@ from actualisatie.campaigns.posting import register_postmark
 from actualisatie.campaigns.printing import Printer
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.connectors.dropfolder import put_away
 from actualisatie.dossiers.states import CaseState
 from actualisatie.simulator.days.piles import letter_numbers
 from actualisatie.simulator.register.file import RegisterFile
@@ -92,7 +93,8 @@ class FrontOffice:
     def take_in(self, files: Iterable[Path], moment: Moment) -> None:
         """Take in files of replies."""
         for file in files:
-            take_in_file(self.engine, file, moment, POST_ROOM)
+            taken = take_in_file(self.engine, file, moment, POST_ROOM)
+            put_away(file, readable=not taken.set_aside)
 
     def proposals(self) -> list[str]:
         """Return the numbers of the dossiers whose strike-off waits for a decision."""

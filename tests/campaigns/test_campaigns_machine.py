@@ -32,7 +32,7 @@ from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError, BatchNotPostableError
 from actualisatie.campaigns.hold_desk import lift as lift_by_hand
 from actualisatie.campaigns.holds import open_holds, place_hold
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyMeaning
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyMeaning, ReviewVerdict
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.simulator.cir.dossiers import CirWorld
 from actualisatie.simulator.clock import VirtualClock
@@ -47,7 +47,7 @@ from actualisatie.storage.journal import verify_chain
 from actualisatie.storage.models import Case, JournalEntry, Letter
 
 EXAMPLES = int(os.environ.get("ACTUALISATIE_TEST_EXAMPLES", "20"))
-STEPS = 25
+STEPS = 20
 LAST = date(2024, 11, 1)
 MEETS, OWNS = "2019.05.14.0001", "2019.05.14.0002"
 WHO = st.sampled_from([MEETS, OWNS])
@@ -110,6 +110,33 @@ def in_process_world(folder: Path) -> InProcessWorld:
     return world
 
 
+HAPPENINGS: dict[str, Callable[[Any, str], None]] = {
+    "yes on paper": lambda office, who: office.reply(who, "yes", "paper"),
+    "yes by phone": lambda office, who: office.reply(who, "yes", "phone"),
+    "documents": lambda office, who: office.reply(who, "documents", "counter"),
+    "unsigned": lambda office, who: office.reply(who, "unsigned", "paper"),
+    "mail comes back": lambda office, who: office.reply(who, "returned", "paper"),
+    "moves": lambda office, who: office.life(who, "moves"),
+    "moves far": lambda office, who: office.life(who, "moves to another company's area"),
+    "dies": lambda office, who: office.life(who, "dies"),
+    "offer": lambda office, who: office.the_register_changes(who, "OFFER"),
+    "appeal": lambda office, who: office.the_register_changes(who, "CHKO"),
+    "enrolled": lambda office, who: office.the_register_changes(who, "REG"),
+    "postmark": lambda office, _: office.a_postmark_is_corrected(1, 2),
+    "extension": lambda office, _: office.running_terms_are_extended(9),
+    "more proof": lambda office, who: office.a_reviewer_judges_documents(who, ReviewVerdict.INSUFFICIENT),
+    "proof": lambda office, who: office.a_reviewer_judges_documents(who, ReviewVerdict.ACCEPTED),
+    "no proof": lambda office, who: office.a_reviewer_judges_documents(who, ReviewVerdict.REFUSED),
+    "lifted": lambda office, who: office.a_person_holds_or_lifts(who, lift=True),
+    "transfer": lambda office, who: office.a_person_settles_a_transfer(who, goes=True),
+    "withdrawn batch": lambda office, _: office.a_batch_is_withdrawn(None),
+    "undone": lambda office, who: office.a_strike_off_is_taken_back(who, grant=True),
+    "drawer": lambda office, who: office.an_answer_in_time_is_found_in_a_drawer(who),
+    "killed": lambda office, _: office.round_that_is_killed(CrashPoint.STRIKE_OFF_SENT),
+}
+"""What may happen on the way: one thing after each of the last steps."""
+
+
 class Office(DeskRules):
     """One campaign over two dossiers: one meets the conditions, the other's candidate owns a house."""
 
@@ -126,18 +153,27 @@ class Office(DeskRules):
 
     # Days and rounds.
 
-    @initialize(steps=st.sampled_from([0, 2, 5, 6, 7, 8, 8, 8]))
-    def start_somewhere_on_the_way(self, steps: int) -> None:
-        for step in TO_A_STRIKE_OFF[:steps]:
-            if step == "round":
-                self.round()
-            elif step == "post":
-                self.world.today = max(self.today, POSTING_DAY)
-                self.post(0)
-            elif step == "approve":
-                self.decide("Bo", Decision.APPROVE)
-            else:
-                self.world.today += timedelta(days=int(step))
+    @initialize(
+        steps=st.sampled_from([8, 7, 6, 8, 5, 2, 8, 0]),
+        plan=st.lists(st.tuples(st.sampled_from(sorted(HAPPENINGS)), WHO), min_size=4, max_size=8),
+    )
+    def start_somewhere_on_the_way(self, steps: int, plan: list[tuple[str, str]]) -> None:
+        """Go some steps towards a strike-off; something happens to somebody after each of the last ones."""
+        for place, step in enumerate(TO_A_STRIKE_OFF[:steps]):
+            self.go(step)
+            for what, who in plan[place - steps :][:1] if place >= steps - len(plan) else ():
+                HAPPENINGS[what](self, who)
+
+    def go(self, step: str) -> None:
+        if step == "round":
+            self.round()
+        elif step == "post":
+            self.world.today = max(self.today, POSTING_DAY)
+            self.post(0)
+        elif step == "approve":
+            self.decide("Bo", Decision.APPROVE)
+        else:
+            self.world.today += timedelta(days=int(step))
 
     @rule(days=st.sampled_from([1, 1, 1, 2, 7, 16, 39]))
     def days_pass(self, days: int) -> None:
@@ -253,7 +289,8 @@ class Office(DeskRules):
         self.world.take_in(self.today, f"broken line {self.lines} about {candidate.number}")
 
     def note(self, candidate: Candidate, what: str) -> None:
-        if what == "yes" and candidate.seen is not None and candidate.seen.owns:
+        owns = candidate.seen.owns if candidate.seen else candidate.number == OWNS  # what the first check saw
+        if what == "yes" and owns:
             candidate.answered = True
         elif what in {"yes", "accepted", "withdrawal"}:
             candidate.settled = what
@@ -351,7 +388,9 @@ class Office(DeskRules):
         """Put everything in order and let time pass: a good answer still wins, and nobody is lost half-way."""
         try:
             self.all_works_again()
-            self.ordinary_days(3)
+            for days in (1, 39, 23, 2):
+                self.days_pass(days)
+                self.ordinary_days(1)
             with transaction(self.world.engine) as session:
                 states = {case.state for case in session.scalars(select(Case))}
             assert self.world.objected == []

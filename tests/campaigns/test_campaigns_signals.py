@@ -109,6 +109,17 @@ def test_who_repents_before_anybody_was_told_never_ended_outside(office: SmallWo
     assert office.cir.dossiers[failing].status == "INFOS"
 
 
+def test_the_end_waits_while_a_yes_that_contradicts_it_waits_for_a_person(office: SmallWorld, failing: str) -> None:
+    office.reply(ANSWERED, {"dossier": failing, "kind": "withdrawal"})
+    office.reply(LATER, {"dossier": failing, "key": "repents"})
+    assert office.tell_statuses(LATER) == {}
+    assert office.cir.dossiers[failing].status == "INFOS"
+    with transaction(office.engine) as session:
+        settle_by_hand(session, "repents", Settled("rang", means=ReplyMeaning.NOTHING), Moment.on(LATER), "An")
+    office.tell_statuses(LATER)
+    assert office.cir.dossiers[failing].status == "RJCT"
+
+
 def test_the_annual_round_tells_it_too_and_takes_it_back(office: SmallWorld) -> None:
     number = office.add_dossier(owns=True, enrolled_on=date(2019, 6, 3))
     open_annual(office)

@@ -49,8 +49,14 @@ class Growth:
 
     def factor(self, step: Step) -> float:
         """Return how many times longer a step of the large one takes; both in seconds of this run."""
-        before = next(one for one in self.small.steps if one.what == step.what)
-        return step.ours / before.ours
+        return step.ours / self._smaller(step).ours
+
+    def bare_factor(self, step: Step) -> float:
+        """Return the same of the bare way: what the database and the machine grow by themselves."""
+        return step.bare / self._smaller(step).bare
+
+    def _smaller(self, step: Step) -> Step:
+        return next(one for one in self.small.steps if one.what == step.what)
 
     def targets(self) -> Iterator[Target]:
         """Give each target with what was measured for it."""
@@ -74,12 +80,15 @@ class Growth:
             "database": version_of(large.size.server),
             "dossiers": large.size.dossiers,
             "due": large.size.due,
-            "steps": [one.as_json() | {"growth": round(self.factor(one), 2)} for one in large.steps],
+            "steps": [one.as_json() | self._growth(one) for one in large.steps],
             "smaller": {"dossiers": self.small.size.dossiers, "steps": [one.as_json() for one in self.small.steps]},
             "sources": _sources(large),
             "flow": large.flow.as_json() if large.flow else None,
             "targets": [one.as_json() for one in self.targets()],
         }
+
+    def _growth(self, step: Step) -> dict[str, float]:
+        return {"growth": round(self.factor(step), 2), "bare growth": round(self.bare_factor(step), 2)}
 
 
 def measure_growth(size: Size, tell: Callable[[int, Step], None]) -> Growth:

@@ -24,12 +24,13 @@ def show(growth: Growth) -> None:
             f"{one.ours:.2f} s",
             f"{growth.factor(one):.1f}",
             f"{one.bare:.2f} s",
+            f"{growth.bare_factor(one):.1f}",
             f"{one.ratio:.1f}",
             f"{one.megabytes}",
         )
         for one in growth.large.steps
     ]
-    columns = ("step", "count", "a tenth", "ours", "growth", "bare", "ratio", "MB")
+    columns = ("step", "count", "a tenth", "ours", "growth", "bare", "growth", "ratio", "MB")
     print_table(f"{told['dossiers']} dossiers, {told['database']}; {told['machine']}", columns, rows)
     asked = told["sources"]
     typer.echo(

@@ -1,8 +1,8 @@
 """Other engines on the same letters, for whoever asks what we could have used: each only where it is installed.
 
 Their documents carry the same text, 50 letters each, which is the quickest way to use them. They set it more simply:
-no folding marks, no blank versos; Typst and ReportLab print no code. The words are made before the clock runs, but for
-Chromium, which reads the same HTML as we do.
+no folding marks; ReportLab and LibreOffice print one paragraph after another, and no code. What they read is made
+before the clock runs, but for Chromium, which reads the same HTML as we do.
 """
 
 import io
@@ -17,12 +17,14 @@ from functools import lru_cache
 from html import escape
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from lxml.html import fromstring
 
+from actualisatie.cli.bench_typst import FRAME, typst_letter, workplace
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.fonts import FOLDER
 from actualisatie.letters.markup import render_css, render_html
@@ -49,7 +51,7 @@ def chromium() -> Iterator[Peer | None]:
             [program, *arguments, f"--user-data-dir={profile}", "about:blank"], stderr=subprocess.PIPE, text=True
         )
         try:
-            with connect(_address(process), max_size=None) as socket:
+            with connect(_address(process), max_size=None, open_timeout=60) as socket:
                 yield _Session(socket)
         finally:
             process.terminate()
@@ -101,19 +103,17 @@ def typst() -> Iterator[Peer | None]:
         yield None
         return
     engine = import_module("typst")
+    source = Path(workplace().name, "letters.typ")
+    sizes = count(11_000)
+    engine.compile(FRAME.encode(), font_paths=[str(FOLDER)])  # reads the fonts
 
-    with TemporaryDirectory(prefix="bench-typst-") as folder:
-        source = Path(folder, "letters.typ")
+    def prints(contents: Sequence[LetterContent]) -> int:
+        # Typst remembers what it laid out before; letters of another size are new to it, as those of others would be.
+        size = f"#set text(size: {next(sizes) / 1000}pt)\n"
+        source.write_text(FRAME + size + "".join(map(typst_letter, contents)))
+        return len(engine.compile(str(source), font_paths=[str(FOLDER)]))
 
-        def prints(contents: Sequence[LetterContent]) -> int:
-            lines = ['#set page(paper: "a4", margin: 20mm)', '#set text(font: "Source Sans Pro", size: 11pt)']
-            for content in contents:
-                lines += [f"#par({json.dumps(text, ensure_ascii=False)})" for text in _texts(content)]
-                lines.append("#pagebreak()")
-            source.write_text("\n".join(lines))
-            return len(engine.compile(str(source), font_paths=[str(FOLDER)]))
-
-        yield prints
+    yield prints
 
 
 @contextmanager
@@ -171,6 +171,7 @@ def prepare(contents: Sequence[LetterContent]) -> None:
     """Make the words of some letters, so that no peer's time holds how we come by them."""
     for content in contents:
         _texts(content)
+        typst_letter(content)
 
 
 @lru_cache(maxsize=4 * TOGETHER)

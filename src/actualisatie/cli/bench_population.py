@@ -18,12 +18,18 @@ SEED = 1
 _KINDS = (*["confirmation"] * 16, "documents", "documents", "returned_mail", "withdrawal")
 """What twenty replies are: most confirm."""
 
+FEWEST = 40
+"""Dossiers of a housing company on the average, at least."""
+
 _PAGE = 1000
 
 
 def write_register(path: Path, dossiers: int) -> None:
-    """Write a synthetic register of all of Flanders' housing companies; memory does not grow with the records."""
-    companies = synthetic_companies(SEED, MAX_COMPANIES)
+    """Write a synthetic register of all of Flanders' housing companies; memory does not grow with the records.
+
+    A small one has fewer companies: a handful of dossiers each would be no picture of anything.
+    """
+    companies = synthetic_companies(SEED, max(1, min(MAX_COMPANIES, dossiers // FEWEST)))
     maker = DossierMaker(SEED, companies, AS_OF)
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for company in companies:

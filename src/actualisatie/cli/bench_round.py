@@ -28,6 +28,17 @@ OPENED = Moment.on(date(2024, 3, 18))
 ROUND = Moment.on(date(2024, 5, 3))
 LATER = date(2024, 6, 3)
 
+POSTED_EARLY, POSTED_LATE = date(2024, 3, 22), date(2024, 5, 2)
+
+BATCH = (
+    "INSERT INTO batch (id, campaign_id, housing_company_id, wave, kind, round, status, made_on, planned_posting_on, "
+    "paper_colour, letters, postmark, proof) "
+    "VALUES (?, 1, 1, 1, 'actualisation', 'first', 'posted', ?, ?, 'wit', 0, ?, 'bench')"
+)
+LETTERS = (
+    "INSERT INTO letter (case_id, batch_id, number, round, addressee, content) "
+    "SELECT id, CASE WHEN due_on = ? THEN 1 ELSE 2 END, id, 'first', 'applicant', '{}' FROM \"case\""
+)
 ALL_POSTED = "UPDATE \"case\" SET state = 'letter_posted', due_on = ?"
 SOME_DUE = 'UPDATE "case" SET due_on = ? WHERE id IN (SELECT id FROM "case" ORDER BY id LIMIT ?)'
 BARE = (
@@ -79,13 +90,16 @@ def _round(engine: Engine) -> None:
 
 
 def _many_open(folder: Path, register: SampleRegister, due: int) -> Path:
-    """Return a database in which all dossiers wait for an answer, and a few have waited long enough."""
+    """Return a database in which all dossiers wait for an answer to their letter, and a few have waited long enough."""
     path = Path(shutil.copy(register.filled, folder / "open.db"))
     with database(path) as engine:
         _select_all(engine)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(ALL_POSTED, (LATER.isoformat(),))
         connection.execute(SOME_DUE, (ROUND.today.isoformat(), due))
+        for number, day in enumerate((POSTED_EARLY, POSTED_LATE), start=1):
+            connection.execute(BATCH, (number, *[day.isoformat()] * 3))
+        connection.execute(LETTERS, (ROUND.today.isoformat(),))
     return path
 
 
