@@ -40,6 +40,16 @@ def without_garbage_collection() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def with_frozen_memory() -> Iterator[None]:
+    """Leave what is in memory now out of every search for garbage: a large batch holds millions of objects."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 @cache
 def _font_configuration() -> FontConfiguration:
     """One for the process: a new one for every letter costs time and leaks memory."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import get_ident
 
 from actualisatie.letters.content import LetterContent
-from actualisatie.letters.engine import lay_out
+from actualisatie.letters.engine import lay_out, with_frozen_memory
 from actualisatie.letters.errors import LetterProblem
 from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.merge.drawing import Drawing, paint
@@ -51,6 +51,7 @@ class MergedChunk:
     checked: int
 
 
+@with_frozen_memory()
 def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> MergedChunk:
     """Merge letters given as JSON. `first` is the place of the first one in its batch, from 0."""
     done: list[SetLetter] = []

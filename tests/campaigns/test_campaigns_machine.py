@@ -289,7 +289,8 @@ class Office(DeskRules):
         self.world.take_in(self.today, f"broken line {self.lines} about {candidate.number}")
 
     def note(self, candidate: Candidate, what: str) -> None:
-        if what == "yes" and candidate.seen is not None and candidate.seen.owns:
+        owns = candidate.seen.owns if candidate.seen else candidate.number == OWNS  # what the first check saw
+        if what == "yes" and owns:
             candidate.answered = True
         elif what in {"yes", "accepted", "withdrawal"}:
             candidate.settled = what
