@@ -23,6 +23,8 @@ settings.register_profile("no timing", deadline=None)  # how long an example tak
 settings.load_profile("no timing")
 
 ROOT = Path(__file__).resolve().parents[1]
+TOGETHER = ("tests/desk/", "tests/simulator/test_simulator_years.py")
+"""Tests that share a real server of Prefect, or a year that was played."""
 POSTGRES = os.environ.get("ACTUALISATIE_TEST_POSTGRES", "")
 
 
@@ -32,14 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Spread tests one by one, but keep those of the desk together on one process: they share a real server."""
+    """Spread tests one by one, but keep those together on one process that share something costly."""
     from xdist.scheduler import LoadScopeScheduling  # noqa: PLC0415 - only where tests run side by side
 
-    class DeskTogether(LoadScopeScheduling):  # type: ignore[misc] # typed as Any without its stubs
+    class SomeTogether(LoadScopeScheduling):  # type: ignore[misc] # typed as Any without its stubs
         def _split_scope(self, nodeid: str) -> str:
-            return "tests/desk" if nodeid.startswith("tests/desk/") else nodeid
+            return next((place for place in TOGETHER if nodeid.startswith(place)), nodeid)
 
-    return DeskTogether(config, log)
+    return SomeTogether(config, log)
 
 
 @pytest.fixture(scope="session")
