@@ -15,7 +15,8 @@ from real_servers import Servers
 
 from actualisatie.cli.up_alarms import ALARMS, MARK
 from actualisatie.cli.up_automations import upsert
-from actualisatie.cli.up_run_alarms import LOST, NO_ROUND, TRY_AGAIN, no_round
+from actualisatie.cli.up_deployments import packaged
+from actualisatie.cli.up_run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round
 from actualisatie.cli.up_server import PrefectServer
 from actualisatie.flows.announcing import HAPPENED
 
@@ -50,6 +51,11 @@ def told() -> Iterator[tuple[str, "Queue[dict[str, Any]]"]]:
 def ours(server: PrefectServer) -> list[dict[str, Any]]:
     found = server.ask("POST", "/automations/filter", {"limit": 200})
     return [one for one in found if one["name"].startswith(MARK)]
+
+
+def test_every_flow_is_watched_for_signs_of_life_but_the_one_that_waits_for_a_person() -> None:
+    watched = lost_runs()["trigger"]["match_related"]["prefect.resource.name"]
+    assert {one["name"] for one in packaged()["deployments"]} - set(watched) == {"strike-off approval"}
 
 
 def test_automations_are_made_once_and_renewed_by_name(server: PrefectServer) -> None:

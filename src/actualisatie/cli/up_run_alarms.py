@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from actualisatie.cli.up_alarms import Alarm, automation, event_trigger
+from actualisatie.cli.up_deployments import packaged
 
 A_ROUND_WITHIN = 4 * 3600
 """Seconds in which a round must end well once it was due: late, under way, failed or crashed."""
@@ -41,18 +42,28 @@ LOST = Alarm(
 )
 """Without it a run whose machine died stays *Running* for ever and keeps the place of the next one."""
 
-_ENDS = ("Completed", "Failed", "Cancelled", "Crashed", "Suspended", "Paused")
-
 SILENT_FOR = 90
 """Seconds without a sign of life; a run gives one every 30 (HEARTBEAT)."""
 
 
+WAIT_FOR_A_PERSON = frozenset({"strike-off approval"})
+"""Flows whose runs are suspended until somebody answers: no sign of life is expected of them.
+
+On a busy machine the last sign of such a run may arrive after the word that it waits, and that must never crash a form.
+"""
+
+
 def lost_runs() -> dict[str, Any]:
     """Return the automation that marks a run as crashed when its signs of life stop before it ended."""
+    at_work = [one["name"] for one in packaged()["deployments"] if one["name"] not in WAIT_FOR_A_PERSON]
     ends = ("Completed", "Failed", "Cancelled", "Crashed", "Suspended", "Paused")
     trigger = {
         **event_trigger(
-            "Proactive", [LOST.event, *(f"prefect.flow-run.{end}" for end in ends)], _ANY_RUN, {}, SILENT_FOR
+            "Proactive",
+            [LOST.event, *(f"prefect.flow-run.{end}" for end in ends)],
+            _ANY_RUN,
+            _flows(at_work),
+            SILENT_FOR,
         ),
         "after": [LOST.event],
     }
