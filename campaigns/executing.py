@@ -1,7 +1,7 @@
 """Executes all that was approved in a campaign: company by company, so that one that is silent holds up no other."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.register_writing import tell_register, untold
 from actualisatie.campaigns.reinstating.outside import not_restored, restore_outside
+from actualisatie.campaigns.replies.unreadable import unreadable_counts, unreadable_file_blocks
 from actualisatie.campaigns.requests_by_file import write_open_lists
 from actualisatie.campaigns.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
@@ -33,20 +34,23 @@ SILENT_AFTER = 2
 class Executed:
     """What became of each approved case, by its id, of telling the register, and of acknowledgements by file.
 
-    `restored` holds what became of each reinstatement outside: None where it is done.
+    `restored` holds what became of each reinstatement outside: None where it is done. `unreadable` counts the files
+    that nobody could read, by drop folder.
     """
 
     cases: dict[int, StrikeOffOutcome] = field(default_factory=dict)
     told: list[StrikeOffOutcome] = field(default_factory=list)
     restored: list[StrikeOffOutcome | None] = field(default_factory=list)
     acknowledged: Acknowledged = field(default_factory=Acknowledged)
+    unreadable: dict[str, int] = field(default_factory=dict)
 
     def counts(self) -> dict[str, int]:
         """Return how many ended how; those of the register's own are named so."""
         told = Counter(f"register_{outcome.value}" for outcome in self.told)
         answers = self.acknowledged.counts()
         undone = Counter(f"reinstated_{one.value if one else 'outside'}" for one in self.restored)
-        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **undone, **answers}
+        unread = {f"unreadable_files_in_{folder}": number for folder, number in self.unreadable.items()}
+        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **undone, **answers, **unread}
 
 
 class _Silence:
@@ -75,8 +79,8 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
     """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
 
     Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
-    until the next round, and so is one in whose drop folder replies lie that nobody took in: one of them may be the
-    answer of whoever would be struck off. The others go on.
+    until the next round, and so is one in whose drop folder replies lie that nobody took in, or could read: one of them
+    may be the answer of whoever would be struck off. The others go on.
     """
     acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
     with transaction(engine) as session:
@@ -91,13 +95,15 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
                 select(Effect.case_id).where(Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING)
             )
         )
-        folders = _drop_folders(session, set(company_of.values()))
+        folders = _drop_folders(session)
     done, silence = Executed(acknowledged=acknowledged), _Silence()
+    done.unreadable.update(unreadable_counts(outside.answers) if outside.answers else {})
     for case_id in ids:
         company = company_of[case_id]
         outcome = StrikeOffOutcome.SOFTWARE_SILENT
-        if case_id not in sent and outside.answers is not None and lies_in(outside.answers, folders[company]):
-            outcome = StrikeOffOutcome.REPLIES_LIE_THERE
+        waits = _waits_for_replies(outside.answers, company, folders)
+        if case_id not in sent and waits is not None:
+            outcome = waits
         elif not silence.is_silent(company):
             outcome = execute_strike_off(
                 engine, case_id, outside.software, moment, actor, outside.register, outside.requests
@@ -112,10 +118,24 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
     return done
 
 
-def _drop_folders(session: Session, company_ids: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Return by which names a housing company may call its drop folder: its short name or its KBO number."""
-    query = select(HousingCompany).where(HousingCompany.id.in_(company_ids))
-    return {one.id: (one.code, one.kbo) for one in session.scalars(query)}
+def _drop_folders(session: Session) -> dict[int, tuple[str, str]]:
+    """Return by which names each housing company may call its drop folder: its short name or its KBO number."""
+    return {one.id: (one.code, one.kbo) for one in session.scalars(select(HousingCompany))}
+
+
+def _waits_for_replies(
+    answers: Path | None, company: int, folders: Mapping[int, tuple[str, str]]
+) -> StrikeOffOutcome | None:
+    """Return why a housing company waits for its replies, if it does.
+
+    Files that are not taken in come first: the intake may be setting one apart at this moment.
+    """
+    if answers is None:
+        return None
+    if lies_in(answers, folders[company]):
+        return StrikeOffOutcome.REPLIES_LIE_THERE
+    anybody = {name for names in folders.values() for name in names}
+    return StrikeOffOutcome.UNREADABLE_FILE if unreadable_file_blocks(answers, folders[company], anybody) else None
 
 
 def _restore(

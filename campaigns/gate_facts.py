@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.condition_lines import failing_labels, without
+from actualisatie.campaigns.inactivity.activity_known import activity_known_on
 from actualisatie.campaigns.inactivity.last_activity import inactive_from
 from actualisatie.campaigns.reviewing.verdicts import proven_by_documents, second_request_until
 from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
@@ -20,7 +21,7 @@ from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in ten queries whatever the number of cases."""
+    """Return the facts of each case by its id, in at most a dozen queries whatever the number of cases."""
     ids = [case.id for case in cases]
     running = terms_of_cases(session, terms, ids)
     holds = _holds(session, ids)
@@ -28,6 +29,8 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
     confirmed = _confirmed(session, ids)
     told = _told_not_meeting(session, cases)
     inactive = inactive_from(session, cases, terms)
+    passed = {case_id: day for case_id in inactive if (day := _terms_passed_on(running.get(case_id, ())))}
+    known_on = activity_known_on(session, cases, passed)
     asked_again = second_request_until(session, ids)
     elsewhere = _at_another_company(session, ids)
     return {
@@ -52,6 +55,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             approved_by=case.approved_by,
             kind=terms.kind,
             inactive_from=inactive.get(case.id),
+            activity_known_on=known_on.get(case.id),
             second_request_until=_with_grace(asked_again.get(case.id), terms),
             company_unchanged=case.id not in elsewhere,
         )
@@ -67,6 +71,13 @@ def with_ground(facts: GateFacts) -> GateFacts:
 def _with_grace(last_day: date | None, terms: Terms) -> date | None:
     """Return the day until which what was posted on the last day may still arrive."""
     return last_day and terms.days.add_working_days(last_day, terms.policies.strike.grace_working_days)
+
+
+def _terms_passed_on(terms: Iterable[RunningTerm]) -> date | None:
+    """Return the first day (Brussels) on which every term and its grace have passed; None while one does not run."""
+    days = [term.deadline.strike_earliest if term.deadline else None for term in terms]
+    known = [day for day in days if day is not None]
+    return max(known) if known and len(known) == len(days) else None
 
 
 def _letter_facts(term: RunningTerm) -> LetterFacts:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -63,8 +63,9 @@ def lift(
 
     After a transfer the case follows its dossier to the housing company that the register names. The running term goes
     on, unless `fresh_term`: then the letters no longer count, a new one leaves and the full term
-    runs anew. A hold for an unprocessed reply is lifted only with what the reply means. Raises `UnknownDossierError`
-    and `HoldError` (no such hold, no note, no meaning, or a strike-off is under way); then nothing was changed.
+    runs anew. A hold for an unprocessed reply is lifted only with what the reply means, and only where one reply waits:
+    of several each may be an answer. Raises `UnknownDossierError` and `HoldError` (no such hold, no note, no meaning,
+    several replies, or a strike-off is under way); then nothing was changed.
     """
     case = case_meant(session, parse_dossier_number(dossier_number))
     if case is None:
@@ -92,6 +93,16 @@ def _require_liftable(
         raise HoldError("Who leaves the register loses a place: settle that very reply, `actualisatie replies settle`.")
     if meaning is not None and strike_off_under_way(session, case):
         raise HoldError(UNDER_WAY)
+    waiting = len(session.scalars(_waiting(case)).all()) if meaning is not None else 0
+    if waiting > 1:
+        raise HoldError(
+            f"{waiting} replies of this dossier wait, and each may mean something else: settle each with "
+            "`actualisatie replies settle KEY` (`actualisatie replies worklist` shows the keys). Nothing was changed."
+        )
+
+
+def _waiting(case: Case) -> Select[tuple[Reply]]:
+    return select(Reply).where(Reply.case_id == case.id, Reply.status == ReplyStatus.UNCLEAR).order_by(Reply.id)
 
 
 def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, actor: str) -> None:
@@ -104,11 +115,10 @@ def _let_go(session: Session, case: Case, reason: HoldReason, moment: Moment, ac
 
 
 def _settle(session: Session, case: Case, meaning: ReplyMeaning, moment: Moment, actor: str) -> None:
-    """Close the replies that waited for a person; a *yes* confirms the case unless conditions are not met."""
+    """Close the reply that waited for a person; a *yes* confirms the case unless conditions are not met."""
     status = ReplyStatus.PROCESSED if meaning is ReplyMeaning.CONFIRMED else ReplyStatus.DISMISSED
-    waiting = select(Reply).where(Reply.case_id == case.id, Reply.status == ReplyStatus.UNCLEAR)
     keys = []
-    for reply in session.scalars(waiting.order_by(Reply.id)):
+    for reply in session.scalars(_waiting(case)):
         reply.status = status
         keys.append(reply.key)
     data = {"meaning": meaning.value, "replies": keys}

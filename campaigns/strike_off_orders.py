@@ -39,6 +39,7 @@ class StrikeOffOutcome(StrEnum):
     REFUSED = "refused"
     SOFTWARE_SILENT = "software_silent"
     REPLIES_LIE_THERE = "replies_lie_there"
+    UNREADABLE_FILE = "unreadable_file"
 
 
 WAITING = {

@@ -9,6 +9,8 @@ from pathlib import Path
 SUFFIXES = frozenset({".jsonl", ".csv"})
 TAKEN_IN = "taken-in"
 WITH_PROBLEMS = "taken-in-with-problems"
+CANNOT_BE_READ = "cannot-be-read"
+"""Where a file lies that nobody could read, until a person has settled it."""
 
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,120}")
@@ -59,7 +61,29 @@ def put_away(file: Path, *, readable: bool, name: str | None = None) -> Path:
 
     `name` keeps files apart that come under the same name time and again. None replaces another that was put away.
     """
-    target = file.parent / (TAKEN_IN if readable else WITH_PROBLEMS)
+    return _move(file, file.parent / (TAKEN_IN if readable else WITH_PROBLEMS), name)
+
+
+def set_unreadable_apart(file: Path) -> Path:
+    """Move a file that cannot be read at all to where it waits for a person."""
+    return _move(file, file.parent / CANNOT_BE_READ)
+
+
+def put_away_unread(file: Path) -> Path:
+    """Move a file that waited for a person to the ones with problems: it was settled."""
+    return _move(file, file.parent.parent / WITH_PROBLEMS)
+
+
+def unreadable(inbox: Path) -> dict[str, list[Path]]:
+    """Return the files that nobody could read and that wait for a person, by the name of their drop folder."""
+    places = {folder.name: folder / CANNOT_BE_READ for folder in _folders(inbox)}
+    found = {
+        name: sorted(f for f in place.iterdir() if f.is_file()) for name, place in places.items() if place.is_dir()
+    }
+    return {name: files for name, files in sorted(found.items()) if files}
+
+
+def _move(file: Path, target: Path, name: str | None = None) -> Path:
     target.mkdir(exist_ok=True)
     wanted = target / (name or file.name)
     free = (wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}") for number in count(2))

@@ -41,6 +41,7 @@ class GateReason(StrEnum):
     GROUND_DOES_NOT_FIT = "ground_does_not_fit"
     NEVER_TOLD = "never_told"
     ACTIVE_AGAIN = "active_again"
+    ACTIVITY_NOT_FRESH = "activity_not_fresh"
     NOT_PROPOSED = "not_proposed"
     NOT_APPROVED = "not_approved"
     SAME_PERSON = "same_person"
@@ -75,7 +76,8 @@ class GateFacts:
     `company_unchanged` says whether the register still has the dossier with the housing company that wrote the letters.
     `second_request_until` is the last calendar day (Brussels), grace included, on which documents that were asked for
     again may come; None when nothing was. `inactive_from` is the calendar day (Brussels) on which the years without
-    activity have passed, None when unknown.
+    activity have passed, None when unknown. `activity_known_on` is that of the last register import that told of the
+    activities, None when unknown.
     """
 
     state: CaseState
@@ -98,6 +100,7 @@ class GateFacts:
     approved_by: str | None
     kind: CampaignKind = CampaignKind.ONE_OFF
     inactive_from: date | None = None
+    activity_known_on: date | None = None
     second_request_until: date | None = None
     company_unchanged: bool = True
 
@@ -235,13 +238,22 @@ def _reasons_of_ground(facts: GateFacts, today: date) -> list[GateReason]:
     if facts.ground not in _GROUNDS[facts.kind]:
         return [GateReason.GROUND_DOES_NOT_FIT]
     if facts.ground is Ground.INACTIVITY:
-        inactive = facts.inactive_from is not None and facts.inactive_from <= today
-        return [] if inactive and not facts.confirmed_in_time else [GateReason.ACTIVE_AGAIN]
+        return _reasons_of_activity(facts, today)
     if facts.ground is Ground.SILENCE:
         return [GateReason.TIMELY_REPLY] if facts.confirmed_in_time else []
     if facts.verdict is Verdict.FAILS and not facts.documents_accepted:
         return [] if facts.told_not_meeting else [GateReason.NEVER_TOLD]
     return [GateReason.GROUND_DOES_NOT_FIT]
+
+
+def _reasons_of_activity(facts: GateFacts, today: date) -> list[GateReason]:
+    """Who did something within the term is seen only in an import after its last day, grace included."""
+    inactive = facts.inactive_from is not None and facts.inactive_from <= today
+    reasons = [] if inactive and not facts.confirmed_in_time else [GateReason.ACTIVE_AGAIN]
+    days = [letter.strike_earliest for letter in facts.letters if letter.strike_earliest]
+    if not days or facts.activity_known_on is None or facts.activity_known_on < max(days):
+        reasons.append(GateReason.ACTIVITY_NOT_FRESH)
+    return reasons
 
 
 def _reasons_of_people(facts: GateFacts) -> list[GateReason]:

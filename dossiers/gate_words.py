@@ -30,6 +30,7 @@ AGAINST = {
     GateReason.GROUND_DOES_NOT_FIT: "the ground does not fit the facts, or not this kind of campaign",
     GateReason.NEVER_TOLD: "the first letter did not name the condition that is not met",
     GateReason.ACTIVE_AGAIN: "there was activity, or nobody can tell",
+    GateReason.ACTIVITY_NOT_FRESH: "no import of the register since the term and its grace: activity would not be seen",
     GateReason.NOT_PROPOSED: "nobody proposed it",
     GateReason.NOT_APPROVED: "nobody approved it",
     GateReason.SAME_PERSON: "one person proposed and approved",
@@ -72,7 +73,7 @@ _CONTRADICTED_BY: dict[Support, frozenset[GateReason]] = {
     Support.TERMS_PASSED: frozenset({_R.TERM_STILL_RUNS, _R.LETTER_NOT_POSTED, _R.NO_PROOF_OF_POSTMARK}),
     Support.SILENT: frozenset({_R.TIMELY_REPLY, _R.GROUND_DOES_NOT_FIT, _R.UNPROCESSED_REPLY}),
     Support.NOT_MEETING_AS_TOLD: frozenset({_R.NEVER_TOLD, _R.GROUND_DOES_NOT_FIT, _R.SOURCES_UNKNOWN}),
-    Support.INACTIVE: frozenset({_R.ACTIVE_AGAIN, _R.GROUND_DOES_NOT_FIT}),
+    Support.INACTIVE: frozenset({_R.ACTIVE_AGAIN, _R.ACTIVITY_NOT_FRESH, _R.GROUND_DOES_NOT_FIT}),
     Support.SOURCES_FRESH: frozenset({_R.SOURCES_STALE, _R.SOURCES_UNKNOWN}),
     Support.REGISTER_ALLOWS: frozenset(
         {_R.REGISTER_STATUS_STALE, _R.REGISTER_STATUS_FORBIDS, _R.CONFIRMED_IN_REGISTER, _R.COMPANY_CHANGED}

@@ -5,7 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.tries import require_few_tries
-from actualisatie.tasks.intake import dropped_files, files_left_alone, take_in
+from actualisatie.tasks.intake import dropped_files, files_left_alone, files_to_settle, take_in
 
 
 @flow(name="take in replies", flow_run_name="take in replies", description=__doc__, persist_result=False)
@@ -17,4 +17,4 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
     for file in dropped_files(order.folder):
         for outcome, count in take_in(file, moment, order.operator).items():
             total[outcome] = total.get(outcome, 0) + count
-    return total
+    return total | files_to_settle(order.folder)

@@ -12,11 +12,16 @@ from actualisatie.campaigns.posting import register_postmark
 from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import take_in_file
-from actualisatie.connectors.dropfolder import dropped, left_alone, put_away
+from actualisatie.campaigns.replies.unreadable import unreadable_counts
+from actualisatie.connectors.dropfolder import dropped, left_alone, put_away, set_unreadable_apart
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
 _log = logging.getLogger(__name__)
+_WHAT_TO_DO = (
+    "A file in the drop folder %s cannot be read. %s No strike-off of this housing company is executed until it is "
+    "settled: get its answers in another file, then `actualisatie replies settle-file`."
+)
 
 
 @task(name="register a postmark")
@@ -42,6 +47,12 @@ def files_left_alone(folder: Path | None) -> dict[str, int]:
     return {f"files {why}": number for why, number in left_alone(folder or runtime.settings().inbox).items()}
 
 
+def files_to_settle(folder: Path | None) -> dict[str, int]:
+    """Return how many files that cannot be read wait for a person, by the drop folder in which they came."""
+    waiting = unreadable_counts(folder or runtime.settings().inbox)
+    return {f"files to settle that cannot be read in {company}": number for company, number in waiting.items()}
+
+
 @task(name="take in a file of replies")
 def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
     """Take in one file and put it away; return how many items had which outcome.
@@ -52,8 +63,8 @@ def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
     try:
         taken = take_in_file(runtime.engine(), file, moment, operator, intake)
     except RepliesFileError as unreadable:  # one file that nobody can read must not keep the others waiting
-        put_away(file, readable=False)
-        _log.warning("A file in the drop folder %s was put away unused. %s", file.parent.name, unreadable)
+        set_unreadable_apart(file)
+        _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
         return {"files that cannot be read": 1}
     put_away(file, readable=not taken.set_aside)
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
@@ -19,6 +20,9 @@ from actualisatie.campaigns.register.problems import Problem
 from actualisatie.campaigns.register.reading import ReadLine, RegisterReader
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
+
+REGISTER_IMPORTED = "register_imported"
+"""The event in the journal; its data name the housing companies whose dossiers were in the file."""
 
 CHUNK = 500
 """Dossiers written by one round of statements: well below SQLite's limit on bound values."""
@@ -49,17 +53,22 @@ def import_register(
     try:
         with transaction(engine) as session:
             _let_one_import_run(session.connection())
-            report = _Import(session, Moment.of(now), skip_invalid=skip_invalid).run(RegisterReader(lines))
+            work = _Import(session, Moment.of(now), skip_invalid=skip_invalid)
+            report = work.run(RegisterReader(lines))
             if not report.imported:
                 raise _NothingImported(report)
-            _record(session, report, source_name, actor, now)
+            about = {"source": source_name, "housing_companies": sorted(work.spoken_of)}
+            _record(session, report, about, actor, now)
     except _NothingImported as refusal:
         return refusal.report
     return report
 
 
 class _Import:
-    """One import in its transaction: checks line by line, writes chunk by chunk."""
+    """One import in its transaction: checks line by line, writes chunk by chunk.
+
+    `spoken_of` are the KBO numbers of the housing companies whose dossiers were in the file.
+    """
 
     def __init__(self, session: Session, moment: Moment, *, skip_invalid: bool) -> None:
         self._connection = session.connection()
@@ -70,6 +79,7 @@ class _Import:
         self._problems: list[Problem] = []
         self._company_changes: Counter[Change] = Counter()
         self._written = WrittenDossiers()
+        self.spoken_of: set[str] = set()
 
     def run(self, reader: RegisterReader) -> ImportReport:
         with closing(self._known):
@@ -98,6 +108,7 @@ class _Import:
             problems += check_dossier(line.number, line.record, self._known)
             if not problems:
                 self._chunk.append(line.record)
+                self.spoken_of.add(line.record.housing_company)
         self._problems += problems
 
     def _take_company(self, number: int, company: HousingCompanyLine) -> list[Problem]:
@@ -120,6 +131,6 @@ def _let_one_import_run(connection: Connection) -> None:
         connection.execute(text("LOCK TABLE housing_company IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _record(session: Session, report: ImportReport, source_name: str, actor: str, now: datetime) -> None:
-    data = {"source": source_name, "sha256": report.sha256, **report.counts()}
-    journal.record(session, journal.Entry(at=now, actor=actor, event="register_imported", data=data))
+def _record(session: Session, report: ImportReport, about: dict[str, Any], actor: str, now: datetime) -> None:
+    data = {**about, "sha256": report.sha256, **report.counts()}
+    journal.record(session, journal.Entry(at=now, actor=actor, event=REGISTER_IMPORTED, data=data))

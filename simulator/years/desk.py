@@ -7,10 +7,15 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from actualisatie.calendar.moment import BRUSSELS, Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.hold_desk import lift, list_holds
+from actualisatie.campaigns.holds import open_holds
 from actualisatie.campaigns.replies.formats import ReplyItem
+from actualisatie.campaigns.replies.matching import case_meant
+from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand, waiting_replies
 from actualisatie.dossiers.kinds import HoldReason, ReplyChannel, ReplyKind, ReplyMeaning, ReviewVerdict
 from actualisatie.simulator.candidates.dropping import write_replies
 from actualisatie.simulator.days.front_office import POST_ROOM
@@ -30,6 +35,7 @@ _REVIEWS = {
     HoldReason.DOCUMENT_REVIEW: ReviewVerdict.REFUSED,
 }
 """What they find: who could not be judged proves it, who was asked for more proof has none."""
+_NOTE = "looked at"
 
 
 def clear_the_desk(office: Office, moment: Moment) -> int:
@@ -71,13 +77,17 @@ def _lift(office: Office, held: dict[str, Any], moment: Moment) -> None:
     """Look at the address again and write anew, let an unclear answer count for nothing, keep a dossier that moved."""
     reason = HoldReason(held["hold"])
     with transaction(office.engine) as session:
-        lift(
-            session,
-            held["dossier"],
-            reason,
-            moment,
-            POST_ROOM,
-            note="looked at",
-            meaning=ReplyMeaning.NOTHING if reason is HoldReason.UNPROCESSED_REPLY else None,
-            fresh_term=reason is HoldReason.RETURNED_MAIL,
-        )
+        look_at(session, held["dossier"], reason, moment, POST_ROOM, fresh_term=reason is HoldReason.RETURNED_MAIL)
+
+
+def look_at(
+    session: Session, dossier: str, reason: HoldReason, moment: Moment, actor: str, *, fresh_term: bool = False
+) -> None:
+    """Let each reply that waits count for nothing, one by one, then lift what is still held for this reason."""
+    meaning = ReplyMeaning.NOTHING if reason is HoldReason.UNPROCESSED_REPLY else None
+    waiting = [one for one in waiting_replies(session) if one["dossier"] == dossier] if meaning else []
+    for one in waiting:
+        settle_by_hand(session, one["key"], Settled(note=_NOTE, means=meaning), moment, actor)
+    case = case_meant(session, dossier)
+    if case is not None and any(hold.reason is reason for hold in open_holds(session, case.id)):
+        lift(session, dossier, reason, moment, actor, note=_NOTE, meaning=meaning, fresh_term=fresh_term)

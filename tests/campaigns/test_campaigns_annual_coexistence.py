@@ -7,7 +7,7 @@ import pytest
 from office_days import daily_round, holds, live, struck_off
 from small_world import SmallWorld
 from sqlalchemy import delete, select
-from yearly_days import annual_day, open_annual, open_inactivity, take_in, take_in_silent
+from yearly_days import annual_day, import_again, open_annual, open_inactivity, take_in, take_in_silent
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.explaining import CaseStory, explain
@@ -164,6 +164,7 @@ def test_a_confirmation_in_the_register_of_an_earlier_year_does_not_count_for_a_
     daily_round(office, date(2027, 6, 1))
     (_, second) = sorted(office.delivered())
     office.post(second, date(2027, 6, 3))
+    import_again(office, date(2027, 7, 11))
     live(office, *(date(2027, 7, 6) + timedelta(days=number) for number in range(8)))
     assert struck_off(office) == [number]
 

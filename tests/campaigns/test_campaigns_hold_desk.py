@@ -10,8 +10,10 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import HoldError
 from actualisatie.campaigns.hold_desk import lift, list_holds
+from actualisatie.campaigns.replies.worklist import waiting_replies
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning
 from actualisatie.dossiers.states import CaseState
+from actualisatie.simulator.years.desk import look_at
 from actualisatie.storage.database import transaction
 
 MAY_10 = date(2024, 5, 10)
@@ -56,6 +58,28 @@ def test_a_dismissed_reply_lets_the_term_go_on_and_does_not_count_as_an_answer(
     office.fresh_answers(day)
     assert office.propose(day).proposed == 1
     assert office.case(number).ground == "silence"
+
+
+@pytest.mark.parametrize("meaning", [ReplyMeaning.NOTHING, ReplyMeaning.CONFIRMED])
+def test_of_two_replies_that_wait_none_is_settled_by_lifting_the_hold(
+    unsigned: tuple[SmallWorld, str], meaning: ReplyMeaning
+) -> None:
+    office, number = unsigned
+    office.reply(MAY_10, {"dossier": number, "channel": "paper", "signer": "none"})
+    with pytest.raises(HoldError, match=r"2 replies .* wait.*actualisatie replies settle KEY"):
+        lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=meaning)
+    with transaction(office.engine) as session:
+        assert [one["dossier"] for one in waiting_replies(session)] == [number, number]
+    assert office_days.holds(office, number) == ["unprocessed_reply"]
+
+
+def test_when_each_reply_was_settled_the_dossier_goes_on(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    office.reply(MAY_10, {"dossier": number, "channel": "paper", "signer": "none"})
+    with transaction(office.engine) as session:
+        look_at(session, number, HoldReason.UNPROCESSED_REPLY, Moment.on(MAY_10), "Cis")
+        assert waiting_replies(session) == []
+    assert office_days.holds(office, number) == []
 
 
 def test_a_fresh_term_withdraws_the_old_letters(unsigned: tuple[SmallWorld, str]) -> None:

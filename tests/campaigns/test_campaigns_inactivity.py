@@ -7,7 +7,7 @@ import pytest
 from office_days import against, daily_round, events, live, proposals, struck_off
 from small_world import SmallWorld
 from sqlalchemy import select
-from yearly_days import open_inactivity, take_in_silent
+from yearly_days import import_again, open_inactivity, take_in_silent
 
 from actualisatie.campaigns.inactivity.last_activity import last_activity_on
 from actualisatie.dossiers.kinds import Activity, DossierStatus
@@ -97,9 +97,34 @@ def test_its_letter_starts_a_term_of_thirty_days_without_a_reminder(office: Smal
 def test_silence_ends_in_a_strike_off_on_the_ground_of_inactivity(office: SmallWorld, silent: str) -> None:
     daily_round(office, GRACE_PASSED - timedelta(days=1))
     assert proposals(office) == []
+    import_again(office, GRACE_PASSED)
     live(office, GRACE_PASSED, GRACE_PASSED + timedelta(days=3))
     assert struck_off(office) == [silent]
     assert office.case(silent).ground == "inactivity"
+
+
+@pytest.mark.parametrize("imported", [None, GRACE_PASSED - timedelta(days=1)])
+def test_nobody_is_struck_off_while_the_register_was_not_imported_since_the_grace(
+    office: SmallWorld, silent: str, imported: date | None
+) -> None:
+    if imported is not None:
+        import_again(office, imported)
+    live(office, GRACE_PASSED, GRACE_PASSED + timedelta(days=3))
+    assert struck_off(office) == []
+    assert against(office, silent, GRACE_PASSED + timedelta(days=3)) == ["activity_not_fresh"]
+    import_again(office, GRACE_PASSED + timedelta(days=4))
+    live(office, GRACE_PASSED + timedelta(days=4), GRACE_PASSED + timedelta(days=5))
+    assert struck_off(office) == [silent]
+
+
+@pytest.mark.parametrize("told", [{"kbo": "0400123416"}, {"bad_lines": 1}])
+def test_an_import_about_another_company_or_with_lines_left_out_does_not_count(
+    office: SmallWorld, silent: str, told: dict[str, Any]
+) -> None:
+    import_again(office, GRACE_PASSED, **told)
+    daily_round(office, GRACE_PASSED)
+    assert proposals(office) == []
+    assert against(office, silent, GRACE_PASSED) == ["activity_not_fresh"]
 
 
 def test_what_the_sources_cannot_tell_about_conditions_does_not_matter_here(office: SmallWorld) -> None:
@@ -133,6 +158,7 @@ def test_an_answer_during_the_term_ends_it(office: SmallWorld, silent: str) -> N
 
 
 def test_an_activity_after_the_approval_still_stops_the_strike_off(office: SmallWorld, silent: str) -> None:
+    import_again(office, GRACE_PASSED)
     daily_round(office, GRACE_PASSED)
     office.decide(GRACE_PASSED)
     with transaction(office.engine) as session:

@@ -30,9 +30,8 @@ from sqlalchemy import func, select
 from actualisatie.calendar.moment import BRUSSELS, Moment
 from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError, BatchNotPostableError
-from actualisatie.campaigns.hold_desk import lift as lift_by_hand
 from actualisatie.campaigns.holds import open_holds, place_hold
-from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyMeaning, ReviewVerdict
+from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReviewVerdict
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.simulator.cir.dossiers import CirWorld
 from actualisatie.simulator.clock import VirtualClock
@@ -40,6 +39,7 @@ from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticRight
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.world import WorldFaults
+from actualisatie.simulator.years.desk import look_at
 from actualisatie.storage import migrate
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import open_database, transaction
@@ -315,8 +315,7 @@ class Office(DeskRules):
                 waiting.add("manual")
                 return
             for reason in sorted({hold.reason for hold in open_holds(session, case.id)} & set(WAITS_BY_HOLD)):
-                meaning = ReplyMeaning.NOTHING if reason is HoldReason.UNPROCESSED_REPLY else None
-                lift_by_hand(session, who, reason, moment, "Bo", note="looked at", meaning=meaning)
+                look_at(session, who, reason, moment, "Bo")
                 waiting.discard(WAITS_BY_HOLD[reason])
                 self.world.candidates[who].unclear *= reason is not HoldReason.UNPROCESSED_REPLY
 

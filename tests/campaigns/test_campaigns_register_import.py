@@ -287,6 +287,7 @@ def test_every_import_stands_in_the_journal_with_its_figures_and_the_hash_of_the
         assert (first.event, first.actor) == ("register_imported", "an")
         assert first.data == {
             "source": "test.jsonl",
+            "housing_companies": ["0403170701"],
             "sha256": report.sha256,
             "read": 2,
             "created": 2,

@@ -7,14 +7,17 @@ from office_days import against, events, holds, killed_at
 from small_world import SmallWorld
 from sqlalchemy import select
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.approving import Decision
-from actualisatie.campaigns.errors import ApprovalError
+from actualisatie.campaigns.errors import ApprovalError, ReplyError
 from actualisatie.campaigns.proposing import Proposed
+from actualisatie.campaigns.replies.unreadable import settle_unreadable
+from actualisatie.connectors.dropfolder import WITH_PROBLEMS, set_unreadable_apart
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Effect
+from actualisatie.storage.models import Effect, JournalEntry
 
 GRACE_PASSED = date(2024, 5, 29)
 
@@ -82,6 +85,41 @@ def test_nobody_is_struck_off_while_replies_lie_in_the_drop_folder(silent: Small
     (drop / "answers.csv").write_text("not taken in yet")
     assert silent.execute(GRACE_PASSED) == ["replies_lie_there"]
     (drop / "answers.csv").unlink()
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
+@pytest.mark.parametrize("folder", ["WM1", "0400123412", "nobody-knows"])
+def test_nobody_is_struck_off_until_a_person_settled_a_file_that_cannot_be_read(
+    silent: SmallWorld, folder: str
+) -> None:
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    inbox = silent.folder / "inbox"
+    (inbox / folder).mkdir(parents=True)
+    (inbox / folder / "answers.csv").write_text("not taken in yet")
+    set_unreadable_apart(inbox / folder / "answers.csv")
+    assert silent.execute_all(GRACE_PASSED).counts() == {"unreadable_file": 1, f"unreadable_files_in_{folder}": 1}
+    with transaction(silent.engine) as session, pytest.raises(ReplyError, match="exact name"):
+        settle_unreadable(session, inbox, folder, "another.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    with transaction(silent.engine) as session:
+        settle_unreadable(session, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    with transaction(silent.engine) as session:
+        last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
+        assert (last.event, last.reason, last.data["folder"]) == ("unreadable file settled", "typed in", folder)
+    assert [file.name for file in (inbox / folder / WITH_PROBLEMS).iterdir()] == ["answers.csv"]
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
+def test_a_file_of_another_company_that_cannot_be_read_stops_nobody_here(silent: SmallWorld) -> None:
+    silent.add_dossier(kbo="0400123416")
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    other = silent.folder / "inbox" / "WM2"
+    other.mkdir(parents=True)
+    (other / "answers.csv").write_text("not taken in yet")
+    set_unreadable_apart(other / "answers.csv")
     assert silent.execute(GRACE_PASSED) == ["struck_off"]
 
 

@@ -9,7 +9,7 @@ from office_days import GRACE_PASSED, NEXT_DAY
 from residents import make_resident
 from small_world import SmallWorld
 from sqlalchemy import select
-from yearly_days import annual_day, open_annual, open_inactivity, take_in_silent
+from yearly_days import annual_day, import_again, open_annual, open_inactivity, take_in_silent
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import HoldError, ReplyError, ReviewError
@@ -119,6 +119,7 @@ def test_activity_does_not_close_a_case_while_it_may_be_struck_off(quick_world: 
     take_in_silent(quick_world, date(2026, 3, 2))
     office.daily_round(quick_world, date(2026, 3, 2))
     quick_world.post(quick_world.delivered()[0], date(2026, 3, 5))
+    import_again(quick_world, date(2026, 4, 11))
     office.live(quick_world, date(2026, 4, 11))
     quick_world.fresh_answers(date(2026, 4, 11))
     with office.killed_at(CrashPoint.STRIKE_OFF_SENT):

@@ -73,3 +73,16 @@ def test_a_reply_that_matches_nobody_is_listed_and_settled(office: SmallWorld, r
     settled = run("replies", "settle", "WM1-1", "--dossier", number, "--note", "number misread", "--by", "An")
     assert settled.out == "WM1-1: confirmed without proof.\n"
     assert run("replies", "worklist", "--json").json == []
+
+
+def test_a_file_that_cannot_be_read_is_settled(office: SmallWorld, run: Run) -> None:
+    waits = office.folder / "inbox" / "WM1" / "cannot-be-read"
+    waits.mkdir(parents=True)
+    (waits / "answers.csv").write_text("of no kind")
+    unknown = run("replies", "settle-file", "WM1", "other.csv", "--note", "typed in", "--by", "An")
+    assert (unknown.code, "exact name" in unknown.err) == (1, True)
+    unsaid = run("replies", "settle-file", "WM1", "answers.csv", "--note", " ", "--by", "An")
+    assert (unsaid.code, "what became of its answers" in unsaid.err) == (1, True)
+    settled = run("replies", "settle-file", "WM1", "answers.csv", "--note", "typed in", "--by", "An")
+    assert settled.out == "A file of WM1 is settled, and lies in taken-in-with-problems.\n"
+    assert list(waits.iterdir()) == []

@@ -49,6 +49,7 @@ INACTIVE = replace(
     kind=CampaignKind.INACTIVITY,
     ground=Ground.INACTIVITY,
     inactive_from=NOW.today,
+    activity_known_on=FIRST.strike_earliest,
     required_rounds=(LetterRound.FIRST,),
     letters=(FIRST,),
 )
@@ -127,6 +128,8 @@ AGAINST_INACTIVE: list[tuple[dict[str, Any], GateReason]] = [
     ({"inactive_from": None}, GateReason.ACTIVE_AGAIN),
     ({"inactive_from": NOW.today + timedelta(days=1)}, GateReason.ACTIVE_AGAIN),
     ({"confirmed_in_time": True}, GateReason.ACTIVE_AGAIN),
+    ({"activity_known_on": None}, GateReason.ACTIVITY_NOT_FRESH),
+    ({"activity_known_on": date(2024, 5, 2)}, GateReason.ACTIVITY_NOT_FRESH),  # the last day of the grace
     ({"confirmed_in_register": True}, GateReason.CONFIRMED_IN_REGISTER),
     ({"ground": Ground.SILENCE}, GateReason.GROUND_DOES_NOT_FIT),
     ({"ground": Ground.NOT_MEETING}, GateReason.GROUND_DOES_NOT_FIT),
@@ -292,6 +295,7 @@ def test_all_reasons_are_given_at_once() -> None:
         GateReason.NEVER_TOLD,
         GateReason.SAME_PERSON,
         GateReason.ACTIVE_AGAIN,
+        GateReason.ACTIVITY_NOT_FRESH,
         GateReason.SECOND_REQUEST_RUNS,
     }
     found = may_strike_off(everything_wrong, NOW).reasons

@@ -51,7 +51,12 @@ def test_every_reason_and_every_statement_has_its_words() -> None:
         ({}, Support.SILENT),
         ({"ground": Ground.NOT_MEETING, "confirmed_in_time": True}, Support.NOT_MEETING_AS_TOLD),
         (
-            {"ground": Ground.INACTIVITY, "kind": CampaignKind.INACTIVITY, "inactive_from": NOW.today},
+            {
+                "ground": Ground.INACTIVITY,
+                "kind": CampaignKind.INACTIVITY,
+                "inactive_from": NOW.today,
+                "activity_known_on": NOW.today,
+            },
             Support.INACTIVE,
         ),
     ],

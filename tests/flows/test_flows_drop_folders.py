@@ -7,7 +7,7 @@ import office_days as office_life
 from plain_paper import plain_paper
 from small_world import SmallWorld
 
-from actualisatie.connectors.dropfolder import WITH_PROBLEMS
+from actualisatie.connectors.dropfolder import CANNOT_BE_READ
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.replies import take_in_replies
 
@@ -34,5 +34,6 @@ def test_a_file_that_nobody_can_read_is_put_away_and_the_next_one_is_taken_in(of
     done = take_in_replies(order)
     assert (done["files that cannot be read"], done["files of another type"]) == (1, 1)
     assert office.states() == {number: "confirmed"}
-    assert [file.name for file in (folder / WITH_PROBLEMS).iterdir()] == ["a.csv"]
-    assert take_in_replies(order) == {"files of another type": 1}
+    assert [file.name for file in (folder / CANNOT_BE_READ).iterdir()] == ["a.csv"]
+    waits = {"files to settle that cannot be read in WM1": 1}
+    assert take_in_replies(order) == {"files of another type": 1, **waits}

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from office_days import struck_off
 from small_world import SmallWorld
-from yearly_days import open_annual, open_inactivity
+from yearly_days import import_again, open_annual, open_inactivity
 
 from actualisatie.dossiers.states import CaseState
 from actualisatie.flows.annual import annual_actualisation
@@ -65,5 +65,7 @@ def test_the_inactivity_flow_ends_with_the_first_sign_of_life(plain: SmallWorld)
     assert taken["letters"] == 2
     plain.post(plain.delivered()[0], date(2026, 3, 5))
     plain.reply(date(2026, 3, 20), {"dossier": alive})
+    assert inactivity_actualisation(order(plain, date(2026, 4, 11)))["activity_not_fresh"] == 1
+    import_again(plain, date(2026, 4, 11))
     assert inactivity_actualisation(order(plain, date(2026, 4, 11)))["proposed"] == 1
     assert plain.states() == {silent: CaseState.STRIKE_OFF_PROPOSED, alive: CaseState.CONFIRMED}

@@ -9,6 +9,8 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
 from actualisatie.campaigns.catalogue import campaign_by_name
 from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
+from actualisatie.campaigns.register.importing import REGISTER_IMPORTED
+from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
 
 
@@ -40,6 +42,13 @@ def open_inactivity(world: SmallWorld, day: date, *, policies: dict[str, object]
     """Create a campaign for dossiers without activity."""
     world.name = "inactivity-2026"
     world.define("inactivity", day, policies=policies or {})
+
+
+def import_again(world: SmallWorld, day: date, *, kbo: str = "0400123412", bad_lines: int = 0) -> None:
+    """Journal what an import of the register journals that changed nothing."""
+    data = {"housing_companies": [kbo], "bad_lines": bad_lines}
+    with transaction(world.engine) as session:
+        journal.record(session, journal.Entry(Moment.on(day).at, "An", REGISTER_IMPORTED, data=data))
 
 
 def take_in_silent(world: SmallWorld, day: date, *, size: int = 500) -> tuple[int, int]:

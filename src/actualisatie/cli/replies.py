@@ -115,6 +115,28 @@ def settle(
         typer.echo(f"{key}: {outcome.replace('_', ' ')}.")
 
 
+@app.command("settle-file")
+@clear_errors()
+def settle_file(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="Name of the drop folder, such as WM01.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the file in its `cannot-be-read`.")],
+    note: Annotated[str, typer.Option("--note", help="What became of its answers; stands in the journal. No names.")],
+    by: By = "",
+) -> None:
+    """Settle a file that could not be read: only then strike-offs of its housing company go on.
+
+    Example: actualisatie replies settle-file WM01 answers.csv --note "sent again as CSV and taken in"
+    """
+    from actualisatie.campaigns.replies.unreadable import settle_unreadable
+    from actualisatie.flows.clock import read_clock
+    from actualisatie.storage.database import transaction
+    from actualisatie.tasks.runtime import settings
+
+    with business_database() as engine, transaction(engine) as session:
+        settle_unreadable(session, settings().inbox, folder, name, note, read_clock(None), by or user_name())
+    typer.echo(f"A file of {folder} is settled, and lies in taken-in-with-problems.")
+
+
 @app.command("schema")
 @clear_errors()
 def schema() -> None:

@@ -1,0 +1,38 @@
+"""Until when the activities of a dossier are known: nobody tells them between two imports of the register."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import BRUSSELS, Moment
+from actualisatie.campaigns.register.importing import REGISTER_IMPORTED
+from actualisatie.storage.models import Case, HousingCompany, JournalEntry
+
+
+def activity_known_on(session: Session, cases: Collection[Case], since: Mapping[int, date]) -> dict[int, date]:
+    """Return the calendar day (Brussels) of the last register import that tells of each case's dossier, by case.
+
+    Only imports on or after the day in `since` are looked at; a case that has none there is left out. An import counts
+    that held dossiers of the housing company and of which no line was left out: that line could be this dossier's.
+    """
+    wanted = {case.id: since[case.id] for case in cases if case.id in since}
+    if not wanted:
+        return {}
+    last = _last_imports(session, min(wanted.values()))
+    kbos = dict(session.execute(select(HousingCompany.id, HousingCompany.kbo)).tuples().all())
+    found = {case.id: last.get(kbos[case.dossier.housing_company_id]) for case in cases if case.id in wanted}
+    return {case_id: day for case_id, day in found.items() if day is not None and day >= wanted[case_id]}
+
+
+def _last_imports(session: Session, since: date) -> dict[str, date]:
+    """Return the day of the last whole import by housing company (KBO number), read by the index of instants."""
+    starts = datetime.combine(since, time.min, tzinfo=BRUSSELS)
+    query = (
+        select(JournalEntry.at, JournalEntry.data)
+        .where(JournalEntry.at >= starts, JournalEntry.event == REGISTER_IMPORTED)
+        .order_by(JournalEntry.id)
+    )
+    whole = [(at, data) for at, data in session.execute(query) if not data["bad_lines"]]
+    return {kbo: Moment.of(at).today for at, data in whole for kbo in data.get("housing_companies", ())}
