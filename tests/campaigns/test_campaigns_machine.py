@@ -47,9 +47,9 @@ from actualisatie.storage import migrate
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.journal import verify_chain
-from actualisatie.storage.models import Case, JournalEntry, Letter
+from actualisatie.storage.models import Case, JournalEntry, Letter, Reinstatement
 
-EXAMPLES = int(os.environ.get("ACTUALISATIE_TEST_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("ACTUALISATIE_TEST_EXAMPLES", "10"))
 STEPS = 20
 LAST = date(2024, 11, 1)
 MEETS, OWNS = "2019.05.14.0001", "2019.05.14.0002"
@@ -141,6 +141,7 @@ HAPPENINGS: dict[str, Callable[[Any, str], None]] = {
     "killed": lambda office, _: office.round_that_is_killed(CrashPoint.STRIKE_OFF_SENT),
 }
 """What may happen on the way: one thing after each of the last steps."""
+STOPS = ["documents", "unsigned", "mail comes back", "moves", "dies", "offer", "appeal"]
 
 
 class Office(DeskRules):
@@ -412,6 +413,14 @@ class Office(DeskRules):
         allowed = {"struck_off", "strike_off_approved", "reinstated"}
         assert [number for number in there if states[number] not in allowed] == []
 
+    @invariant()
+    def an_answer_in_time_found_during_a_strike_off_asks_to_undo_it(self) -> None:
+        with transaction(self.world.engine) as session:
+            asked = set(session.scalars(select(Case.id).join(Reinstatement)))
+        found = [number for number, candidate in self.world.candidates.items() if candidate.to_be_undone]
+        cases = [self.world.case(number) for number in found]
+        assert [case for case in cases if case.state == "struck_off" and case.id not in asked] == []
+
     def all_holds(self) -> None:
         """Look at all that must hold, as the machine does after each step."""
         self.nobody_is_struck_off_wrongly_or_twice()
@@ -419,6 +428,7 @@ class Office(DeskRules):
         self.at_most_one_letter_of_a_round_counts()
         self.who_is_struck_off_here_is_struck_off_there_by_two_people()
         self.who_is_struck_off_there_is_struck_off_here_or_about_to_be_restored()
+        self.an_answer_in_time_found_during_a_strike_off_asks_to_undo_it()
 
     def teardown(self) -> None:
         """See that all ends well."""
@@ -475,6 +485,39 @@ def test_a_program_killed_at_each_point_strikes_off_once_and_reinstates_everywhe
     assert office.reinstated_but_struck_off_outside() == []
     assert set(IN_A_ROUND) - office.killed == (set() if by_files else OF_FILES)
     office.all_ends_well()
+
+
+@pytest.mark.parametrize("what", STOPS)
+def test_what_happens_after_the_approval_still_stops_the_strike_off(office: Office, what: str) -> None:
+    office.start_somewhere_on_the_way(8, [])
+    HAPPENINGS[what](office, MEETS)
+    office.rounds_that_are_killed_at_each_point()
+    office.days_pass(1)
+    office.round()
+    office.all_holds()
+    assert office.struck_off() == {OWNS}
+
+
+@pytest.mark.parametrize("channel", ["digital", "counter", "email", "paper", "phone"])
+def test_a_yes_in_time_wins_by_every_channel(office: Office, channel: str) -> None:
+    office.start_somewhere_on_the_way(5, [])
+    office.reply(MEETS, "yes", channel, killed=True)
+    for step in TO_A_STRIKE_OFF[5:]:
+        office.go(step)
+    office.round()
+    office.all_holds()
+    assert office.world.states() == {MEETS: "confirmed", OWNS: "struck_off"}
+    assert office.struck_off() == {OWNS}
+
+
+def test_a_yes_in_time_that_is_found_while_a_strike_off_is_carried_out_has_it_undone(office: Office) -> None:
+    office.start_somewhere_on_the_way(8, [])
+    office.round_in_which(CrashPoint.STRIKE_OFF_SENT, lambda: office.an_answer_in_time_is_found_in_a_drawer(MEETS))
+    assert office.world.candidates[MEETS].to_be_undone
+    office.all_holds()
+    office.a_strike_off_is_taken_back(MEETS, grant=True)
+    office.all_ends_well()
+    assert office.world.states() == {MEETS: "reinstated", OWNS: "struck_off"}
 
 
 def killed_day_after_day(office: Office) -> None:

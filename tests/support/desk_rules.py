@@ -135,5 +135,6 @@ class DeskRules(RuleBasedStateMachine):
                 assert open_reinstatement(session, session.merge(self.world.case(who))) is not None
         elif outcome is ReplyOutcome.DURING_STRIKE_OFF:
             candidate.unclear += 1
+            candidate.to_be_undone = True
         elif outcome is not ReplyOutcome.ALREADY_CLOSED:
             candidate.settled = "yes"
