@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import partial
 
+from by_files import CompaniesByFiles
 from naive import TERMS, Candidate, Seen, Sent
 from small_world import SmallWorld
 from sqlalchemy import select
@@ -15,9 +16,10 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.checking import CheckTools
 from actualisatie.campaigns.executing import Outside, execute_approved
 from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.signals.telling import tell_statuses
 from actualisatie.campaigns.striking import StrikeOffOutcome
 from actualisatie.connectors.cir.client import CirClient, StatusAnswer
-from actualisatie.connectors.cir.errors import CirUnavailable
+from actualisatie.connectors.cir.errors import CirRefused, CirUnavailable
 from actualisatie.connectors.cir.mapping import ACTIONS
 from actualisatie.connectors.cir.shapes import DossierDetail
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus
@@ -32,10 +34,11 @@ from actualisatie.connectors.local_software.port import (
 from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, RestoreBody, StatusBody, StrikeOffBody
 from actualisatie.connectors.magda.errors import SilentSourceError
 from actualisatie.connectors.magda.settings import MagdaSettings
-from actualisatie.dossiers.kinds import BatchStatus, Ground
+from actualisatie.dossiers.kinds import BatchStatus, Ground, Transport
 from actualisatie.simulator.local_software.ledger import Ledger
 from actualisatie.simulator.magda.direct import DirectClient
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
+from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, HousingCompany, LocalEnrolment
 
@@ -76,6 +79,18 @@ class LocalRegister(CirClient):
             raise CirUnavailable("Register: down")
         self._world.cir.act(number, ACTIONS[action].on_the_line)
 
+    def process_actions(
+        self, orders: Iterable[tuple[str, str, DossierAction, str]]
+    ) -> dict[str, CirUnavailable | CirRefused | None]:
+        """Do one action on each dossier, or none."""
+        if self._world.register_down:
+            return {order[0]: CirUnavailable("Register: down") for order in orders}
+        answers: dict[str, CirUnavailable | CirRefused | None] = {}
+        for order in orders:
+            self.process_action(*order)
+            answers[order[0]] = None
+        return answers
+
     def statuses(self, numbers: Iterable[str]) -> dict[str, StatusAnswer]:
         """Return what the register knows, or that it does not answer."""
         if self._world.register_down:
@@ -95,18 +110,17 @@ class LocalSoftwareInProcess:
     def strike_off(
         self, kbo: str, dossier_number: str, *, key: str, effective_on: date, ground: Ground, decided_on: date
     ) -> Receipt:
-        """Do it once for a key and a dossier, and tell the clerk just before."""
+        """Do it once for a key, and tell the clerk just before; a second key for a dossier would be done again."""
         if self.mood == "down":
             raise LocalSoftwareUnavailable("down", maybe_done=False)
-        done = self.ledger.receipt_of_key(kbo, key) or self.ledger.receipt(kbo, dossier_number)
+        done = self.ledger.receipt_of_key(kbo, key)
         if done is None:
             self.watch(kbo, dossier_number, ground.value)
             wanted = StrikeOffBody(
                 datumUitwerking=effective_on, datumBeslissing=decided_on, grond=GROUND_TO_WIRE[ground]
             )
             done = self.ledger.strike_off(kbo, dossier_number, key, wanted)
-        if self.mood == "silent":
-            raise LocalSoftwareUnavailable("no answer", maybe_done=True)
+        self._answer()
         return done.as_receipt()
 
     def receipt(self, kbo: str, dossier_number: str) -> Receipt | None:
@@ -124,14 +138,22 @@ class LocalSoftwareInProcess:
             raise LocalSoftwareUnavailable("down", maybe_done=False)
         if self.ledger.receipt(kbo, dossier_number) is None:
             return None
-        return self.ledger.restore(kbo, dossier_number, key, RestoreBody.of(restoration)).as_receipt()
+        done = self.ledger.restore(kbo, dossier_number, key, RestoreBody.of(restoration))
+        self._answer()
+        return done.as_receipt()
 
     def set_status(self, kbo: str, dossier_number: str, *, key: str, new: NewStatus) -> StatusReceipt | None:
         """Set a status once for a key."""
         if self.mood == "down":
             raise LocalSoftwareUnavailable("down", maybe_done=False)
         known = self.ledger.status_of_key(kbo, key)
-        return (known or self.ledger.set_status(kbo, dossier_number, key, StatusBody.of(new))).as_receipt()
+        done = known or self.ledger.set_status(kbo, dossier_number, key, StatusBody.of(new))
+        self._answer()
+        return done.as_receipt()
+
+    def _answer(self) -> None:
+        if self.mood == "silent":
+            raise LocalSoftwareUnavailable("no answer", maybe_done=True)
 
 
 @dataclass
@@ -151,7 +173,14 @@ class InProcessWorld(SmallWorld):
 
     def __post_init__(self) -> None:
         """Have the sources asked without HTTP: most of the time would go there."""
+        self.by_files = CompaniesByFiles(self.folders.outbox, self.folder / "inbox", self.ledger, self._look)
+        self._look_away = listen(self._look_at_requests)
         self.tools = CheckTools(open_client=partial(SourcesInProcess, self.people, lambda: self.sources_down))
+
+    def close(self) -> None:
+        """Close the office: nobody looks any more."""
+        self._look_away()
+        self.engine.dispose()
 
     def ask(self, case_ids: list[int], day: date) -> None:
         """Ask the sources, and note what they said."""
@@ -171,9 +200,22 @@ class InProcessWorld(SmallWorld):
 
     def execute(self, day: date) -> list[StrikeOffOutcome]:
         """Execute what was approved."""
+        return list(execute_approved(self.engine, self.name, self._outside, Moment.on(day), "An").cases.values())
+
+    def tell_statuses(self, day: date, at: time | None = None) -> dict[str, int]:
+        """Tell local software and register of new statuses."""
+        return tell_statuses(self.engine, self.name, self._outside, Moment.on(day, at or self.hour), "An")
+
+    def takes_files(self, code: str) -> None:
+        """Let a housing company take requests by file from now on."""
+        with transaction(self.engine) as session:
+            company = session.scalars(select(HousingCompany).where(HousingCompany.code == code)).one()
+            company.local_software = {"transport": Transport.FILES.value}
+
+    @property
+    def _outside(self) -> Outside:
         software = LocalSoftwareInProcess(self.ledger, self._look, self.mood)
-        outside = Outside(software, LocalRegister(self))
-        return list(execute_approved(self.engine, self.name, outside, Moment.on(day), "An").cases.values())
+        return Outside(software, LocalRegister(self), self.by_files.outbox, self.by_files.inbox)
 
     def note_posted(self, code: str, postmark: date) -> None:
         """Read the letters of a batch as they left, from the folder of the housing company."""
@@ -216,6 +258,10 @@ class InProcessWorld(SmallWorld):
         if kbo != self.kbo_of(number):
             objections.append("another company's dossier")
         self.objected += [f"{number} on {self.today} for {ground}: {objection}" for objection in objections]
+
+    def _look_at_requests(self, point: CrashPoint) -> None:
+        if point is CrashPoint.REQUEST_WRITTEN:  # before whoever kills the program there, or works meanwhile
+            self.by_files.look()
 
     def _note_status(self, candidate: Candidate, day: date) -> None:
         known = self.cir.dossiers[candidate.number]

@@ -91,6 +91,7 @@ class Candidate:
     unclear: int = 0
     answered: bool = False
     settled: str = ""
+    to_be_undone: bool = False
 
     def objections(self, today: date, ground: str) -> list[str]:
         """Return every reason why this candidate may not be struck off today on that ground."""

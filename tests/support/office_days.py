@@ -54,6 +54,24 @@ def killed_at(point: CrashPoint) -> Iterator[None]:
         stop()
 
 
+def killed_at_a_new_one(before: set[CrashPoint], run: Callable[[], object]) -> bool:
+    """Kill what runs at the first point that is not in `before`, and put that there; return whether there was one."""
+    known = len(before)
+
+    def strike(reached: CrashPoint) -> None:
+        if reached not in before:
+            before.add(reached)
+            raise KilledError
+
+    stop = listen(strike)
+    try:
+        with suppress(KilledError):
+            run()
+    finally:
+        stop()
+    return len(before) > known
+
+
 def to_first_letters(world: SmallWorld) -> None:
     """Bring all dossiers to a posted first letter."""
     world.select(SELECTED)
