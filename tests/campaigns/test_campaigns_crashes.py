@@ -1,19 +1,17 @@
 """The program dies at each named point, on each day on which it reaches it, and is started again.
 
-In the end no letter was made twice, no dossier struck off twice, nothing was lost, and the journal is whole. First the
-program ends by an exception that nothing catches; then by a real SIGKILL of a process of its own.
+In the end no letter was made twice, no dossier struck off twice, nothing was lost, and the journal is whole. The
+program ends by a real SIGKILL of a process of its own; where it ends by an exception, the state machine tells.
 """
 
 import multiprocessing
 import os
 import signal
-from collections import Counter
 from datetime import date
 
 import killing
 import pytest
 import story
-from office_days import KilledError
 from small_world import SmallWorld
 
 from actualisatie.storage.crash_points import CrashPoint, listen
@@ -36,35 +34,6 @@ def test_the_story_ends_well_when_nobody_dies(world: SmallWorld) -> None:
         stop()
     assert story.faults_in(world) == []
     assert {point: days for point, days in seen.items() if days} == story.REACHED
-
-
-@pytest.mark.parametrize("point", story.REACHED)
-def test_whoever_dies_at_a_point_and_starts_again_ends_the_same(world: SmallWorld, point: CrashPoint) -> None:
-    deaths: Counter[date] = Counter()
-    for day in story.DAYS:
-        while dies(world, day, point, deaths):
-            pass
-    assert set(deaths) == story.REACHED[point]
-    assert story.faults_in(world) == []
-
-
-def dies(world: SmallWorld, day: date, point: CrashPoint, deaths: Counter[date]) -> bool:
-    """Tell the day; die at the point, the first two times that it is reached."""
-
-    def strike(reached: CrashPoint) -> None:
-        if reached is point and deaths[day] < KILLS:
-            deaths[day] += 1
-            raise KilledError
-
-    story.later(world, deaths[day])
-    stop = listen(strike)
-    try:
-        story.tell(world, day)
-    except KilledError:
-        return True
-    finally:
-        stop()
-    return False
 
 
 @pytest.mark.parametrize("point", story.REACHED)
