@@ -23,16 +23,22 @@ from actualisatie.flows.withdrawal import withdraw_batch
 
 @pytest.fixture
 def desk(office: SmallWorld) -> Iterator[SmallWorld]:
-    """An office with letters to print, on a server whose artifacts are forgotten afterwards."""
+    """An office with letters to print, on a server whose artifacts are forgotten before and afterwards."""
+    forget_artifacts()
     office.printer = plain_paper
     office.add_dossier()
     office.create()
     office.select(office_life.SELECTED)
     office.check(office_life.SELECTED)
     yield office
+    forget_artifacts()
+
+
+def forget_artifacts() -> None:
     with get_client(sync_client=True) as client:
-        for one in artifacts():
-            client.delete_artifact(one.id)
+        while found := artifacts():  # a page of them
+            for one in found:
+                client.delete_artifact(one.id)
 
 
 def artifacts(*keys: str) -> list[Any]:
