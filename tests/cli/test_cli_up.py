@@ -62,9 +62,8 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, l
         # Planned by the server's scheduler: with some versions of its libraries it silently plans nothing.
         assert desk.runs("take in replies", "SCHEDULED")
         assert "*/15 6-21 * * *, next " in " ".join(desk.said.split())
-        replies = deployments["take in replies"]["id"]
-        run = desk.ask("POST", f"/deployments/{replies}/create_flow_run", {"state": {"type": "SCHEDULED"}})["id"]
-        assert desk.end_of(run) == "COMPLETED"
+        run, state = desk.run_to_the_end("take in replies")
+        assert state == "COMPLETED"
         postmarks = f"/deployments/{deployments['register postmark']['id']}"
         unfinished = desk.ask("POST", f"{postmarks}/create_flow_run", {"state": {"type": "RUNNING"}, **POSTMARK})["id"]
         desk.ask("PATCH", f"/deployments/{deployments['daily round']['id']}", {"parameters": CHOICE})
