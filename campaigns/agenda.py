@@ -7,8 +7,8 @@ from sqlalchemy import BindParameter, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.terms import terms_of
-from actualisatie.campaigns.verdicts import DAILY_TRIES
+from actualisatie.campaigns.checks.verdicts import DAILY_TRIES
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.work import among_few, free_of_doubt
 from actualisatie.dossiers.kinds import HoldReason, LetterRound
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState

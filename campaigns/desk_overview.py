@@ -8,13 +8,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.coming_terms import ComingTerm, coming_terms
 from actualisatie.campaigns.desk_pictures.replies import DAYS
 from actualisatie.campaigns.desk_replies import last_days, replies_per_day
 from actualisatie.campaigns.outcomes import OutcomeRow, outcome_table
-from actualisatie.campaigns.terms import terms_of
-from actualisatie.campaigns.unposted import overdue_since
-from actualisatie.campaigns.waiting_approvals import waiting_approvals
+from actualisatie.campaigns.postmarks.coming_terms import ComingTerm, coming_terms
+from actualisatie.campaigns.postmarks.terms import terms_of
+from actualisatie.campaigns.postmarks.unposted import overdue_since
+from actualisatie.campaigns.strike_offs.waiting_approvals import waiting_approvals
 from actualisatie.dossiers.kinds import BatchStatus, ReplyStatus
 from actualisatie.storage.models import Batch, Campaign, Case, Effect, Hold, JournalEntry, Reply
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.deadlines import Deadline
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import UnknownDossierError
-from actualisatie.campaigns.gate_facts import gate_facts, with_ground
-from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of_cases
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.running_terms import RunningTerm, by_round, terms_of_cases
+from actualisatie.campaigns.postmarks.terms import terms_of
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts, with_ground
 from actualisatie.dossiers.gate import GateReason, may_propose
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import Addressee, EffectKind, EffectState, LetterRound

@@ -8,8 +8,8 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.running_terms import by_round, terms_of_cases
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.running_terms import by_round, terms_of_cases
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.work import due_on_days
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import CaseState

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.register.formats import LINE
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

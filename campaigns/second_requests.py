@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.condition_lines import line_of
-from actualisatie.campaigns.holds import open_holds
+from actualisatie.campaigns.checks.condition_lines import line_of
+from actualisatie.campaigns.holding.holds import open_holds
+from actualisatie.campaigns.postmarks.running_terms import RunningTerm, by_round, terms_of_cases
+from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.campaigns.reviewing.verdicts import verdicts_of
-from actualisatie.campaigns.running_terms import RunningTerm, by_round, terms_of_cases
-from actualisatie.campaigns.terms import Terms
 from actualisatie.campaigns.work import no_reply_waits
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReviewVerdict

@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal

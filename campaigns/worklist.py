@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
-from actualisatie.campaigns.hold_desk import list_holds
+from actualisatie.campaigns.holding.hold_desk import list_holds
 from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState

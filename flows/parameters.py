@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.strike_offs.approving import Decision
 
 
 class Order(BaseModel):

@@ -20,7 +20,7 @@ from prefect.artifacts import (
 )
 from prefect.context import FlowRunContext
 
-from actualisatie.campaigns.batch_cards import BatchCard
+from actualisatie.campaigns.batches.batch_cards import BatchCard
 
 _log = logging.getLogger(__name__)
 _Step = TypeVar("_Step")

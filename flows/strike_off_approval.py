@@ -13,9 +13,9 @@ from prefect.settings import PREFECT_UI_URL
 from pydantic import Field
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.proposals.for_forms import ShownProposals
-from actualisatie.campaigns.waiting_approvals import WaitingApprovals
+from actualisatie.campaigns.strike_offs.approving import Decision
+from actualisatie.campaigns.strike_offs.waiting_approvals import WaitingApprovals
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
 from actualisatie.tasks.approval_runs import act_on_answer, count_waiting, list_waiting

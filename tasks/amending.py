@@ -5,9 +5,9 @@ from datetime import date
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
-from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
-from actualisatie.campaigns.letter_numbers import LetterNumbers
+from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+from actualisatie.campaigns.postmarks.correcting import Corrected, NewPostmark, correct_batch_postmark
+from actualisatie.campaigns.postmarks.extending import Extended, ExtensionOrder, extend_campaign
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 

@@ -12,11 +12,15 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.campaigns.proposals.for_forms import ShownProposals, proposals_for_form
-from actualisatie.campaigns.waiting_approvals import WaitingApprovals, decide_what_was_shown, waiting_approvals
+from actualisatie.campaigns.strike_offs.approving import Decision
+from actualisatie.campaigns.strike_offs.waiting_approvals import (
+    WaitingApprovals,
+    decide_what_was_shown,
+    waiting_approvals,
+)
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.worlds import world_is_simulated

@@ -3,8 +3,8 @@
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision, decide_strike_offs
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 

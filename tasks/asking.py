@@ -3,9 +3,9 @@
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.checking import check_cases
-from actualisatie.campaigns.register_status import follow_register_status
-from actualisatie.campaigns.returned_mail import look_for_addresses
+from actualisatie.campaigns.addressing.returned_mail import look_for_addresses
+from actualisatie.campaigns.checks.checking import check_cases
+from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.tasks import runtime
 from actualisatie.tasks.transient import JITTER, transient
 

@@ -4,13 +4,13 @@ from prefect import task
 
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.executing import Outside
-from actualisatie.campaigns.executing import execute_approved as execute_all_approved
-from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.signals.telling import tell_statuses as tell_all_statuses
-from actualisatie.campaigns.striking import StrikeOffOutcome
+from actualisatie.campaigns.strike_offs.executing import Outside
+from actualisatie.campaigns.strike_offs.executing import execute_approved as execute_all_approved
+from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
+from actualisatie.campaigns.strike_offs.striking import StrikeOffOutcome
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 

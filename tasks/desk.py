@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.batch_cards import BatchCard, batch_card
-from actualisatie.campaigns.catalogue import campaign_by_name, list_campaigns
+from actualisatie.campaigns.batches.batch_cards import BatchCard, batch_card
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, list_campaigns
 from actualisatie.campaigns.desk_overview import DeskOverview, desk_overview
 from actualisatie.connectors.delivery.mail import Notice, send_notice
 from actualisatie.storage.database import transaction

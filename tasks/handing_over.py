@@ -3,12 +3,12 @@
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.delivering import undelivered
-from actualisatie.campaigns.receipts import look_for_receipts
-from actualisatie.campaigns.telling import messages_about, open_messages, tell
-from actualisatie.campaigns.unposted import alarm_about_unposted
-from actualisatie.campaigns.withdrawing import withdraw_batch
+from actualisatie.campaigns.batches.withdrawing import withdraw_batch
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.delivery.delivering import undelivered
+from actualisatie.campaigns.delivery.receipts import look_for_receipts
+from actualisatie.campaigns.delivery.telling import messages_about, open_messages, tell
+from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 

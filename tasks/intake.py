@@ -7,8 +7,8 @@ from pathlib import Path
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.letter_numbers import LetterNumbers
-from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+from actualisatie.campaigns.postmarks.posting import register_postmark
 from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import take_in_file

@@ -6,7 +6,7 @@ from typing import Any
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.monitoring.counting import TOTAL
 from actualisatie.campaigns.monitoring.outreach import list_for_outreach
 from actualisatie.campaigns.monitoring.picture import shown

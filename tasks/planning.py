@@ -4,13 +4,13 @@ from prefect import task
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.batching import plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.executing import anything_to_execute
-from actualisatie.campaigns.printing import unfinished_batches
+from actualisatie.campaigns.batches.batching import plan_batches
+from actualisatie.campaigns.batches.printing import unfinished_batches
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell
+from actualisatie.campaigns.strike_offs.executing import anything_to_execute
 from actualisatie.campaigns.worklist import OVERDUE_AFTER, worklist
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime

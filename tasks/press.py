@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
-from actualisatie.campaigns.printing import Printer
+from actualisatie.campaigns.batches.printing import Printer
 from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.batches import print_batch
 from actualisatie.letters.content import LetterContent

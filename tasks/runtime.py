@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from actualisatie.calendar.days import calendar_with
-from actualisatie.campaigns.checking import CheckTools
+from actualisatie.campaigns.checks.checking import CheckTools
+from actualisatie.campaigns.delivery.places import Folders
 from actualisatie.campaigns.local_systems import own_addresses
-from actualisatie.campaigns.places import Folders
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
 from actualisatie.connectors.delivery.mail import MailServer

@@ -5,11 +5,11 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.courtesy import list_courtesy
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.inactivity.activity_again import close_active_again
 from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
 from actualisatie.campaigns.policies import AnnualReminder
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 

@@ -15,7 +15,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Scheduled
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.coming_terms import ComingTerm, coming_term, coming_terms
+from actualisatie.campaigns.postmarks.coming_terms import ComingTerm, coming_term, coming_terms
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 

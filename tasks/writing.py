@@ -3,9 +3,9 @@
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.printing import print_and_deliver, unfinished_batches
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batches.printing import print_and_deliver, unfinished_batches
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.press import printer

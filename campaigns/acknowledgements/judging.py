@@ -5,8 +5,8 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actualisatie.campaigns.request_withdrawals import FOLDERS
-from actualisatie.campaigns.requests_by_file import request_of
+from actualisatie.campaigns.strike_offs.request_withdrawals import FOLDERS
+from actualisatie.campaigns.strike_offs.requests_by_file import request_of
 from actualisatie.connectors.local_software.files import AcknowledgementLine, Answer
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.dossiers.signals import SIGNALS

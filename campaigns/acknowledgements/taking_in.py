@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.acknowledgements.judging import Judgement, judge
 from actualisatie.campaigns.replies.lines import LineError, csv_parser, json_parser, numbered_lines
-from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.connectors.dropfolder import dropped_below, put_away
 from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS, AcknowledgementLine, columns
 from actualisatie.dossiers.signals import SIGNALS

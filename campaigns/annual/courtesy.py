@@ -15,8 +15,8 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.courtesy_format import CourtesyFile, CourtesyLine
 from actualisatie.campaigns.errors import CourtesyError
 from actualisatie.campaigns.policies import AnnualReminder
-from actualisatie.campaigns.running_terms import by_round, terms_of_cases
-from actualisatie.campaigns.terms import Terms, terms_of
+from actualisatie.campaigns.postmarks.running_terms import by_round, terms_of_cases
+from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.campaigns.work import CHUNK, free_of_doubt
 from actualisatie.connectors.whole_files import put_file
 from actualisatie.dossiers.kinds import LetterRound

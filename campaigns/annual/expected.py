@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.anniversaries import enrolments_of
 from actualisatie.calendar.rules import Feb29
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, CampaignKind, Verdict
 from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from actualisatie.calendar.anniversaries import enrolments_of
 from actualisatie.calendar.rules import Feb29
-from actualisatie.campaigns.terms import Terms
+from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.storage.models import Campaign
 
 

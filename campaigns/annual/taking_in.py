@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.missed_days import AnniversaryYear, anniversary_years, days_to_take_in
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.selecting import place_first_holds, take_turns
-from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, CampaignKind, DossierStatus
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from actualisatie.calendar.svg_parts import BAR, diamond, line, text
-from actualisatie.campaigns.coming_terms import ComingTerm
 from actualisatie.campaigns.desk_pictures.paper import TOP, block, sheet
+from actualisatie.campaigns.postmarks.coming_terms import ComingTerm
 
 _LEFT, _ROOM, _LANE = 240, 640, 40
 _MOST_TERMS = 40

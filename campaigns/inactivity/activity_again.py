@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.inactivity.last_activity import inactive_from
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case

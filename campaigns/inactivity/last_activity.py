@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.anniversaries import inactive_since
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.terms import Terms
+from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.dossiers.kinds import Activity, CampaignKind, ReplyKind
 from actualisatie.storage.models import Case, Dossier, Reply
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.anniversaries import inactive_since
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.inactivity.last_activity import last_activities
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.selecting import place_first_holds, take_turns
-from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.guarded import under_guardianship
+from actualisatie.campaigns.holding.guarded import under_guardianship
 from actualisatie.dossiers.kinds import Activity, HoldReason, MemberRole, ReplyKind
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Case, Dossier, DossierMember, Hold, Mandate, Person, Reply

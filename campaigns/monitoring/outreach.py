@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.agenda import chunks
-from actualisatie.campaigns.guarded import under_guardianship
+from actualisatie.campaigns.holding.guarded import under_guardianship
 from actualisatie.campaigns.inactivity.last_activity import SIGNS_OF_LIFE
 from actualisatie.campaigns.monitoring.counting import TOTAL, Counts, Place
 from actualisatie.campaigns.monitoring.dimensions import municipality
 from actualisatie.campaigns.monitoring.suppression import cells_to_hide
-from actualisatie.campaigns.running_terms import by_round, terms_of_cases
-from actualisatie.campaigns.terms import Terms, terms_of
+from actualisatie.campaigns.postmarks.running_terms import by_round, terms_of_cases
+from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.campaigns.work import CHUNK, free_of_doubt
 from actualisatie.dossiers.kinds import ReplyStatus
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState

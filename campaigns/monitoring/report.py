@@ -10,7 +10,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.monitoring.counting import TOTAL, Area, Counts, Place, count_all
 from actualisatie.campaigns.monitoring.dimensions import NOT_KNOWN, STRUCK_OFF_ONLY
 from actualisatie.campaigns.monitoring.suppression import cells_to_hide
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.storage import journal
 from actualisatie.storage.models import Campaign
 

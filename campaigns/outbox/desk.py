@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import back_to_term
 from actualisatie.campaigns.errors import OutboxError
-from actualisatie.campaigns.holds import lift_hold, open_holds, place_hold
-from actualisatie.campaigns.request_withdrawals import call_back
+from actualisatie.campaigns.holding.holds import lift_hold, open_holds, place_hold
 from actualisatie.campaigns.signals.superseding import come_back
-from actualisatie.campaigns.strike_off_receipts import REFUSED
+from actualisatie.campaigns.strike_offs.approving import back_to_term
+from actualisatie.campaigns.strike_offs.request_withdrawals import call_back
+from actualisatie.campaigns.strike_offs.strike_off_receipts import REFUSED
 from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.kinds import EffectKind, EffectState, HoldReason
 from actualisatie.dossiers.states import CaseState

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.proposals.listing import ProposalLine, list_proposal_lines, sample
 from actualisatie.campaigns.proposals.summary import lines_markdown
-from actualisatie.campaigns.waiting_approvals import numbers_that_wait
+from actualisatie.campaigns.strike_offs.waiting_approvals import numbers_that_wait
 from actualisatie.dossiers.gate_words import AGAINST, FOR
 from actualisatie.storage.models import Campaign
 

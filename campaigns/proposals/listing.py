@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.agenda import chunks
-from actualisatie.campaigns.gate_facts import gate_facts
-from actualisatie.campaigns.guarded import under_guardianship
-from actualisatie.campaigns.terms import Terms, terms_of
+from actualisatie.campaigns.holding.guarded import under_guardianship
+from actualisatie.campaigns.postmarks.terms import Terms, terms_of
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts
 from actualisatie.campaigns.work import CHUNK
 from actualisatie.dossiers.gate import GateReason, LetterFacts, may_propose
 from actualisatie.dossiers.gate_words import Support, what_speaks_for

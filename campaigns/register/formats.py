@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-from actualisatie.campaigns.delivery_settings import DeliverySettings
+from actualisatie.campaigns.delivery.delivery_settings import DeliverySettings
 from actualisatie.campaigns.register.texts import (
     DossierNumber,
     FirstNames,

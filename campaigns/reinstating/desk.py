@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReinstatementError, UnknownDossierError
 from actualisatie.campaigns.policies import StrikeSystem
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
-from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import (

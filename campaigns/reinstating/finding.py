@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Standing
 from actualisatie.campaigns.reinstating.desk import open_reinstatement, write_proposal
-from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.dossiers.kinds import ReinstateReason, ReplyKind, ReplyStatus
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Case, Reply

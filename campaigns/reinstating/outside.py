@@ -7,15 +7,15 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.carriers import NotShownYetError
 from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.outbox import notes
 from actualisatie.campaigns.outbox.waiting import what_it_waits_for
 from actualisatie.campaigns.reinstating.orders import Proof, RestoreOrder, acknowledged, order_of, restore_request
-from actualisatie.campaigns.strike_off_orders import WAITING, StrikeOffOutcome
-from actualisatie.campaigns.strike_off_receipts import alarm_when_not_shown, locked
-from actualisatie.campaigns.striking import Outside, outcome_of
-from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.campaigns.strike_offs.carriers import NotShownYetError
+from actualisatie.campaigns.strike_offs.strike_off_orders import WAITING, StrikeOffOutcome
+from actualisatie.campaigns.strike_offs.strike_off_receipts import alarm_when_not_shown, locked
+from actualisatie.campaigns.strike_offs.striking import Outside, outcome_of
+from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirUnavailable
 from actualisatie.connectors.cir.status import DossierAction

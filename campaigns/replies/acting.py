@@ -7,15 +7,15 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import back_to_term
-from actualisatie.campaigns.holds import lift_hold, open_holds
+from actualisatie.campaigns.holding.holds import lift_hold, open_holds
 from actualisatie.campaigns.own_request import end_on_request, set_status
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.replies.matching import documents_wait
 from actualisatie.campaigns.replies.quorum import answers_of
 from actualisatie.campaigns.reviewing.verdicts import second_request_until, unproven, verdicts_of
-from actualisatie.campaigns.terms import terms_of
-from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.campaigns.strike_offs.approving import back_to_term
+from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.signals import IN_ONDERZOEK

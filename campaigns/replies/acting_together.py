@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.holding.holds import place_hold
 from actualisatie.campaigns.replies.acting import HOLDS, act_on, confirmation
 from actualisatie.campaigns.replies.case_files import CaseFile
 from actualisatie.dossiers.replies import ReplyOutcome

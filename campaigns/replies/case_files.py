@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actualisatie.campaigns.holds import open_holds_of
-from actualisatie.campaigns.running_terms import RunningTerm, terms_of_cases
-from actualisatie.campaigns.terms import Terms, terms_of
-from actualisatie.campaigns.under_way import strike_offs_under_way
+from actualisatie.campaigns.holding.holds import open_holds_of
+from actualisatie.campaigns.postmarks.running_terms import RunningTerm, terms_of_cases
+from actualisatie.campaigns.postmarks.terms import Terms, terms_of
+from actualisatie.campaigns.strike_offs.under_way import strike_offs_under_way
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.storage.models import (
     Case,

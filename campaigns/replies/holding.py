@@ -3,10 +3,10 @@
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import back_to_term
-from actualisatie.campaigns.holds import place_hold
+from actualisatie.campaigns.holding.holds import place_hold
 from actualisatie.campaigns.replies.matching import case_meant
-from actualisatie.campaigns.under_way import raise_alarm
+from actualisatie.campaigns.strike_offs.approving import back_to_term
+from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session, defer
 
-from actualisatie.campaigns.letter_numbers import Place, place_of
+from actualisatie.campaigns.batches.letter_numbers import Place, place_of
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.matching import cases_meant
 from actualisatie.dossiers.replies import ReplyOutcome

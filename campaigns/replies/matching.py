@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
 from actualisatie.calendar.replies import Standing, standing
+from actualisatie.campaigns.postmarks.running_terms import by_round
 from actualisatie.campaigns.replies.case_files import CaseFile, file_of
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.quorum import (
@@ -19,7 +20,6 @@ from actualisatie.campaigns.replies.quorum import (
     wants_to_stay,
 )
 from actualisatie.campaigns.reviewing.verdicts import proves_all
-from actualisatie.campaigns.running_terms import by_round
 from actualisatie.dossiers.kinds import LetterRound, ReplyKind, Signer
 from actualisatie.dossiers.quorum import Quorum
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome

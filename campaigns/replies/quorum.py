@@ -5,9 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.campaigns.replies.case_files import CaseFile, file_of
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.terms import Terms
 from actualisatie.dossiers.kinds import MemberRole, ReplyKind, Signer
 from actualisatie.dossiers.quorum import Answered, Quorum, count_answers
 from actualisatie.dossiers.replies import ReplyOutcome

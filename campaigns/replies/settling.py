@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.acting_together import Together
 from actualisatie.campaigns.replies.case_files import CaseFile, read_files
@@ -15,7 +16,6 @@ from actualisatie.campaigns.replies.identifying import Intake, Meant, Named, mea
 from actualisatie.campaigns.replies.keeping import entry_of, store_reply
 from actualisatie.campaigns.replies.matching import reply_facts
 from actualisatie.campaigns.reviewing.verdicts import record_verdict, to_prove
-from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import ReplyKind, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.near_numbers import near_numbers
 from actualisatie.dossiers.replies import ReplyOutcome, judge

@@ -13,7 +13,7 @@ from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.acting import act_on
 from actualisatie.campaigns.replies.matching import case_meant, reply_facts
 from actualisatie.campaigns.replies.settling import waiting_words
-from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
+from actualisatie.campaigns.strike_offs.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyKind, ReplyMeaning, ReplyStatus, Verdict
 from actualisatie.dossiers.replies import ReplyOutcome, judge, status_of

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReviewError, UnknownDossierError
-from actualisatie.campaigns.holds import open_holds, place_hold
+from actualisatie.campaigns.holding.holds import open_holds, place_hold
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.replies.acting import accept_proof, ask_again, refuse_proof
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.campaigns.reviewing.verdicts import (
@@ -18,8 +19,7 @@ from actualisatie.campaigns.reviewing.verdicts import (
     unproven,
     verdicts_of,
 )
-from actualisatie.campaigns.terms import terms_of
-from actualisatie.campaigns.under_way import UNDER_WAY, strike_off_under_way
+from actualisatie.campaigns.strike_offs.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReviewVerdict

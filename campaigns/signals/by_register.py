@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.outcomes_of_checks import CHANGEABLE
+from actualisatie.campaigns.checks.outcomes_of_checks import CHANGEABLE
 from actualisatie.campaigns.signals.answers import SignalAnswer, SignalOutcome
 from actualisatie.campaigns.signals.claiming import Signal
-from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN
+from actualisatie.campaigns.strike_offs.strike_off_orders import SETTLES_WITHIN
 from actualisatie.connectors.cir.client import CirClient, StatusAnswer
 from actualisatie.connectors.cir.errors import CirAccessRefused, CirRefused, CirUnavailable
 from actualisatie.connectors.cir.status import DossierAction, RegisterStatus

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, joinedload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.policies import Policies
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.signals.superseding import CHUNK, NEWER_CAME, may_still_arrive, withdraw
-from actualisatie.campaigns.strike_off_orders import SETTLES_WITHIN
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.strike_offs.strike_off_orders import SETTLES_WITHIN
 from actualisatie.connectors.local_software.port import NewStatus
 from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, EffectState, ReplyStatus, Transport
 from actualisatie.dossiers.signals import SIGNALS, StatusReason

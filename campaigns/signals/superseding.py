@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.request_withdrawals import call_back
+from actualisatie.campaigns.strike_offs.request_withdrawals import call_back
 from actualisatie.dossiers.kinds import UNSETTLED, EffectState
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage import journal

@@ -13,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.freeze import frozen_until
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.request_withdrawals import withdraw_requests
-from actualisatie.campaigns.requests_by_file import write_open_lists
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.signals.answers import store_answers
 from actualisatie.campaigns.signals.by_register import tell_register
 from actualisatie.campaigns.signals.by_software import Answers, tell_software
 from actualisatie.campaigns.signals.claiming import Signal, claim_signals
-from actualisatie.campaigns.striking import Outside
+from actualisatie.campaigns.strike_offs.request_withdrawals import withdraw_requests
+from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
+from actualisatie.campaigns.strike_offs.striking import Outside
 from actualisatie.connectors.whole_files import FolderUnavailableError
 from actualisatie.dossiers.kinds import UNSETTLED, EffectKind
 from actualisatie.dossiers.signals import SIGNALS

@@ -11,9 +11,9 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.signals.claiming import wants_to_know
 from actualisatie.campaigns.signals.superseding import NEWER_CAME, withdraw_older
-from actualisatie.campaigns.terms import terms_of
 from actualisatie.dossiers.kinds import DossierStatus, EffectKind, EffectState
 from actualisatie.dossiers.signals import reason_to_tell
 from actualisatie.storage.models import Case, Effect, HousingCompany

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.letter_list import posted_letters
+from actualisatie.campaigns.batches.letter_list import posted_letters
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.register.formats import DossierLine
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import LetterRound, Verdict

@@ -9,17 +9,17 @@ from sqlalchemy import Engine, bindparam, select
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision, decide_strike_offs
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.checking import CheckTools
-from actualisatie.campaigns.correcting import NewPostmark, correct_batch_postmark
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.extending import ExtensionOrder, extend_campaign
-from actualisatie.campaigns.places import Folders
-from actualisatie.campaigns.posting import register_postmark
-from actualisatie.campaigns.printing import Printer
+from actualisatie.campaigns.batches.printing import Printer
+from actualisatie.campaigns.checks.checking import CheckTools
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.delivery.places import Folders
+from actualisatie.campaigns.postmarks.correcting import NewPostmark, correct_batch_postmark
+from actualisatie.campaigns.postmarks.extending import ExtensionOrder, extend_campaign
+from actualisatie.campaigns.postmarks.posting import register_postmark
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
 from actualisatie.connectors.dropfolder import put_away
 from actualisatie.dossiers.states import CaseState
 from actualisatie.simulator.days.piles import letter_numbers

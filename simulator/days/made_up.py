@@ -6,7 +6,7 @@ from pathlib import Path
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.simulator.days.crowd import Crowd
 from actualisatie.simulator.days.front_office import APPROVER
 from actualisatie.simulator.days.office import Office

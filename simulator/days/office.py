@@ -2,21 +2,21 @@
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.checking import check_cases
-from actualisatie.campaigns.executing import Outside, execute_approved
-from actualisatie.campaigns.printing import print_and_deliver, unfinished_batches
-from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.addressing.returned_mail import look_for_addresses
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batches.printing import print_and_deliver, unfinished_batches
+from actualisatie.campaigns.checks.checking import check_cases
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
 from actualisatie.campaigns.quiet import is_quiet
-from actualisatie.campaigns.register_status import follow_register_status
-from actualisatie.campaigns.register_writing import untold
+from actualisatie.campaigns.register.register_status import follow_register_status
+from actualisatie.campaigns.register.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
-from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell, tell_statuses
-from actualisatie.campaigns.striking import approved_cases
-from actualisatie.campaigns.unposted import alarm_about_unposted
+from actualisatie.campaigns.strike_offs.executing import Outside, execute_approved
+from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
+from actualisatie.campaigns.strike_offs.striking import approved_cases
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings

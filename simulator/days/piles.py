@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actualisatie.campaigns.letter_numbers import LetterNumbers
+from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
 from actualisatie.storage.models import Batch, Case, Dossier, Letter
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.simulator.days.cast import Cast
 from actualisatie.simulator.days.engine import let_days_pass
 from actualisatie.simulator.days.judging import judge_day

@@ -7,9 +7,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.waves import Wave, WaveSelection
 from actualisatie.campaigns.policies import Policies
-from actualisatie.campaigns.waves import Wave, WaveSelection
 from actualisatie.dossiers.states import CaseState
 from actualisatie.simulator.days.events import Event, NoRound
 from actualisatie.simulator.days.expectations import NOT_SELECTED, Expectation

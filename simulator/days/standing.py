@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.simulator.days.office import Office

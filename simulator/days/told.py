@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.dossiers.errors import Refused
 from actualisatie.simulator.days.cast import Cast
 from actualisatie.simulator.days.events import (

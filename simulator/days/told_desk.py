@@ -3,9 +3,9 @@
 from datetime import date
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.correcting import NewPostmark
-from actualisatie.campaigns.extending import ExtensionOrder
-from actualisatie.campaigns.letter_list import batches_in_hand
+from actualisatie.campaigns.batches.letter_list import batches_in_hand
+from actualisatie.campaigns.postmarks.correcting import NewPostmark
+from actualisatie.campaigns.postmarks.extending import ExtensionOrder
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.simulator.days.events_of_post import Corrects, Desk, Extends, Posts
 from actualisatie.simulator.days.office import Office

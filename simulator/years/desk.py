@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.hold_desk import lift, list_holds
-from actualisatie.campaigns.holds import open_holds
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.holding.hold_desk import lift, list_holds
+from actualisatie.campaigns.holding.holds import open_holds
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.matching import case_meant
 from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand, waiting_replies

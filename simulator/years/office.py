@@ -2,7 +2,7 @@
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.simulator.days.front_office import OFFICE
 from actualisatie.simulator.days.office import CHUNK, Office
 from actualisatie.storage.database import transaction

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.months import Month, months_of
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.checking import CheckTools
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.hold_desk import list_holds
+from actualisatie.campaigns.checks.checking import CheckTools
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.holding.hold_desk import list_holds
 from actualisatie.simulator.candidates.acting import Candidates
 from actualisatie.simulator.days.crowd import Crowd
 from actualisatie.simulator.days.made_up import MadeUpStory

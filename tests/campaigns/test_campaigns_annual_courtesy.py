@@ -11,7 +11,7 @@ from yearly_days import annual_day, open_annual
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.courtesy import list_courtesy
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import CourtesyError
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction

@@ -6,7 +6,7 @@ from small_world import SmallWorld
 from yearly_days import annual_day, open_annual
 
 from actualisatie.campaigns.annual.expected import Expected, expected_volumes
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.storage.database import transaction
 

@@ -9,7 +9,7 @@ from yearly_days import open_annual, take_in
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction

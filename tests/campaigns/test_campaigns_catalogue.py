@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from actualisatie.campaigns.catalogue import (
+from actualisatie.campaigns.definitions.catalogue import (
     amend_campaign,
     campaign_by_name,
     create_campaign,
     definition_of,
     list_campaigns,
 )
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.definition_file import read_definition
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition_file import read_definition
 from actualisatie.campaigns.errors import (
     CampaignExistsError,
     CampaignFrozenError,

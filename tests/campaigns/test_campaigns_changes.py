@@ -11,7 +11,7 @@ from small_world import LETTERHEAD, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.hold_desk import lift
+from actualisatie.campaigns.holding.hold_desk import lift
 from actualisatie.campaigns.register.exporting import export_register
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.definition_file import LONGEST_FILE, DefinitionError, read_definition
-from actualisatie.campaigns.waves import WaveSelection
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition_file import LONGEST_FILE, DefinitionError, read_definition
+from actualisatie.campaigns.definitions.waves import WaveSelection
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "one-off-2024.yaml"
 SHORTEST = """\

@@ -16,12 +16,12 @@ from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.delivering import undelivered
-from actualisatie.campaigns.delivery_settings import DeliverySettings
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.delivery.delivering import undelivered
+from actualisatie.campaigns.delivery.delivery_settings import DeliverySettings
+from actualisatie.campaigns.delivery.receipts import Receipts, look_for_receipts
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.outbox.listing import list_outbox
-from actualisatie.campaigns.receipts import Receipts, look_for_receipts
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Case, Dossier, Effect, HousingCompany, JournalEntry

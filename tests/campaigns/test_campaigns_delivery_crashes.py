@@ -16,7 +16,11 @@ from small_world import SmallWorld
 
 from actualisatie.storage.crash_points import CrashPoint, listen
 
-HEAVY = ["actualisatie.campaigns.checking", "actualisatie.campaigns.telling", "actualisatie.simulator.world"]
+HEAVY = [
+    "actualisatie.campaigns.checks.checking",
+    "actualisatie.campaigns.delivery.telling",
+    "actualisatie.simulator.world",
+]
 """What the processes that are killed have imported before they are born, to save time."""
 
 FilesOf = Callable[[], dict[str, bytes]]

@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from xml.etree import ElementTree as ET
 
-from actualisatie.campaigns.coming_terms import ComingTerm
 from actualisatie.campaigns.desk_pictures.funnel import draw_funnel
 from actualisatie.campaigns.desk_pictures.replies import DAYS, draw_replies
 from actualisatie.campaigns.desk_pictures.terms import draw_terms
 from actualisatie.campaigns.outcomes import OutcomeRow
+from actualisatie.campaigns.postmarks.coming_terms import ComingTerm
 
 SVG = "{http://www.w3.org/2000/svg}"
 TODAY = date(2024, 5, 6)

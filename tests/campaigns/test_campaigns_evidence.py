@@ -11,10 +11,10 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.checking import CheckTools
+from actualisatie.campaigns.checks.checking import CheckTools
+from actualisatie.campaigns.checks.evidence import purge_raw, read_raw
+from actualisatie.campaigns.checks.evidence_list import list_evidence
 from actualisatie.campaigns.errors import EvidenceError
-from actualisatie.campaigns.evidence import purge_raw, read_raw
-from actualisatie.campaigns.evidence_list import list_evidence
 from actualisatie.connectors.magda.services import Service
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Evidence, JournalEntry, RawEvidence

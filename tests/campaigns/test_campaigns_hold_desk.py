@@ -7,9 +7,9 @@ import pytest
 from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import HoldError
-from actualisatie.campaigns.hold_desk import lift, list_holds
+from actualisatie.campaigns.holding.hold_desk import lift, list_holds
 from actualisatie.campaigns.replies.worklist import waiting_replies
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning
 from actualisatie.dossiers.states import CaseState

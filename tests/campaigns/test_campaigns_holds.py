@@ -7,8 +7,8 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.hold_desk import lift, list_holds
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.holding.hold_desk import lift, list_holds
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.dossiers.hold_rules import HOLD_RULES, TermAfter
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReplyMeaning

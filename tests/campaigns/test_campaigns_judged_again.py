@@ -12,7 +12,7 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.hold_desk import lift
+from actualisatie.campaigns.holding.hold_desk import lift
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning
 from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import verify_chain

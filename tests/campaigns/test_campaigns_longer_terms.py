@@ -9,9 +9,9 @@ from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 
 from actualisatie.calendar.law import LawParameters, Term
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import amend_campaign, campaign_by_name, definition_of
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.definitions.catalogue import amend_campaign, campaign_by_name, definition_of
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.storage.database import transaction
 

@@ -10,7 +10,7 @@ from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select, update
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.monitoring.counting import TOTAL, Place, count_all
 from actualisatie.campaigns.monitoring.dimensions import NOT_KNOWN, dimensions
 from actualisatie.campaigns.monitoring.picture import draw_report

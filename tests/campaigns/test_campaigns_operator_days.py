@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm.exc import DetachedInstanceError
 
 from actualisatie.calendar.days import calendar_with
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.terms import terms_of
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.storage import migrate
 from actualisatie.storage.database import days_of, open_database, transaction
 from actualisatie.storage.models import JournalEntry

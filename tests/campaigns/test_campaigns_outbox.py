@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import OutboxError
-from actualisatie.campaigns.hold_desk import lift
+from actualisatie.campaigns.holding.hold_desk import lift
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.outbox.listing import OutboxLine, list_outbox
 from actualisatie.dossiers.kinds import EffectKind, EffectState, HoldReason

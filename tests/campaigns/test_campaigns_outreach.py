@@ -10,7 +10,7 @@ from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select, update
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.monitoring.outreach import Outreach, OutreachCount, list_for_outreach
 from actualisatie.campaigns.monitoring.writing import write_outreach
 from actualisatie.storage.database import transaction

@@ -12,7 +12,7 @@ from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 from sqlalchemy import select, update
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.explaining import LetterStory, explain
 from actualisatie.campaigns.outcomes import outcome_table
 from actualisatie.dossiers.kinds import MemberRole

@@ -11,9 +11,9 @@ from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.batch_list import list_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.unposted import alarm_about_unposted
+from actualisatie.campaigns.batches.batch_list import list_batches
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import JournalEntry
 

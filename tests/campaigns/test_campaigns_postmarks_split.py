@@ -7,8 +7,8 @@ import pytest
 from small_world import POSTING_DAY, SmallWorld
 from sqlalchemy import select
 
+from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
 from actualisatie.campaigns.errors import BatchNotPostableError, PostmarkError
-from actualisatie.campaigns.letter_numbers import LetterNumbers
 from actualisatie.dossiers.kinds import BatchStatus
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Reply

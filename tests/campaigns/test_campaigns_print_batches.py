@@ -13,8 +13,8 @@ from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Letter, Person

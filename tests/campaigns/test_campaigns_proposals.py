@@ -8,13 +8,13 @@ from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select, update
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision, decide_strike_offs
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ApprovalError
-from actualisatie.campaigns.gate_list import RefusedByGate, count_reasons, refused_now, refused_on
 from actualisatie.campaigns.proposals.choosing import chosen_proposals
 from actualisatie.campaigns.proposals.listing import ProposalLine, list_proposal_lines, sample
 from actualisatie.campaigns.proposals.summary import proposals_markdown, summarise
+from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
+from actualisatie.campaigns.strike_offs.gate_list import RefusedByGate, count_reasons, refused_now, refused_on
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.dossiers.gate_words import Support
 from actualisatie.dossiers.kinds import Ground

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.approving import Decision
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.hold_desk import lift
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.holding.hold_desk import lift
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.storage.database import transaction

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import NotConnectedError
-from actualisatie.campaigns.striking import execute_strike_off
+from actualisatie.campaigns.strike_offs.striking import execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.simulator.faults import HttpFaults, Misfortune
 from actualisatie.storage.crash_points import CrashPoint, listen

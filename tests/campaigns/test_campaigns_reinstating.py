@@ -12,7 +12,7 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ReinstatementError, UnknownDossierError
 from actualisatie.campaigns.premium.exporting import signals_of
 from actualisatie.campaigns.reinstating.desk import (

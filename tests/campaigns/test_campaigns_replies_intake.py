@@ -11,8 +11,8 @@ from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ReplyError
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.identifying import Intake

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
-from actualisatie.campaigns.striking import execute_strike_off
+from actualisatie.campaigns.strike_offs.striking import execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.crash_points import CrashPoint

@@ -11,8 +11,8 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.hold_desk import list_holds
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.holding.hold_desk import list_holds
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.kinds import MemberRole

@@ -10,7 +10,7 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ReviewError
 from actualisatie.campaigns.reviewing.desk import judge_documents, list_reviews
 from actualisatie.dossiers.conditions.facts import Condition

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 import yaml
 
-from actualisatie.campaigns.definition_file import read_definition
+from actualisatie.campaigns.definitions.definition_file import read_definition
 from actualisatie.campaigns.register.reading import read_line
 from actualisatie.campaigns.schemas import campaign_schema, register_schema
 

@@ -10,8 +10,8 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.hold_desk import lift, list_holds
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.holding.hold_desk import lift, list_holds
 from actualisatie.campaigns.reviewing.desk import judge_documents
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReviewVerdict

@@ -11,10 +11,10 @@ from sqlalchemy import event, select
 from yearly_days import annual_day, open_annual
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import amend_campaign, campaign_by_name, definition_of
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.catalogue import amend_campaign, campaign_by_name, definition_of
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.explaining import explain
-from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.dossiers.kinds import DossierStatus, ReplyMeaning

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.signals.telling import tell_statuses
-from actualisatie.campaigns.striking import Outside
+from actualisatie.campaigns.strike_offs.striking import Outside
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.local_software.wire import StrikeOffBody
 from actualisatie.simulator.faults import HttpFaults, Misfortune

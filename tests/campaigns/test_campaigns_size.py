@@ -14,7 +14,7 @@ from sqlalchemy import Engine, event
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.worklist import worklist
 from actualisatie.storage import migrate

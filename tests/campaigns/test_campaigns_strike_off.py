@@ -8,10 +8,10 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError, ReplyError
-from actualisatie.campaigns.proposing import Proposed
 from actualisatie.campaigns.replies.unreadable import settle_unreadable
+from actualisatie.campaigns.strike_offs.approving import Decision
+from actualisatie.campaigns.strike_offs.proposing import Proposed
 from actualisatie.connectors.dropfolder import WITH_PROBLEMS, set_unreadable_apart
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.simulator.faults import Misfortune

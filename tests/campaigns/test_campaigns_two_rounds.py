@@ -19,20 +19,20 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.approving import Decision, decide_strike_offs
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.posting import register_postmark
-from actualisatie.campaigns.printing import print_and_deliver
-from actualisatie.campaigns.proposing import propose_strike_offs
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batches.printing import print_and_deliver
+from actualisatie.campaigns.batches.withdrawing import withdraw_batch
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.postmarks.posting import register_postmark
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.settling import settle_all
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.strike_off_orders import StrikeOffOutcome, claim
-from actualisatie.campaigns.striking import execute_strike_off
-from actualisatie.campaigns.withdrawing import withdraw_batch
+from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
+from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
+from actualisatie.campaigns.strike_offs.strike_off_orders import StrikeOffOutcome, claim
+from actualisatie.campaigns.strike_offs.striking import execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.kinds import EffectKind

@@ -13,7 +13,7 @@ from yearly_days import annual_day, import_again, open_annual, open_inactivity, 
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import HoldError, ReplyError, ReviewError
-from actualisatie.campaigns.hold_desk import lift
+from actualisatie.campaigns.holding.hold_desk import lift
 from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
 from actualisatie.campaigns.reviewing.desk import judge_documents
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware

@@ -7,7 +7,7 @@ from small_world import SmallWorld
 from yearly_days import annual_day, open_annual
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.worklist import OVERDUE_AFTER, Waiting, Worklist, worklist
 from actualisatie.storage.database import transaction
 

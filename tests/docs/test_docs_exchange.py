@@ -12,8 +12,8 @@ import pytest
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from actualisatie.campaigns.definition_file import read_definition
-from actualisatie.campaigns.delivery_settings import DeliverySettings
+from actualisatie.campaigns.definitions.definition_file import read_definition
+from actualisatie.campaigns.delivery.delivery_settings import DeliverySettings
 from actualisatie.campaigns.register.reading import read_line
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.reading import read_replies

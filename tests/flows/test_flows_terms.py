@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from small_world import CAMPAIGN, SmallWorld
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import VirtualDayError
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.correction import correct_postmark

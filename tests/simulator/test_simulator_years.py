@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.months import Month
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.register.formats import DossierLine
 from actualisatie.dossiers.kinds import CampaignKind, Ground, LetterRound, MemberRole, Verdict
 from actualisatie.dossiers.states import CaseState

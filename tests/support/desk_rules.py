@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import BatchNotPostableError, PostmarkError, ReinstatementError, ReviewError
-from actualisatie.campaigns.hold_desk import lift
+from actualisatie.campaigns.holding.hold_desk import lift
 from actualisatie.campaigns.reinstating.desk import (
     decide_reinstatement,
     open_reinstatement,

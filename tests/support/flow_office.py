@@ -9,7 +9,7 @@ from typing import Protocol
 from freezegun import freeze_time
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation

@@ -13,11 +13,11 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.checking import CheckTools
-from actualisatie.campaigns.executing import Outside, execute_approved
-from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.checks.checking import CheckTools
+from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.campaigns.signals.telling import tell_statuses
-from actualisatie.campaigns.striking import StrikeOffOutcome
+from actualisatie.campaigns.strike_offs.executing import Outside, execute_approved
+from actualisatie.campaigns.strike_offs.striking import StrikeOffOutcome
 from actualisatie.connectors.cir.client import CirClient, StatusAnswer
 from actualisatie.connectors.cir.errors import CirRefused, CirUnavailable
 from actualisatie.connectors.cir.mapping import ACTIONS

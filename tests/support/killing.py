@@ -25,8 +25,8 @@ from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.models import Case, Letter
 
 HEAVY = [
-    "actualisatie.campaigns.checking",
-    "actualisatie.campaigns.executing",
+    "actualisatie.campaigns.checks.checking",
+    "actualisatie.campaigns.strike_offs.executing",
     "actualisatie.letters.batches",
     "actualisatie.simulator.world",
 ]

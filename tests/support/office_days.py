@@ -13,9 +13,9 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.approving import list_proposals
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.explaining import explain
+from actualisatie.campaigns.strike_offs.approving import list_proposals
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.crash_points import CrashPoint, listen

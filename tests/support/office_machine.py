@@ -24,9 +24,9 @@ from small_world import POSTING_DAY
 from sqlalchemy import func, select
 
 from actualisatie.calendar.moment import BRUSSELS, Moment
-from actualisatie.campaigns.approving import Decision
 from actualisatie.campaigns.errors import ApprovalError, BatchNotPostableError
-from actualisatie.campaigns.holds import open_holds, place_hold
+from actualisatie.campaigns.holding.holds import open_holds, place_hold
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason, ReviewVerdict
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.simulator.cir.dossiers import CirWorld

@@ -16,30 +16,30 @@ from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.law import law_on
 from actualisatie.calendar.moment import NOON, Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.approving import Decision, decide_strike_offs
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.checking import CheckTools, check_cases
-from actualisatie.campaigns.correcting import Corrected, NewPostmark, correct_batch_postmark
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.delivery_settings import DeliverySettings
-from actualisatie.campaigns.executing import Executed, Outside, execute_approved
-from actualisatie.campaigns.extending import Extended, ExtensionOrder, extend_campaign
+from actualisatie.campaigns.addressing.returned_mail import look_for_addresses
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+from actualisatie.campaigns.batches.printing import Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.batches.withdrawing import Withdrawn, withdraw_batch
+from actualisatie.campaigns.checks.checking import CheckTools, check_cases
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.delivery.delivery_settings import DeliverySettings
+from actualisatie.campaigns.delivery.places import Folders
+from actualisatie.campaigns.delivery.telling import open_messages, tell
 from actualisatie.campaigns.inactivity.activity_again import close_active_again
-from actualisatie.campaigns.letter_numbers import LetterNumbers
-from actualisatie.campaigns.places import Folders
-from actualisatie.campaigns.posting import Posted, register_postmark
-from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
-from actualisatie.campaigns.proposing import Proposed, propose_strike_offs
-from actualisatie.campaigns.register_status import follow_register_status
+from actualisatie.campaigns.postmarks.correcting import Corrected, NewPostmark, correct_batch_postmark
+from actualisatie.campaigns.postmarks.extending import Extended, ExtensionOrder, extend_campaign
+from actualisatie.campaigns.postmarks.posting import Posted, register_postmark
+from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
-from actualisatie.campaigns.returned_mail import look_for_addresses
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import tell_statuses
-from actualisatie.campaigns.striking import StrikeOffOutcome
-from actualisatie.campaigns.telling import open_messages, tell
-from actualisatie.campaigns.withdrawing import Withdrawn, withdraw_batch
+from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
+from actualisatie.campaigns.strike_offs.executing import Executed, Outside, execute_approved
+from actualisatie.campaigns.strike_offs.proposing import Proposed, propose_strike_offs
+from actualisatie.campaigns.strike_offs.striking import StrikeOffOutcome
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware

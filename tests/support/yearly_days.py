@@ -7,7 +7,7 @@ from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
-from actualisatie.campaigns.catalogue import campaign_by_name
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
 from actualisatie.campaigns.register.importing import REGISTER_IMPORTED
 from actualisatie.storage import journal

@@ -39,11 +39,11 @@ def approve(  # noqa: PLR0913, PLR0917 - each is one option of the command
 
     Example: actualisatie approve one-off-2024 --batch B000012 --except 2019.05.14.0231 --by "Bo Claes"
     """
-    from actualisatie.campaigns.approving import Decision, decide_strike_offs
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.proposals.choosing import chosen_proposals
     from actualisatie.campaigns.proposals.listing import list_proposal_lines
     from actualisatie.campaigns.proposals.listing import sample as some_of
+    from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 

@@ -34,8 +34,8 @@ def withdraw(
 
     Example: actualisatie batch withdraw B000012 --reason "wrong paper colour" --by "An Peeters"
     """
-    from actualisatie.campaigns.telling import messages_about, tell
-    from actualisatie.campaigns.withdrawing import withdraw_batch
+    from actualisatie.campaigns.batches.withdrawing import withdraw_batch
+    from actualisatie.campaigns.delivery.telling import messages_about, tell
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
     from actualisatie.tasks import runtime

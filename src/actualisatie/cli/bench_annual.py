@@ -12,16 +12,16 @@ from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.checking import check_cases
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.places import Folders
-from actualisatie.campaigns.printing import Printer, print_and_deliver, unfinished_batches
-from actualisatie.campaigns.questions import AskedPerson, ask_about
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batches.printing import Printer, print_and_deliver, unfinished_batches
+from actualisatie.campaigns.checks.checking import check_cases
+from actualisatie.campaigns.checks.questions import AskedPerson, ask_about
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.delivery.places import Folders
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.signals.telling import tell_statuses
-from actualisatie.campaigns.striking import Outside
+from actualisatie.campaigns.strike_offs.striking import Outside
 from actualisatie.cli.bench_memory import memory_watched
 from actualisatie.cli.bench_register import database
 from actualisatie.cli.bench_sources import IN_FLIGHT, simulator_beside

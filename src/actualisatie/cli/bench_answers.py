@@ -7,9 +7,9 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.check_plan import CheckPlan, plan_of
-from actualisatie.campaigns.questions import Asked
-from actualisatie.campaigns.source_facts import TESTED
+from actualisatie.campaigns.checks.check_plan import CheckPlan, plan_of
+from actualisatie.campaigns.checks.questions import Asked
+from actualisatie.campaigns.checks.source_facts import TESTED
 from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.partial_date import PartialDate

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from actualisatie.campaigns.checking import check_cases
+from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.cli import bench_campaign_days as days
 from actualisatie.cli import bench_campaign_steps as steps
 from actualisatie.cli.bench_meter import Meter, Step

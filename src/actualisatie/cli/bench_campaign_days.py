@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.batching import claim_batch, plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.letter_numbers import LetterNumbers
-from actualisatie.campaigns.posting import register_postmark
+from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
+from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.postmarks.posting import register_postmark
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.dossiers.kinds import BatchStatus, DossierStatus
 from actualisatie.dossiers.states import CaseState

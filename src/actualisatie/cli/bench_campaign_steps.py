@@ -6,16 +6,16 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.checking import act_on_answers
+from actualisatie.campaigns.checks.checking import act_on_answers
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.monitoring.report import make_report
 from actualisatie.campaigns.outcomes import outcome_table
-from actualisatie.campaigns.proposing import propose_strike_offs
 from actualisatie.campaigns.quiet import is_quiet
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register.reading import pieces_of
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
+from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
 from actualisatie.campaigns.worklist import worklist
 from actualisatie.cli.bench_answers import answers_about
 from actualisatie.cli.bench_bare import Statement

@@ -14,9 +14,9 @@ from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.law import law_on
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
-from actualisatie.campaigns.batching import plan_batches
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.batches.batching import plan_batches
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.cli.bench_register import SampleRegister, database

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
 from actualisatie.campaigns.agenda import chunks
-from actualisatie.campaigns.source_facts import TESTED
+from actualisatie.campaigns.checks.source_facts import TESTED
 from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.simulator.magda.people import SyntheticAddress, SyntheticPerson
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld

@@ -11,7 +11,7 @@ from actualisatie.cli.database import business_database
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 
 if TYPE_CHECKING:
-    from actualisatie.campaigns.definition import CampaignDefinition
+    from actualisatie.campaigns.definitions.definition import CampaignDefinition
     from actualisatie.storage.models import Campaign
 
 app = typer.Typer(help="Make, change and show campaigns.", no_args_is_help=True)
@@ -28,7 +28,7 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign create docs/examples/one-off-2024.yaml
     """
-    from actualisatie.campaigns.catalogue import create_campaign
+    from actualisatie.campaigns.definitions.catalogue import create_campaign
     from actualisatie.storage.database import days_of, transaction
 
     definition = _read(file)
@@ -51,7 +51,7 @@ def amend(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign amend one-off-2024.yaml
     """
-    from actualisatie.campaigns.catalogue import amend_campaign
+    from actualisatie.campaigns.definitions.catalogue import amend_campaign
     from actualisatie.storage.database import transaction
 
     definition = _read(file)
@@ -72,7 +72,7 @@ def show(
 
     Example: actualisatie campaign show one-off-2024 --json
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name, definition_of
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name, definition_of
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
@@ -87,7 +87,7 @@ def list_(as_json: AsJson = False) -> None:
 
     Example: actualisatie campaign list
     """
-    from actualisatie.campaigns.catalogue import list_campaigns
+    from actualisatie.campaigns.definitions.catalogue import list_campaigns
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
@@ -111,7 +111,7 @@ def schema() -> None:
 
 
 def _read(file: Path) -> "CampaignDefinition":
-    from actualisatie.campaigns.definition_file import read_definition
+    from actualisatie.campaigns.definitions.definition_file import read_definition
 
     return read_definition(file.read_bytes(), file.name)
 

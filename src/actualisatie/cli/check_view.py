@@ -10,7 +10,7 @@ import typer
 from actualisatie.cli.output import print_json, print_table
 
 if TYPE_CHECKING:
-    from actualisatie.campaigns.looking import Look
+    from actualisatie.campaigns.checks.looking import Look
     from actualisatie.cli.check_work import PersonLine
     from actualisatie.connectors.magda.answer import Answer, SourceValue
     from actualisatie.dossiers.conditions.facts import ConditionResult

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.looking import Look, dossier_by_number, lone_applicant, look_at
+from actualisatie.campaigns.checks.looking import Look, dossier_by_number, lone_applicant, look_at
 from actualisatie.cli.database import business_database
 from actualisatie.connectors.magda.answer import SourceValue
 from actualisatie.connectors.magda.services import Service

@@ -27,7 +27,7 @@ def courtesy(
     Example: actualisatie courtesy annual-2024 --by "An Peeters"
     """
     from actualisatie.campaigns.annual.courtesy import list_courtesy
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.flows.clock import read_clock
     from actualisatie.settings import Settings
     from actualisatie.storage.database import transaction

@@ -16,8 +16,8 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.law import law_on
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.catalogue import campaign_by_name, create_campaign
-from actualisatie.campaigns.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name, create_campaign
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.outcomes import outcome_table
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.cli.demo_summary import Seconds, show_where_to_look

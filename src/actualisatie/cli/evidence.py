@@ -24,7 +24,7 @@ def list_(
 
     Example: actualisatie evidence list 2019.05.14.0231
     """
-    from actualisatie.campaigns.evidence_list import list_evidence
+    from actualisatie.campaigns.checks.evidence_list import list_evidence
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
@@ -48,7 +48,7 @@ def read(
 
     Example: actualisatie evidence read 4711 --why "audit of 2025" --output answer.xml --by "Cis Maes"
     """
-    from actualisatie.campaigns.evidence import read_raw
+    from actualisatie.campaigns.checks.evidence import read_raw
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
@@ -69,7 +69,7 @@ def purge(by: By = "", as_json: AsJson = False) -> None:
 
     Example: actualisatie evidence purge --by "An Peeters"
     """
-    from actualisatie.campaigns.evidence import purge_raw
+    from actualisatie.campaigns.checks.evidence import purge_raw
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 

@@ -26,7 +26,7 @@ def expected(
     Example: actualisatie expected annual-2024 --days 30
     """
     from actualisatie.campaigns.annual.expected import expected_volumes
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.storage.database import transaction
 
     first = read_day("expected", from_, "--from") if from_ else datetime.now(BRUSSELS).date()

@@ -45,7 +45,7 @@ def outcomes(campaign: Name, as_json: AsJson = False) -> None:
 
     Example: actualisatie outcomes one-off-2024
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.outcomes import outcome_table
     from actualisatie.cli.outcome_view import print_outcomes
     from actualisatie.storage.database import transaction

@@ -39,7 +39,7 @@ def extend(  # noqa: PLR0913, PLR0917 - each argument is an option of the comman
 
     Example: actualisatie campaign extend one-off-2024 --to 2024-06-14 --reason "postal strike" --postal-code 3000
     """
-    from actualisatie.campaigns.extending import ExtensionOrder, extend_campaign
+    from actualisatie.campaigns.postmarks.extending import ExtensionOrder, extend_campaign
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 

@@ -28,8 +28,8 @@ def gate(
 
     Example: actualisatie gate one-off-2024 --on 2024-05-29
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
-    from actualisatie.campaigns.gate_list import count_reasons, refused_now, refused_on
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+    from actualisatie.campaigns.strike_offs.gate_list import count_reasons, refused_now, refused_on
     from actualisatie.dossiers.gate_words import AGAINST
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction

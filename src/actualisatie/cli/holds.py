@@ -16,8 +16,8 @@ def holds(campaign: Name, as_json: AsJson = False) -> None:
 
     Example: actualisatie holds one-off-2024
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
-    from actualisatie.campaigns.hold_desk import list_holds
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+    from actualisatie.campaigns.holding.hold_desk import list_holds
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
@@ -48,7 +48,7 @@ def lift(
 
     Example: actualisatie lift 2019.05.14.0231 returned_mail --note "address corrected in the register" --fresh-term
     """
-    from actualisatie.campaigns.hold_desk import lift as lift_hold
+    from actualisatie.campaigns.holding.hold_desk import lift as lift_hold
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 

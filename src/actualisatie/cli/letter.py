@@ -10,7 +10,7 @@ from actualisatie.cli.letter_preview import network, preview, review
 from actualisatie.cli.output import clear_errors, fail
 
 if TYPE_CHECKING:
-    from actualisatie.campaigns.filed_letters import FiledLetter
+    from actualisatie.campaigns.batches.filed_letters import FiledLetter
 
 app = typer.Typer(help="Look at letters, before they leave and after; check codes.", no_args_is_help=True)
 LetterId = Annotated[str, typer.Argument(metavar="LETTER", help="Number printed on the letter, like B000012-00042.")]
@@ -52,7 +52,7 @@ def guardian_copy(letter: LetterId, output: Output = None) -> None:
 
     Example: actualisatie letter guardian-copy B000012-00042
     """
-    from actualisatie.campaigns.filed_letters import filed_letter, guardian_of
+    from actualisatie.campaigns.batches.filed_letters import filed_letter, guardian_of
     from actualisatie.letters.copies import print_copy
     from actualisatie.settings import Settings
     from actualisatie.storage.database import transaction
@@ -98,7 +98,7 @@ def new_key(path: Annotated[Path, typer.Argument(metavar="FILE", help="Key file;
 
 
 def _filed(letter: str) -> "FiledLetter":
-    from actualisatie.campaigns.filed_letters import filed_letter
+    from actualisatie.campaigns.batches.filed_letters import filed_letter
     from actualisatie.settings import Settings
     from actualisatie.storage.database import transaction
 

@@ -84,7 +84,7 @@ def review(
 
 
 def _specimen(kind: LetterKind, wm: str | None, dossier: str | None, draft: Path | None) -> "Printable":
-    from actualisatie.campaigns.previewing import SPECIMEN, about_dossier
+    from actualisatie.campaigns.batches.previewing import SPECIMEN, about_dossier
     from actualisatie.letters.samples import sample
     from actualisatie.storage.database import transaction
 
@@ -101,7 +101,7 @@ def _specimen(kind: LetterKind, wm: str | None, dossier: str | None, draft: Path
 def _letterhead(wm: str | None, draft: Path | None) -> "Letterhead | None":
     from pydantic import TypeAdapter, ValidationError
 
-    from actualisatie.campaigns.previewing import letterhead_by_code
+    from actualisatie.campaigns.batches.previewing import letterhead_by_code
     from actualisatie.letters.letterhead import Letterhead
     from actualisatie.storage.database import transaction
 
@@ -143,9 +143,9 @@ def network(
     """
     from pydantic import TypeAdapter, ValidationError
 
-    from actualisatie.campaigns.catalogue import campaign_by_name
-    from actualisatie.campaigns.network_letters import network_letters
-    from actualisatie.campaigns.previewing import company_by_code
+    from actualisatie.campaigns.batches.network_letters import network_letters
+    from actualisatie.campaigns.batches.previewing import company_by_code
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.dossiers.address import PostalAddress
     from actualisatie.flows.clock import read_clock
     from actualisatie.letters.batches import render_letter

@@ -28,7 +28,7 @@ def outreach(
 
     Example: actualisatie outreach one-off-2024 --days 14 --output outreach --by "An Peeters"
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.monitoring.outreach import list_for_outreach
     from actualisatie.campaigns.monitoring.picture import shown
     from actualisatie.campaigns.monitoring.writing import write_outreach

@@ -12,8 +12,8 @@ from actualisatie.cli.rounds import Name, On
 from actualisatie.cli.term_runs import show_on_server
 
 if TYPE_CHECKING:
-    from actualisatie.campaigns.correcting import Corrected
-    from actualisatie.campaigns.extending import Extended
+    from actualisatie.campaigns.postmarks.correcting import Corrected
+    from actualisatie.campaigns.postmarks.extending import Extended
 
 Letters = Annotated[
     str | None,
@@ -38,8 +38,8 @@ def postmark(
 
     Example: actualisatie postmark B000012 2024-03-18 --proof MP-4711
     """
-    from actualisatie.campaigns.letter_numbers import LetterNumbers
-    from actualisatie.campaigns.posting import register_postmark
+    from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+    from actualisatie.campaigns.postmarks.posting import register_postmark
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
@@ -87,8 +87,8 @@ def postmark_correct(
 
     Example: actualisatie postmark-correct B000012 2024-03-20 --proof MP-4712 --reason "wrong receipt"
     """
-    from actualisatie.campaigns.correcting import NewPostmark, correct_batch_postmark
-    from actualisatie.campaigns.letter_numbers import LetterNumbers
+    from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+    from actualisatie.campaigns.postmarks.correcting import NewPostmark, correct_batch_postmark
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
@@ -129,8 +129,8 @@ def batches(campaign: Name, as_json: AsJson = False) -> None:
 
     Example: actualisatie batches one-off-2024
     """
-    from actualisatie.campaigns.batch_list import list_batches
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.batches.batch_list import list_batches
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 

@@ -58,7 +58,7 @@ def reinstatements(campaign: Name, as_json: AsJson = False) -> None:
 
     Example: actualisatie reinstatements one-off-2024
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.reinstating.desk import list_reinstatements
     from actualisatie.storage.database import transaction
 

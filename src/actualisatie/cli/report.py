@@ -33,7 +33,7 @@ def report(
 
     Example: actualisatie report one-off-2024 --output report --by "An Peeters"
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.monitoring.report import make_report
     from actualisatie.campaigns.monitoring.writing import write_report
     from actualisatie.flows.clock import read_clock

@@ -25,7 +25,7 @@ def list_(
 
     Example: actualisatie review list one-off-2024 --company WM01
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.reviewing.desk import list_reviews
     from actualisatie.storage.database import transaction
 

@@ -75,7 +75,7 @@ def _known_campaign(name: str) -> Iterator[str]:
 
     A server of your own is used when PREFECT_API_URL names one; otherwise Prefect starts a temporary one.
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.storage.database import transaction
 
     with business_database() as engine:

@@ -8,9 +8,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.definition import CampaignDefinition
-from actualisatie.campaigns.definition_file import read_definition
-from actualisatie.campaigns.printing import Printer
+from actualisatie.campaigns.batches.printing import Printer
+from actualisatie.campaigns.definitions.definition import CampaignDefinition
+from actualisatie.campaigns.definitions.definition_file import read_definition
 from actualisatie.dossiers.errors import Refused
 from actualisatie.simulator.candidates.acting import Candidates
 from actualisatie.simulator.days.cast import cast_of

@@ -45,7 +45,7 @@ def simulate_year(
 
     Example: actualisatie simulate-year --dossiers 2000 --seed 1 --from 2024-06-01 --to 2028-03-01 --svg years.svg
     """
-    from actualisatie.campaigns.definition import CampaignDefinition  # keeps --help quick
+    from actualisatie.campaigns.definitions.definition import CampaignDefinition  # keeps --help quick
     from actualisatie.dossiers.kinds import CampaignKind
     from actualisatie.simulator.years.drawing import draw_months
     from actualisatie.simulator.years.playing import years

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.approving import Decision, list_proposals
-from actualisatie.campaigns.catalogue import campaign_by_name
-from actualisatie.campaigns.letter_list import batches_to_post, is_finished
+from actualisatie.campaigns.batches.letter_list import batches_to_post, is_finished
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.strike_offs.approving import Decision, list_proposals
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation

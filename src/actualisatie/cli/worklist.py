@@ -27,7 +27,7 @@ def worklist(
 
     Example: actualisatie worklist annual-2024 --older-than 14
     """
-    from actualisatie.campaigns.catalogue import campaign_by_name
+    from actualisatie.campaigns.definitions.catalogue import campaign_by_name
     from actualisatie.campaigns.worklist import worklist as see
     from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction

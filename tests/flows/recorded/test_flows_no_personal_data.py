@@ -15,7 +15,7 @@ from prefect.settings import PREFECT_SERVER_DATABASE_CONNECTION_URL
 from small_world import SmallWorld
 from sqlalchemy import select
 
-from actualisatie.campaigns.approving import Decision
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.housekeeping import housekeeping

@@ -1,0 +1,1 @@
+"""Where post goes, whether it arrives, and what a move asks for."""

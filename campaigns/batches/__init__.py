@@ -1,0 +1,1 @@
+"""Print batches: which letters are due, what they say, and how they become files."""

@@ -1,0 +1,1 @@
+"""Asking the sources about dossiers, keeping what they said, and acting on the verdict."""

@@ -1,0 +1,1 @@
+"""What a campaign is: its definition, its waves, and what may still change."""

@@ -1,0 +1,1 @@
+"""Handing batches over: folders, SFTP, notices, receipts."""

@@ -1,0 +1,1 @@
+"""From the postmark to the deadline: terms started, corrected, lengthened, shown."""

@@ -1,0 +1,1 @@
+"""The strike-off: the gate asked, four eyes, and the one irreversible act carried out at most once."""

@@ -1,0 +1,168 @@
+"""Executes all that was approved in a campaign: company by company, so that one that is silent holds up no other."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take_in_all
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.register.register_writing import tell_register, untold
+from actualisatie.campaigns.reinstating.outside import not_restored, restore_outside
+from actualisatie.campaigns.replies.unreadable import unreadable_counts, unreadable_file_blocks
+from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
+from actualisatie.campaigns.strike_offs.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.dropfolder import dropped_below, lies_in
+from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS
+from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
+from actualisatie.dossiers.states import CaseState
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Case, Effect, HousingCompany
+
+__all__ = ["Executed", "Outside", "anything_to_execute", "execute_approved"]
+
+SILENT_AFTER = 2
+"""Failures in a row after which a housing company's software, or the register, is left alone until the next round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Executed:
+    """What became of each approved case, by its id, of telling the register, and of acknowledgements by file.
+
+    `restored` holds what became of each reinstatement outside: None where it is done. `unreadable` counts the files
+    that nobody could read, by drop folder.
+    """
+
+    cases: dict[int, StrikeOffOutcome] = field(default_factory=dict)
+    told: list[StrikeOffOutcome] = field(default_factory=list)
+    restored: list[StrikeOffOutcome | None] = field(default_factory=list)
+    acknowledged: Acknowledged = field(default_factory=Acknowledged)
+    unreadable: dict[str, int] = field(default_factory=dict)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many ended how; those of the register's own are named so."""
+        told = Counter(f"register_{outcome.value}" for outcome in self.told)
+        answers = self.acknowledged.counts()
+        undone = Counter(f"reinstated_{one.value if one else 'outside'}" for one in self.restored)
+        unread = {f"unreadable_files_in_{folder}": number for folder, number in self.unreadable.items()}
+        return {**Counter(outcome.value for outcome in self.cases.values()), **told, **undone, **answers, **unread}
+
+
+class _Silence:
+    """Notes who did not answer, and says whom to leave alone."""
+
+    def __init__(self) -> None:
+        self._failures: Counter[int | None] = Counter()
+
+    def is_silent(self, who: int | None) -> bool:
+        return self._failures[who] >= SILENT_AFTER
+
+    def note(self, who: int | None, outcome: StrikeOffOutcome) -> None:
+        self._failures[who] = self._failures[who] + 1 if outcome is StrikeOffOutcome.FAILED else 0
+
+
+def anything_to_execute(engine: Engine, campaign: str, answers: Path) -> bool:
+    """Return whether a strike-off waits to be executed, told or acknowledged, or an acknowledgement lies there."""
+    with transaction(engine) as session:
+        found = campaign_by_name(session, campaign)
+        unsettled = select(Effect.id).join(Case).where(Case.campaign_id == found.id, Effect.state.in_(UNSETTLED))
+        waits = approved_cases(session, found) or session.scalar(unsettled.limit(1))
+    return bool(waits) or any(dropped_below(answers, ACKNOWLEDGEMENTS))
+
+
+def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> Executed:
+    """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
+
+    Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
+    until the next round, and so is one in whose drop folder replies lie that nobody took in, or could read: one of them
+    may be the answer of whoever would be struck off. The others go on.
+    """
+    acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
+    with transaction(engine) as session:
+        found = campaign_by_name(session, campaign)
+        ids = approved_cases(session, found)
+        approved = select(Case.id, Case.housing_company_id).where(
+            Case.campaign_id == found.id, Case.state == CaseState.STRIKE_OFF_APPROVED
+        )
+        company_of = dict(session.execute(approved).tuples().all())
+        sent = set(
+            session.scalars(
+                select(Effect.case_id).where(Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING)
+            )
+        )
+        folders = _drop_folders(session)
+    done, silence = Executed(acknowledged=acknowledged), _Silence()
+    done.unreadable.update(unreadable_counts(outside.answers) if outside.answers else {})
+    for case_id in ids:
+        company = company_of[case_id]
+        outcome = StrikeOffOutcome.SOFTWARE_SILENT
+        waits = _waits_for_replies(outside.answers, company, folders)
+        if case_id not in sent and waits is not None:
+            outcome = waits
+        elif not silence.is_silent(company):
+            outcome = execute_strike_off(
+                engine, case_id, outside.software, moment, actor, outside.register, outside.requests
+            )
+            silence.note(company, outcome)
+        done.cases[case_id] = outcome
+    if outside.register is not None:
+        done.told.extend(_tell(engine, campaign, outside.register, moment, actor))
+    done.restored.extend(_restore(engine, campaign, outside, moment, actor))
+    if outside.requests is not None:
+        write_open_lists(engine, outside.requests)
+    return done
+
+
+def _drop_folders(session: Session) -> dict[int, tuple[str, str]]:
+    """Return by which names each housing company may call its drop folder: its short name or its KBO number."""
+    return {one.id: (one.code, one.kbo) for one in session.scalars(select(HousingCompany))}
+
+
+def _waits_for_replies(
+    answers: Path | None, company: int, folders: Mapping[int, tuple[str, str]]
+) -> StrikeOffOutcome | None:
+    """Return why a housing company waits for its replies, if it does.
+
+    Files that are not taken in come first: the intake may be setting one apart at this moment.
+    """
+    if answers is None:
+        return None
+    if lies_in(answers, folders[company]):
+        return StrikeOffOutcome.REPLIES_LIE_THERE
+    anybody = {name for names in folders.values() for name in names}
+    return StrikeOffOutcome.UNREADABLE_FILE if unreadable_file_blocks(answers, folders[company], anybody) else None
+
+
+def _restore(
+    engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str
+) -> Iterator[StrikeOffOutcome | None]:
+    """Undo outside what was reinstated; whoever is silent twice is left alone until the next round."""
+    with transaction(engine) as session:
+        waiting = not_restored(session, campaign_by_name(session, campaign))
+    silence = _Silence()
+    for effect_id, company in waiting.items():
+        if silence.is_silent(company):
+            yield StrikeOffOutcome.SOFTWARE_SILENT
+            continue
+        outcome = restore_outside(engine, effect_id, outside, moment, actor)
+        silence.note(company, outcome or StrikeOffOutcome.STRUCK_OFF)
+        yield outcome
+
+
+def _tell(engine: Engine, campaign: str, register: CirClient, moment: Moment, actor: str) -> list[StrikeOffOutcome]:
+    with transaction(engine) as session:
+        waiting = untold(session, campaign_by_name(session, campaign))
+    told: list[StrikeOffOutcome] = []
+    silence = _Silence()
+    for effect_id in waiting:
+        if silence.is_silent(None):
+            told.append(StrikeOffOutcome.SOFTWARE_SILENT)
+            continue
+        told.append(tell_register(engine, effect_id, register, moment, actor))
+        silence.note(None, told[-1])
+    return told

@@ -1,0 +1,89 @@
+"""Proposes strike-offs: only what the gate allows, with every reason against journaled for the rest."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.postmarks.terms import terms_of
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts, with_ground
+from actualisatie.dossiers.gate import GateFacts, GateReason, may_propose
+from actualisatie.dossiers.states import AWAITING_REPLY, CaseState
+from actualisatie.storage import journal
+from actualisatie.storage.models import Campaign, Case
+from actualisatie.storage.transitions import Move, move_cases
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """How many cases were proposed, and how often each reason stood against the others."""
+
+    proposed: int
+    against: dict[GateReason, int]
+
+
+def propose_strike_offs(
+    session: Session, campaign: Campaign, case_ids: Sequence[int], moment: Moment, actor: str
+) -> Proposed:
+    """Ask the gate for each case and propose those it allows; the others stay, with the reasons journaled.
+
+    Cases that wait for no reply any more, such as those that the same round just struck off, are left out.
+    """
+    cases = session.scalars(
+        select(Case).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id).with_for_update()
+    ).all()
+    facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
+    allowed: set[int] = set()
+    against: Counter[GateReason] = Counter()
+    for case in cases:
+        answer = may_propose(facts[case.id], moment)
+        if answer.allowed:
+            allowed.add(case.id)
+        else:
+            against.update(answer.reasons)
+            journal.record(session, _refusal(case, answer.reasons, moment, actor))
+    return Proposed(_move(session, cases, allowed, facts, moment, actor), dict(against))
+
+
+def _move(
+    session: Session,
+    cases: Sequence[Case],
+    allowed: Collection[int],
+    facts: dict[int, GateFacts],
+    moment: Moment,
+    actor: str,
+) -> int:
+    moved = 0
+    for state in (CaseState.REMINDER_POSTED, CaseState.LETTER_POSTED):
+        for ground in {facts[case_id].ground for case_id in allowed}:
+            ids = [
+                case.id
+                for case in cases
+                if case.id in allowed and case.state is state and facts[case.id].ground is ground
+            ]
+            move = Move(
+                state,
+                CaseState.STRIKE_OFF_PROPOSED,
+                moment.at,
+                moment.today,
+                actor,
+                "strike-off proposed",
+                reason=f"ground: {ground}",
+            )
+            values = {"ground": ground, "proposed_at": moment.at, "proposed_by": actor, "approved_by": None}
+            moved += len(move_cases(session, ids, move, values))
+    return moved
+
+
+def _refusal(case: Case, reasons: Sequence[GateReason], moment: Moment, actor: str) -> journal.Entry:
+    return journal.Entry(
+        moment.at,
+        actor,
+        "gate says no",
+        case_id=case.id,
+        reason=", ".join(reasons),
+        data={"reasons": [reason.value for reason in reasons]},
+    )
