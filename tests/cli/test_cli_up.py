@@ -11,9 +11,9 @@ import pytest
 from running_desk import at_the_desk, free_port, processes_of
 from sqlalchemy import Engine, create_engine, text
 
-from actualisatie.cli.up_deployments import keeping_choices
-from actualisatie.cli.up_home import the_only_one
-from actualisatie.cli.up_server import PrefectServer, ServerFaultError
+from actualisatie.cli.up.deployments import keeping_choices
+from actualisatie.cli.up.home import the_only_one
+from actualisatie.cli.up.server import PrefectServer, ServerFaultError
 
 NAMES = [
     "annual actualisation",

@@ -13,11 +13,11 @@ from uuid import uuid4
 import pytest
 from real_servers import Servers
 
-from actualisatie.cli.up_alarms import ALARMS, MARK
-from actualisatie.cli.up_automations import upsert
-from actualisatie.cli.up_deployments import packaged
-from actualisatie.cli.up_run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round
-from actualisatie.cli.up_server import PrefectServer
+from actualisatie.cli.up.alarms import ALARMS, MARK
+from actualisatie.cli.up.automations import upsert
+from actualisatie.cli.up.deployments import packaged
+from actualisatie.cli.up.run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round
+from actualisatie.cli.up.server import PrefectServer
 from actualisatie.flows.announcing import HAPPENED
 
 NAMES = [alarm.name for alarm in (*ALARMS, NO_ROUND, LOST, TRY_AGAIN)]

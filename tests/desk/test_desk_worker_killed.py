@@ -7,9 +7,9 @@ import office_days as office_life
 from real_servers import Servers, kill_with_its_runs, until
 from small_world import CAMPAIGN, SmallWorld
 
-from actualisatie.cli.up_alarms import MARK
-from actualisatie.cli.up_automations import upsert
-from actualisatie.cli.up_run_alarms import LOST, lost_runs
+from actualisatie.cli.up.alarms import MARK
+from actualisatie.cli.up.automations import upsert
+from actualisatie.cli.up.run_alarms import LOST, lost_runs
 from actualisatie.simulator.faults import Misfortune
 
 ROUND = {"campaign": CAMPAIGN, "operator": "daily round", "today": "2024-05-30"}

@@ -18,7 +18,7 @@ from prefect.settings import (
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
-from actualisatie.cli.demo_environment import UNUSED_SERVICES, one_authority
+from actualisatie.cli.demo.environment import UNUSED_SERVICES, one_authority
 
 RECORDED = os.environ.get("ACTUALISATIE_TEST_RECORDED") == "1"
 """Whether Prefect's server records task runs and events: set by the test that runs the folder `recorded` by itself."""

@@ -13,7 +13,7 @@ import zxingcpp
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actualisatie.cli.bench_people import letters as synthetic_letters
+from actualisatie.cli.bench.people import letters as synthetic_letters
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.batches import MERGE_FROM, print_batch, render_letter

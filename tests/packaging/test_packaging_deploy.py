@@ -17,8 +17,8 @@ from prefect.settings.legacy import _get_settings_fields
 from typer.main import get_command
 
 from actualisatie.cli.main import app
-from actualisatie.cli.up_home import KEPT, PRIVATE
-from actualisatie.cli.up_server import POOL
+from actualisatie.cli.up.home import KEPT, PRIVATE
+from actualisatie.cli.up.server import POOL
 from actualisatie.settings import Settings
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"

@@ -16,7 +16,7 @@ from real_servers import Servers, running_servers
 from small_world import CAMPAIGN, POSTING_DAY, SmallWorld, open_small_world
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.cli.up_automations import upsert
+from actualisatie.cli.up.automations import upsert
 from actualisatie.simulator.server import Server
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database

@@ -21,7 +21,7 @@ from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.postmarks.coming_terms import coming_terms
-from actualisatie.cli.up_children import PREFECT
+from actualisatie.cli.up.children import PREFECT
 from actualisatie.storage.database import transaction
 from actualisatie.tasks.term_runs import show_terms
 

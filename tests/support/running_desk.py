@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 
-from actualisatie.cli.up_server import PrefectServer
+from actualisatie.cli.up.server import PrefectServer
 
 COMMAND = (sys.executable, "-c", "from actualisatie.cli.main import main; main()", "up")
 

@@ -22,8 +22,8 @@ def automations(
 
     Example: actualisatie automations --server http://127.0.0.1:4200
     """
-    from actualisatie.cli.up_automations import upsert
-    from actualisatie.cli.up_server import PrefectServer
+    from actualisatie.cli.up.automations import upsert
+    from actualisatie.cli.up.server import PrefectServer
     from actualisatie.settings import Settings
 
     address = (server or os.environ.get("PREFECT_API_URL", "")).rstrip("/").removesuffix("/api")

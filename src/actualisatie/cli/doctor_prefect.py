@@ -7,8 +7,8 @@ from typing import Any
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.cli.doctor_checks import Finding
-from actualisatie.cli.up_deployments import packaged
-from actualisatie.cli.up_server import POOL, PrefectServer
+from actualisatie.cli.up.deployments import packaged
+from actualisatie.cli.up.server import POOL, PrefectServer
 from actualisatie.settings import Settings
 
 SILENT = timedelta(seconds=90)

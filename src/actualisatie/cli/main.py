@@ -8,12 +8,12 @@ from actualisatie.cli import batch, campaign, database, evidence, letter, outbox
 from actualisatie.cli.approve import approve
 from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
-from actualisatie.cli.bench import bench
+from actualisatie.cli.bench.command import bench
 from actualisatie.cli.ceilings import ceilings
 from actualisatie.cli.check import check
 from actualisatie.cli.courtesy import courtesy
 from actualisatie.cli.deadline import deadline
-from actualisatie.cli.demo import demo
+from actualisatie.cli.demo.command import demo
 from actualisatie.cli.doctor import doctor
 from actualisatie.cli.expected import expected
 from actualisatie.cli.explain import explain, outcomes
@@ -27,10 +27,10 @@ from actualisatie.cli.premium import premium_export
 from actualisatie.cli.reinstate import reinstate, reinstatements
 from actualisatie.cli.report import report
 from actualisatie.cli.rounds import round_, run
-from actualisatie.cli.simulate import simulate
-from actualisatie.cli.simulate_year import simulate_year
+from actualisatie.cli.simulate.command import simulate
+from actualisatie.cli.simulate.year import simulate_year
 from actualisatie.cli.simulator import simulator
-from actualisatie.cli.up import up
+from actualisatie.cli.up.command import up
 from actualisatie.cli.worklist import worklist
 
 app = typer.Typer(

@@ -42,7 +42,7 @@ def simulator(  # noqa: PLR0913, PLR0917 # one argument for each option of the c
     """
     from actualisatie.cli.output import print_json
     from actualisatie.cli.simulator_world import Wanted, check_faults, simulated
-    from actualisatie.cli.up_children import stop_signals
+    from actualisatie.cli.up.children import stop_signals
 
     kinds = check_faults(fault or ())
     wanted = Wanted(people, seed, magda, port, register)

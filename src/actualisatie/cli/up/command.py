@@ -28,10 +28,10 @@ def up(
 
     Example: actualisatie up --port 4200 --home actualisatie-home
     """
-    from actualisatie.cli.up_children import Children, stop_signals
-    from actualisatie.cli.up_home import environment_of, require_free_port, the_only_one
-    from actualisatie.cli.up_postgres import on_postgres
-    from actualisatie.cli.up_steps import migrate, show, start_everything
+    from actualisatie.cli.up.children import Children, stop_signals
+    from actualisatie.cli.up.home import environment_of, require_free_port, the_only_one
+    from actualisatie.cli.up.postgres import on_postgres
+    from actualisatie.cli.up.steps import migrate, show, start_everything
 
     home = home.resolve()
     with the_only_one(home):

@@ -8,7 +8,7 @@ import typer
 from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 
 if TYPE_CHECKING:
-    from actualisatie.cli.bench_campaign import Size
+    from actualisatie.cli.bench.campaign import Size
 
 MOST_ASKED = 1000
 """Dossiers about which the sources are asked: one chunk."""
@@ -54,7 +54,7 @@ def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the comma
     Example: actualisatie bench campaign --dossiers 200000 --due 5000 --replies 50000
     """
     if subject is Subject.CAMPAIGN:
-        from actualisatie.cli.bench_campaign import Size
+        from actualisatie.cli.bench.campaign import Size
 
         _campaign(Size(dossiers, min(due, dossiers), min(replies, dossiers), sample, database, flow), as_json=as_json)
         return
@@ -64,12 +64,12 @@ def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the comma
     if subject is Subject.LETTERS:
         _letters(letters, workers, repeat, as_json=as_json)
         return
-    from actualisatie.cli.bench_deadlines import measure_deadlines
-    from actualisatie.cli.bench_letters import measure_letters
-    from actualisatie.cli.bench_register import measure_import, sample_register
-    from actualisatie.cli.bench_round import measure_round
-    from actualisatie.cli.bench_sources import measure_sources
-    from actualisatie.cli.bench_tools import workplace
+    from actualisatie.cli.bench.deadlines import measure_deadlines
+    from actualisatie.cli.bench.letters import measure_letters
+    from actualisatie.cli.bench.register import measure_import, sample_register
+    from actualisatie.cli.bench.round import measure_round
+    from actualisatie.cli.bench.sources import measure_sources
+    from actualisatie.cli.bench.tools import workplace
 
     with workplace() as folder:
         register = sample_register(folder, dossiers)
@@ -100,8 +100,8 @@ def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the comma
 
 def _letters(count: int, workers: int, repeat: int, *, as_json: bool) -> None:
     """Print the same letters by every engine that is installed."""
-    from actualisatie.cli.bench_engines import NAIVE, machine, measure_engines
-    from actualisatie.cli.bench_tools import workplace
+    from actualisatie.cli.bench.engines import NAIVE, machine, measure_engines
+    from actualisatie.cli.bench.tools import workplace
 
     with workplace() as folder:
         found, skipped = measure_engines(folder, count, workers, repeat)
@@ -119,9 +119,9 @@ def _letters(count: int, workers: int, repeat: int, *, as_json: bool) -> None:
 
 def _annual(dossiers: int, workers: int, *, as_json: bool) -> None:
     """Do the annual round of a day on which many have their anniversary, and a fifth of it before."""
-    from actualisatie.cli.bench_annual import measure_day
-    from actualisatie.cli.bench_engines import machine
-    from actualisatie.cli.bench_tools import workplace
+    from actualisatie.cli.bench.annual import measure_day
+    from actualisatie.cli.bench.engines import machine
+    from actualisatie.cli.bench.tools import workplace
 
     days = []
     for size in (max(dossiers // 5, 10), dossiers):
@@ -138,8 +138,8 @@ def _annual(dossiers: int, workers: int, *, as_json: bool) -> None:
 
 def _campaign(size: "Size", *, as_json: bool) -> None:
     """Take a campaign through all its steps at a tenth of the size and at the size."""
-    from actualisatie.cli.bench_growth import measure_growth
-    from actualisatie.cli.bench_growth_view import show, tell_step
+    from actualisatie.cli.bench.growth import measure_growth
+    from actualisatie.cli.bench.growth_view import show, tell_step
 
     growth = measure_growth(size, tell_step)
     if as_json:

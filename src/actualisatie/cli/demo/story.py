@@ -20,7 +20,7 @@ from actualisatie.campaigns.definitions.catalogue import campaign_by_name, creat
 from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.outcomes import outcome_table
 from actualisatie.campaigns.register.importing import import_register
-from actualisatie.cli.demo_summary import Seconds, show_where_to_look
+from actualisatie.cli.demo.summary import Seconds, show_where_to_look
 from actualisatie.cli.outcome_view import print_outcomes
 from actualisatie.cli.virtual_days import OPERATOR, VirtualOffice, Watcher
 from actualisatie.simulator.candidates.acting import Candidates

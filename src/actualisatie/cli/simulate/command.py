@@ -34,8 +34,8 @@ def simulate(  # noqa: PLR0913, PLR0917 # one argument for each option of the co
 
     Example: actualisatie simulate --campaign docs/examples/one-off-2024.yaml --from 2024-03-18 --to 2024-07-01
     """
-    from actualisatie.cli.simulate_story import Asked, run  # keeps --help quick
-    from actualisatie.cli.simulate_view import show
+    from actualisatie.cli.simulate.story import Asked, run  # keeps --help quick
+    from actualisatie.cli.simulate.view import show
 
     if campaign is None and scenario is None:
         raise typer.BadParameter("nothing to simulate: give --campaign, --scenario or both.")

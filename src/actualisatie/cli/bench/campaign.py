@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from actualisatie.campaigns.checks.checking import check_cases
-from actualisatie.cli import bench_campaign_days as days
-from actualisatie.cli import bench_campaign_steps as steps
-from actualisatie.cli.bench_meter import Meter, Step
-from actualisatie.cli.bench_population import write_register, write_replies
-from actualisatie.cli.bench_prefect import FlowRound, measure_flow
-from actualisatie.cli.bench_stores import new_store
-from actualisatie.cli.bench_tools import seconds
-from actualisatie.cli.bench_world import world_beside
+from actualisatie.cli.bench import campaign_days as days
+from actualisatie.cli.bench import campaign_steps as steps
+from actualisatie.cli.bench.meter import Meter, Step
+from actualisatie.cli.bench.population import write_register, write_replies
+from actualisatie.cli.bench.prefect import FlowRound, measure_flow
+from actualisatie.cli.bench.stores import new_store
+from actualisatie.cli.bench.tools import seconds
+from actualisatie.cli.bench.world import world_beside
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.storage import migrate
 from actualisatie.storage.collecting import collect_seldom

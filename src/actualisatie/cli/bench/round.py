@@ -19,8 +19,8 @@ from actualisatie.campaigns.definitions.catalogue import campaign_by_name, creat
 from actualisatie.campaigns.definitions.definition import CampaignDefinition
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.cli.bench_register import SampleRegister, database
-from actualisatie.cli.bench_tools import Comparison, compare, seconds
+from actualisatie.cli.bench.register import SampleRegister, database
+from actualisatie.cli.bench.tools import Comparison, compare, seconds
 from actualisatie.storage.database import transaction
 
 CAMPAIGN = "bench"

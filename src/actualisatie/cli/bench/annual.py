@@ -22,10 +22,10 @@ from actualisatie.campaigns.delivery.places import Folders
 from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.signals.telling import tell_statuses
 from actualisatie.campaigns.strike_offs.striking import Outside
-from actualisatie.cli.bench_memory import memory_watched
-from actualisatie.cli.bench_register import database
-from actualisatie.cli.bench_sources import IN_FLIGHT, simulator_beside
-from actualisatie.cli.bench_tools import seconds
+from actualisatie.cli.bench.memory import memory_watched
+from actualisatie.cli.bench.register import database
+from actualisatie.cli.bench.sources import IN_FLIGHT, simulator_beside
+from actualisatie.cli.bench.tools import seconds
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.magda.settings import MagdaSettings

@@ -11,8 +11,8 @@ from time import perf_counter, process_time
 
 from weasyprint import CSS, HTML
 
-from actualisatie.cli.bench_peers import PEERS, TOGETHER, prepare
-from actualisatie.cli.bench_people import KIND, letters
+from actualisatie.cli.bench.peers import PEERS, TOGETHER, prepare
+from actualisatie.cli.bench.people import KIND, letters
 from actualisatie.letters.assets import AssetFetcher
 from actualisatie.letters.batch import BatchInfo
 from actualisatie.letters.batches import print_batch

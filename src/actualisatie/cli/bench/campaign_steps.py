@@ -17,9 +17,9 @@ from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
 from actualisatie.campaigns.worklist import worklist
-from actualisatie.cli.bench_answers import answers_about
-from actualisatie.cli.bench_bare import Statement
-from actualisatie.cli.bench_campaign_days import (
+from actualisatie.cli.bench.answers import answers_about
+from actualisatie.cli.bench.bare import Statement
+from actualisatie.cli.bench.campaign_days import (
     ANSWERED,
     BATCHED,
     BY,
@@ -31,7 +31,7 @@ from actualisatie.cli.bench_campaign_days import (
     mark_all_reminders,
     not_checked,
 )
-from actualisatie.cli.bench_tools import seconds
+from actualisatie.cli.bench.tools import seconds
 from actualisatie.storage.database import transaction
 
 CHUNK = 500

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
-from actualisatie.cli.up_alarms import ALARMS, MARK, Alarm, automation
-from actualisatie.cli.up_run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round, tried_again
-from actualisatie.cli.up_server import PrefectServer
+from actualisatie.cli.up.alarms import ALARMS, MARK, Alarm, automation
+from actualisatie.cli.up.run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round, tried_again
+from actualisatie.cli.up.server import PrefectServer
 
 BLOCK = "actualisatie-alarm"
 """Name of the block that holds the webhook's address."""

@@ -27,9 +27,9 @@ def demo(
 
     Example: actualisatie demo --dossiers 100 --seed 7
     """
-    from actualisatie.cli.demo_environment import prepare
+    from actualisatie.cli.demo.environment import prepare
 
     prepare(output)
-    from actualisatie.cli.demo_story import tell
+    from actualisatie.cli.demo.story import tell
 
     tell(output, dossiers=dossiers, seed=seed, companies=companies, magda=magda)

@@ -2,8 +2,8 @@
 
 import typer
 
-from actualisatie.cli.bench_growth import Growth
-from actualisatie.cli.bench_meter import Step
+from actualisatie.cli.bench.growth import Growth
+from actualisatie.cli.bench.meter import Step
 from actualisatie.cli.output import print_table
 
 

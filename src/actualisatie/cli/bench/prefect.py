@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from actualisatie.cli.bench_stores import Store
-from actualisatie.cli.bench_world import world_beside
+from actualisatie.cli.bench.stores import Store
+from actualisatie.cli.bench.world import world_beside
 from actualisatie.cli.rounds import QUIET
 from actualisatie.dossiers.errors import Refused
 
-CHILD = "from actualisatie.cli.bench_prefect_round import main; main()"
+CHILD = "from actualisatie.cli.bench.prefect_round import main; main()"
 SECONDS = 3600
 """How long a round may take before it counts as stuck."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from weasyprint import CSS, HTML
 
-from actualisatie.cli.bench_tools import Comparison, compare, seconds
+from actualisatie.cli.bench.tools import Comparison, compare, seconds
 from actualisatie.letters.assets import AssetFetcher
 from actualisatie.letters.batch import BatchInfo
 from actualisatie.letters.batches import print_batch

@@ -7,7 +7,7 @@ import holidays
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.deadlines import deadline
 from actualisatie.calendar.law import Term, law_on
-from actualisatie.cli.bench_tools import Comparison, compare, seconds
+from actualisatie.cli.bench.tools import Comparison, compare, seconds
 
 FIRST = date(2024, 1, 1)
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from actualisatie.cli.demo_environment import places
+from actualisatie.cli.demo.environment import places
 from actualisatie.dossiers.errors import Refused
 
 HOST = "127.0.0.1"

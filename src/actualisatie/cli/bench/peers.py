@@ -24,7 +24,7 @@ from typing import Any
 
 from lxml.html import fromstring
 
-from actualisatie.cli.bench_typst import FRAME, typst_letter, workplace
+from actualisatie.cli.bench.typst import FRAME, typst_letter, workplace
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.fonts import FOLDER
 from actualisatie.letters.markup import render_css, render_html

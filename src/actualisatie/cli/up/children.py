@@ -13,7 +13,7 @@ from typing import Self
 
 from actualisatie.dossiers.errors import Refused
 
-PREFECT = "actualisatie.cli.up_prefect"
+PREFECT = "actualisatie.cli.up.prefect"
 """The module that runs Prefect's commands: its server may be on SQLite."""
 
 PATIENCE = 20

@@ -5,7 +5,7 @@ from contextlib import closing
 from time import perf_counter
 from typing import Any
 
-from actualisatie.cli.bench_stores import SqliteStore, Store
+from actualisatie.cli.bench.stores import SqliteStore, Store
 from actualisatie.storage.models import Base
 
 ROWS = 2000

@@ -9,10 +9,10 @@ from typing import Any
 
 import psycopg
 
-from actualisatie.cli.bench_campaign import Measured, Size, measure_campaign
-from actualisatie.cli.bench_engines import machine
-from actualisatie.cli.bench_meter import Step
-from actualisatie.cli.bench_tools import few_cores, workplace
+from actualisatie.cli.bench.campaign import Measured, Size, measure_campaign
+from actualisatie.cli.bench.engines import machine
+from actualisatie.cli.bench.meter import Step
+from actualisatie.cli.bench.tools import few_cores, workplace
 
 SMALLER = 10
 """How many times smaller the other size is."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
-from actualisatie.cli.bench_bare import Statement, highest_ids, same_rows
-from actualisatie.cli.bench_memory import memory_watched
-from actualisatie.cli.bench_stores import Store
-from actualisatie.cli.bench_tools import seconds
+from actualisatie.cli.bench.bare import Statement, highest_ids, same_rows
+from actualisatie.cli.bench.memory import memory_watched
+from actualisatie.cli.bench.stores import Store
+from actualisatie.cli.bench.tools import seconds
 
 
 @dataclass(frozen=True, slots=True)

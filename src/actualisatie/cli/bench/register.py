@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.register.importing import import_register
-from actualisatie.cli.bench_tools import Comparison, compare, seconds
+from actualisatie.cli.bench.tools import Comparison, compare, seconds
 from actualisatie.simulator.register.synthetic import AS_OF, synthetic_register
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database

@@ -11,7 +11,7 @@ from datetime import date
 import httpx
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.cli.bench_tools import Comparison, compare, seconds
+from actualisatie.cli.bench.tools import Comparison, compare, seconds
 from actualisatie.connectors.magda.bulk import ask_all
 from actualisatie.connectors.magda.envelope import build_request
 from actualisatie.connectors.magda.questions import SourceQuestion

@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy import select
 
-from actualisatie.cli.demo_environment import places
+from actualisatie.cli.demo.environment import places
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Dossier

@@ -9,11 +9,11 @@ import typer
 import yaml
 
 from actualisatie.cli.output import print_table
-from actualisatie.cli.up_automations import upsert
-from actualisatie.cli.up_children import Children
-from actualisatie.cli.up_deployments import keeping_choices, packaged
-from actualisatie.cli.up_home import HOST
-from actualisatie.cli.up_server import POOL, Deployed, PrefectServer
+from actualisatie.cli.up.automations import upsert
+from actualisatie.cli.up.children import Children
+from actualisatie.cli.up.deployments import keeping_choices, packaged
+from actualisatie.cli.up.home import HOST
+from actualisatie.cli.up.server import POOL, Deployed, PrefectServer
 from actualisatie.settings import Settings
 
 PLANNED_WITHIN = 40

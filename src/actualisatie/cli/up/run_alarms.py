@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from actualisatie.cli.up_alarms import Alarm, automation, event_trigger
-from actualisatie.cli.up_deployments import packaged
+from actualisatie.cli.up.alarms import Alarm, automation, event_trigger
+from actualisatie.cli.up.deployments import packaged
 
 A_ROUND_WITHIN = 4 * 3600
 """Seconds in which a round must end well once it was due: late, under way, failed or crashed."""

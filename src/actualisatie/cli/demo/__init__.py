@@ -1,0 +1,1 @@
+"""A whole synthetic campaign on this machine, for newcomers."""

@@ -1,0 +1,1 @@
+"""Campaigns and years played day by day, without a wall clock."""

@@ -1,0 +1,1 @@
+"""The operators' desk on one machine: Prefect's server, worker, deployments and automations."""
