@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.calendar.moment import Moment
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.rehearsing import rehearse
 from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
@@ -25,7 +26,6 @@ from actualisatie.tasks.planning import (
     chunks_to_check,
     chunks_to_follow,
     chunks_to_look_for,
-    count_due,
     first_terms_passed,
     overdue_work,
     strike_offs_to_execute,
@@ -35,28 +35,24 @@ from actualisatie.tasks.taking_in import close_who_is_active_again
 
 @flow(
     name="daily round",
-    flow_run_name="daily round {order.campaign}",
+    flow_run_name="{order.mark}daily round {order.campaign}",
     description=__doc__,
     persist_result=False,
     task_runner=PRINT_ROOM,
 )
-def daily_round(order: Order, *, dry_run: bool = False) -> dict[str, int]:
+def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
     Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
     Shows per housing company how many dossiers have waited too long for a person.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
-    once.
-
-    Args:
-        order: What to run.
-        dry_run: Only count what is due: nobody is asked, nothing is printed, told, proposed or struck off.
+    once. A dry run only counts what is due.
     """
     require_few_tries()
     moment = read_clock(order.today)
-    if dry_run:
-        return report(order.campaign, count_due(order.campaign, moment), "A dry run: what is due in")
+    if order.is_dry:
+        return rehearse(order, moment, {})
     return take_the_round(order, moment, {})
 
 

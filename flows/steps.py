@@ -86,13 +86,19 @@ def waiting_decisions(order: Order) -> dict[str, int]:
     return {"approvals waiting": waiting.count, f"approvals waiting since {waiting.oldest}": waiting.count}
 
 
-def report(campaign: str, counts: dict[str, int], what: str = "What this run did in") -> dict[str, int]:
+def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
     """Show the counts of a run beside it in the Prefect UI, and return them. Numbers only: no dossier, no person."""
+    shown = show_counts(f"run-{campaign}", counts, f"What this run did in {campaign}.")
+    announce_counts(campaign, shown)
+    return shown
+
+
+def show_counts(key: str, counts: dict[str, int], what: str) -> dict[str, int]:
+    """Show counts beside a run and tell nobody of them; return those that are not zero."""
     shown = {name: count for name, count in counts.items() if count}
     if shown and FlowRunContext.get() is not None:
         rows = [{"what": name.replace("_", " "), "how many": count} for name, count in shown.items()]
-        create_table_artifact(key=f"run-{campaign}", table=rows, description=f"{what} {campaign}.")
-        announce_counts(campaign, shown)
+        create_table_artifact(key=key, table=rows, description=what)
     return shown
 
 

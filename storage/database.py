@@ -49,11 +49,29 @@ def transaction(engine: Engine) -> Iterator[Session]:
 
     Raises `DatabaseUnwritableError` when the disk is full or the database can only be read.
     """
+    with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+        session.flush()
+        write_pending_entries(session)
+
+
+@contextmanager
+def rehearsal(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is undone at the end, journal entries and all: what would happen, and does not.
+
+    Others wait for it as for a transaction. PostgreSQL may skip numbers afterwards, as after any that was undone.
+    """
+    with _told(), Session(engine, expire_on_commit=False) as session:
+        yield session
+        session.flush()  # what the database refuses, it refuses in a rehearsal too
+        session.rollback()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong when nothing can be written."""
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-            session.flush()
-            write_pending_entries(session)
+        yield
     except DBAPIError as error:
         if told := unwritable(error):
             raise told from error

@@ -7,11 +7,11 @@ from freezegun import freeze_time
 from small_world import SmallWorld
 
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import Order, PostmarkOrder
+from actualisatie.flows.parameters import OneOffOrder, PostmarkOrder
 from actualisatie.flows.postmark import register_postmark
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-ORDER = Order(campaign="one-off-2024", operator="An Peeters")
+ORDER = OneOffOrder(campaign="one-off-2024", operator="An Peeters")
 
 
 def at(day: date, hour: int = 8) -> datetime:
