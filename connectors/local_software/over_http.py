@@ -17,6 +17,7 @@ from actualisatie.connectors.local_software.answers import (
     read_receipt,
 )
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
+from actualisatie.connectors.local_software.logins import Login
 from actualisatie.connectors.local_software.port import (
     NewStatus,
     Receipt,
@@ -54,16 +55,27 @@ class HttpLocalSoftware:
     """The `LocalSoftware` behind one base address; close it, or use it as a context. `timeout` is in seconds.
 
     No answer, 5xx and the answers of `TRY_LATER` are asked again up to `attempts` times in all, after `first_wait`
-    seconds that double each time, or what `Retry-After` asks: the key makes that harmless.
+    seconds that double each time, or what `Retry-After` asks: the key makes that harmless. A login that is not accepted
+    (401) did nothing: the effect waits for the next round.
     """
 
-    def __init__(self, base_url: str, timeout: float = 20.0, *, attempts: int = 1, first_wait: float = 0.5) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        timeout: float = 20.0,
+        *,
+        attempts: int = 1,
+        first_wait: float = 0.5,
+        login: Login | None = None,
+    ) -> None:
+        login = login or Login()
         self._attempts, self._first_wait = attempts, first_wait
         self._client = httpx.Client(
             base_url=base_url.rstrip("/"),
             timeout=timeout,
             trust_env=trusts_environment(base_url),
-            verify=tls_for(base_url),
+            verify=login.tls or tls_for(base_url),
+            headers=login.headers(),
         )
 
     def __enter__(self) -> Self:
@@ -158,10 +170,14 @@ class HttpLocalSoftware:
         response, error = self._try(method, where, request)
         for wait in waits(self._attempts, self._first_wait):
             if response is not None and not may_help(response):
-                return response
+                break
             maybe_done |= method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT)
             time.sleep(max(wait, wished_wait(response)))
             response, error = self._try(method, where, request)
+        if response is not None and response.status_code == httpx.codes.UNAUTHORIZED:
+            raise LocalSoftwareUnavailable(
+                f"{where}: our login is not accepted there (answer 401); renew it.", maybe_done=maybe_done
+            )
         if response is not None:
             return response
         raise LocalSoftwareUnavailable(
