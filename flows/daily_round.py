@@ -8,6 +8,7 @@ from actualisatie.flows.parameters import Order
 from actualisatie.flows.rehearsing import rehearse
 from actualisatie.flows.steps import (
     PRINT_ROOM,
+    about_sources,
     ask_about,
     follow,
     look_for,
@@ -70,13 +71,13 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
 
 def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
-    done |= look_for(chunks_to_look_for(campaign, moment), moment, operator)
-    follow(chunks_to_follow(campaign, moment), moment, operator)
+    looked = look_for(chunks_to_look_for(campaign, moment), moment, operator)
+    followed = follow(chunks_to_follow(campaign, moment), moment, operator)
     if first_terms_passed(campaign, moment):
         done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)
-    ask_about(candidates, moment, operator)
-    follow(candidates, moment, operator)
+    again = ask_about(candidates, moment, operator), follow(candidates, moment, operator)
+    done |= looked | about_sources(done, looked, followed, *again)
     if strike_offs_to_execute(campaign):
         done |= execute_approved(campaign, moment, operator)
     done |= tell_new_statuses(campaign, moment, operator)

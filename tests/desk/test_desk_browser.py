@@ -40,7 +40,7 @@ def test_a_form_offers_what_the_database_knows_below_its_brakes(
     fields = ("Dry Run", "Campaign", "Until", "Reason", "Running On", "Companies", "Postal Codes", "Operator", "Today")
     assert sorted(fields, key=text.index) == list(fields)
     offered = tab.look("[...document.querySelectorAll('select')].map(one => [...one.options].map(o => o.innerText))")
-    assert [[option for option in one if option] for one in offered] == [[CAMPAIGN], ["WM1 · Wonen Voorbeeld"]]
+    assert [options for options in offered if options] == [[CAMPAIGN], ["WM1 · Wonen Voorbeeld"]]
     servers.forget(CAMPAIGN)
 
 
