@@ -1,17 +1,18 @@
 """Marking every datum that a template prints, so that templates need to know nothing of it.
 
-The Jinja environment puts an index between two private characters in the place of each value. What is left
-when the indexes are blanked is the *form* of the letter: a branch, a loop, or a datum that escapes the marking
+The Jinja environment puts an index between two private characters in the place of each value. What is left of a
+part of the letter when the indexes are blanked is its *form*: a branch, a loop, or a datum that escapes the marking
 gives another form by itself, which is slow but never wrong.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from jinja2 import Environment, pass_context
@@ -26,6 +27,11 @@ OPEN, CLOSE = "\ue000", "\ue001"
 """Private characters: no text of a letter may hold them (letters.checks refuses the whole category)."""
 
 FIELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
+BEGINNINGS = '<h1 class="back"', '<div class="form mm"'
+"""How the elements begin that the stylesheet puts on a new page, each with all that follows a part of the letter.
+That it does is seen when a letter is taken apart (`parts`)."""
+
+_BEGINNING = re.compile(f"(?={'|'.join(BEGINNINGS)})")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*["'][^"'<>]*$""")
 
 
@@ -49,17 +55,42 @@ _SILENT = frozenset({Place.TEXT, Place.DATA})
 
 
 @dataclass(frozen=True, slots=True)
-class MarkedLetter:
-    """One letter as HTML with marked fields. `key` names its form; `values` are the fields by index."""
+class MarkedPart:
+    """One part of a letter. `key` names its form, `values` are its fields, `slots` counts its shared sections."""
 
-    html: str
     key: str
     values: tuple[str, ...]
+    slots: int
 
-    def settled(self, replaced: dict[int, str] | None = None) -> str:
-        """Return the HTML with the values in place; `replaced` gives some fields another value."""
-        values = {**dict(enumerate(self.values)), **(replaced or {})}
-        return FIELD.sub(lambda match: printed(values[int(match[1])]), self.html)
+
+@dataclass(frozen=True, slots=True)
+class MarkedLetter:
+    """One letter with its fields marked, in the order in which they stand in its HTML; `texts` stand around them."""
+
+    texts: tuple[str, ...]
+    parts: tuple[MarkedPart, ...]
+
+    @property
+    def key(self) -> str:
+        """The name of what the template gave, with the fields blanked."""
+        return " ".join([part.key for part in self.parts])
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The fields of all parts."""
+        return tuple(value for part in self.parts for value in part.values)
+
+    @property
+    def html(self) -> str:
+        """The HTML with the fields marked."""
+        return self._with(f"{OPEN}{index}{CLOSE}" for index in range(len(self.texts) - 1))
+
+    def settled(self) -> str:
+        """Return the HTML with the values in place."""
+        return self._with(map(printed, self.values))
+
+    def _with(self, fields: Iterable[str]) -> str:
+        return "".join(text + field for text, field in zip(self.texts, (*fields, ""), strict=True))
 
 
 def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
@@ -78,8 +109,10 @@ def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
             _collected.reset(token)
         return Markup(shared(text))  # noqa: S704 # rendered with autoescape
 
-    html = render_html(content, settle, _marking_environment())
-    return MarkedLetter(html, _key(html, collected), tuple(collected))
+    pieces = FIELD.split(render_html(content, settle, _marking_environment()))
+    texts = tuple(pieces[::2])
+    values = [collected[int(index)] for index in pieces[1::2]]
+    return MarkedLetter(texts, tuple(_parts(OPEN.join(texts), values)))
 
 
 def printed(value: str) -> str:
@@ -111,15 +144,26 @@ def _mark(_: Context, value: Any) -> Any:
     return f"{OPEN}{len(collected) - 1}{CLOSE}"
 
 
-def _key(html: str, values: list[str]) -> str:
-    indexes = FIELD.findall(html)
-    blank = FIELD.sub(OPEN, html)
-    shown = [
-        _blank(values[int(index)], place)
-        for index, place in zip(indexes, _places(blank), strict=True)
-        if place not in _SILENT or isinstance(values[int(index)], Picture)
-    ]
-    return _name(blank, tuple(shown))
+def _parts(blank: str, values: list[str]) -> Iterator[MarkedPart]:
+    first = 0
+    for text, places, slots in _cut(blank):
+        own = values[first : first + len(places)]
+        first += len(places)
+        shown = [
+            _blank(value, place)
+            for value, place in zip(own, places, strict=True)
+            if place not in _SILENT or isinstance(value, Picture)
+        ]
+        yield MarkedPart(_name(text, tuple(shown)), tuple(own), slots)
+
+
+@lru_cache(maxsize=1024)
+def _cut(blank: str) -> tuple[tuple[str, tuple[Place, ...], int], ...]:
+    """Return the parts of a letter with blanked fields: text, where each of its fields stands, count of its slots."""
+    places = iter(_places(blank))
+    return tuple(
+        (text, tuple(islice(places, text.count(OPEN))), text.count('class="slot"')) for text in _BEGINNING.split(blank)
+    )
 
 
 def _blank(value: str, place: Place) -> str:
@@ -133,7 +177,6 @@ def _name(blank: str, shown: tuple[str, ...]) -> str:
     return sha256("\0".join([blank, *shown]).encode()).hexdigest()[:32]
 
 
-@lru_cache(maxsize=1024)
 def _places(blank: str) -> tuple[Place, ...]:
     """Return where each field of a letter stands."""
     found = [Place.TEXT]
