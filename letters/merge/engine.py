@@ -15,10 +15,11 @@ from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.merge.comparing import find_difference
 from actualisatie.letters.merge.compiling import variant_pages
 from actualisatie.letters.merge.drawing import Drawing, paint
-from actualisatie.letters.merge.fields import MarkedLetter, mark
+from actualisatie.letters.merge.fields import mark
 from actualisatie.letters.merge.filling import refuse_doubtful
 from actualisatie.letters.merge.forms import Section, Variant
-from actualisatie.letters.merge.layouts import Layouts, taken_apart
+from actualisatie.letters.merge.layouts import Layouts, Unknown, taken_apart
+from actualisatie.letters.merge.marked import MarkedLetter
 from actualisatie.letters.merge.originals import compiled_of, html_of
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
 from actualisatie.letters.merge.setting import FilledPart, pages_of, set_letter, shows_of, strokes_of
@@ -78,13 +79,12 @@ class MergeEngine:
     def _merged(self, content: LetterContent, check: bool) -> MergedLetter:
         sections: list[str] = []
         marked = mark(content, partial(self._slot, content.letterhead, sections))
-        parts = self._layouts.find(marked)
-        if isinstance(parts, str):
-            self._refuse(parts)
-            self._compile(content, marked, parts)
-            parts = self._layouts.find(marked)
-        if isinstance(parts, str):
-            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+        unknown = None
+        while isinstance(parts := self._layouts.find(marked), Unknown):
+            if parts == unknown:
+                raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+            unknown = parts
+            self._compile(content, marked, unknown)
         if check:
             self._check(content, marked, parts)
         named = [part for part in parts if part.variant.pages]
@@ -114,28 +114,24 @@ class MergeEngine:
         self._store.keep_section(key, section)
         return section
 
-    def _refuse(self, name: str) -> None:
-        if name in self._refused:
-            raise CannotMergeError(self._refused[name])
+    def _compile(self, content: LetterContent, marked: MarkedLetter, unknown: Unknown) -> None:
+        """Lay out what is not known of a letter, compare it with what merging gives, and keep it.
 
-    def _compile(self, content: LetterContent, marked: MarkedLetter, name: str) -> None:
-        """Lay a letter out, compare it with what merging gives, and keep its parts.
-
-        `name` is what may never be asked again when it cannot be taken apart.
+        What cannot be taken apart is not asked again.
         """
+        if unknown.name in self._refused:
+            raise CannotMergeError(self._refused[unknown.name])
         refuse_doubtful(marked.values)
         try:
-            compiled, tree = compiled_of(content)
+            compiled, tree = compiled_of(content, unknown.part)
         except CannotMergeError as cannot:
             if cannot.reason is not Reason.BREAK:  # which depends on the letter, not on its form
-                self._refused[name] = cannot.reason
+                self._refused[unknown.name] = cannot.reason
             raise
-        if tree.letter.settled() != html_of(content):
-            raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
         parts = taken_apart(content.letter_id, marked, compiled, tree)
         _compare(content.letter_id, compiled.whole, parts)
         self.checked += 1
-        self._layouts.keep(content.letter_id, parts)
+        self._layouts.keep(content.letter_id, parts if unknown.part is None else [parts[unknown.part], parts[-1]])
 
     def _check(self, content: LetterContent, marked: MarkedLetter, parts: list[FilledPart]) -> None:
         """Lay a letter out anew, twice: as the template says, and taken apart again."""
