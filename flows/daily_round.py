@@ -31,6 +31,7 @@ from actualisatie.tasks.planning import (
     strike_offs_to_execute,
 )
 from actualisatie.tasks.taking_in import close_who_is_active_again
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -57,6 +58,7 @@ def daily_round(order: Order, *, dry_run: bool = False) -> dict[str, int]:
     moment = read_clock(order.today)
     if dry_run:
         return report(order.campaign, count_due(order.campaign, moment), "A dry run: what is due in")
+    require_moving_database(moment, order.operator)
     return take_the_round(order, moment, {})
 
 

@@ -11,6 +11,9 @@ from actualisatie.campaigns.errors import ReplyError
 from actualisatie.connectors.dropfolder import put_away_unread, unreadable
 from actualisatie.storage import journal
 
+SETTLED = "unreadable file settled"
+"""The event in the journal; its data hold the hash of the file."""
+
 
 def unreadable_counts(inbox: Path) -> dict[str, int]:
     """Return how many files that nobody could read wait for a person, by the name of their drop folder."""
@@ -41,6 +44,6 @@ def settle_unreadable(
         raise ReplyError("Say what became of its answers: the note stands in the journal.")
     with found.open("rb") as handle:
         data = {"folder": folder, "sha256": hashlib.file_digest(handle, "sha256").hexdigest()}
-    entry = journal.Entry(moment.at, actor, "unreadable file settled", reason=note, data=data)
+    entry = journal.Entry(moment.at, actor, SETTLED, reason=note, data=data)
     journal.record(session, entry)
     put_away_unread(found)

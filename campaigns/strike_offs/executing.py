@@ -14,6 +14,7 @@ from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.register.register_writing import tell_register, untold
 from actualisatie.campaigns.reinstating.outside import not_restored, restore_outside
 from actualisatie.campaigns.replies.unreadable import unreadable_counts, unreadable_file_blocks
+from actualisatie.campaigns.restoring.standing_still import require_moving
 from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
 from actualisatie.campaigns.strike_offs.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
@@ -80,8 +81,10 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
 
     Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
     until the next round, and so is one in whose drop folder replies lie that nobody took in, or could read: one of them
-    may be the answer of whoever would be struck off. The others go on.
+    may be the answer of whoever would be struck off. The others go on. Raises `StandstillError` where the database came
+    back from a backup and nobody released it.
     """
+    require_moving(engine, moment, actor)
     acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
     with transaction(engine) as session:
         found = campaign_by_name(session, campaign)

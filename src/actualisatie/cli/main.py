@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, review
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, restored, review
 from actualisatie.cli.approve import approve
 from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
@@ -86,6 +86,7 @@ app.command()(ceilings)
 app.add_typer(database.app, name="db")
 app.command()(automations)
 app.command()(backup)
+app.add_typer(restored.app, name="restored")
 app.command()(doctor)
 app.command()(up)
 app.command()(bench)
