@@ -19,7 +19,7 @@ from actualisatie.storage.models import JournalEntry, Standstill
 BEHIND = "the journal does not hold the entry that was marked beside the drop folders"
 WHAT_TO_DO = (
     "This database came back from a backup and may have forgotten replies and decisions: nothing was done. Make up for "
-    "what happened since (docs/runbook.md, Back up and restore), then have two people say so: `actualisatie restored`."
+    "what happened since (docs/restoring.md), then have two people say so: `actualisatie restored`."
 )
 
 
