@@ -8,6 +8,7 @@ from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_anniversaries
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -26,6 +27,7 @@ def annual_actualisation(order: Order) -> dict[str, int]:
     """
     require_few_tries()
     moment = read_clock(order.today)
+    require_moving_database(moment, order.operator)
     taken = take_in_due_anniversaries(order.campaign, moment, order.operator)
     taken |= list_courtesy_messages(order.campaign, moment, order.operator)
     return take_the_round(order, moment, taken)

@@ -8,6 +8,7 @@ from actualisatie.flows.parameters import Order
 from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.taking_in import take_in_inactive_dossiers
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -25,5 +26,6 @@ def inactivity_actualisation(order: Order) -> dict[str, int]:
     """
     require_few_tries()
     moment = read_clock(order.today)
+    require_moving_database(moment, order.operator)
     taken = take_in_inactive_dossiers(order.campaign, moment, order.operator)
     return take_the_round(order, moment, taken)

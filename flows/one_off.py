@@ -8,6 +8,7 @@ from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, r
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -24,6 +25,7 @@ def one_off_actualisation(order: Order) -> dict[str, int]:
     """
     require_few_tries()
     moment = read_clock(order.today)
+    require_moving_database(moment, order.operator)
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     told = tell_new_statuses(order.campaign, moment, order.operator)
