@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -18,6 +18,7 @@ from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound, MemberRole, Verdict
 from actualisatie.dossiers.states import CaseState
 from actualisatie.letters.kinds import LetterKind
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Batch, Campaign, Case, Dossier, DossierMember, Hold, Letter, Person
 from actualisatie.storage.transitions import Move, move_cases
 
@@ -112,7 +113,7 @@ def _claim(
         moved = move_cases(session, list(by_id), move)
     letters = 0
     for contents in write_contents(session, batch, [by_id[case_id] for case_id in moved], terms, sign):
-        session.execute(insert(Letter), contents)
+        insert_many(session, Letter, contents)
         letters += len(contents)
     if batch.round is LetterRound.SECOND_REQUEST:
         note_batched(session, batch, moved, moment, actor)
