@@ -1,7 +1,7 @@
 """Inserts and updates many rows at once: on PostgreSQL one statement with one value, whatever the number of rows.
 
-A row by itself costs PostgreSQL a message and a statement. All together, sent as JSON, cost half of that and a third of
-the work here. SQLite lives in this process and takes row after row quickly.
+A row by itself costs PostgreSQL a message and a statement. All together, sent as JSON, cost half of that there and
+here; rows of some kilobytes gain nothing. SQLite lives in this process and takes row after row quickly.
 """
 
 import json

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -15,7 +15,6 @@ from actualisatie.campaigns.batches.posting_days import collected_through, plann
 from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.campaigns.second_requests import note_batched
 from actualisatie.dossiers.kinds import BatchStatus, LetterRound, Verdict
-from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Batch, Campaign, Case, Letter
 from actualisatie.storage.transitions import Move, move_cases
 
@@ -88,7 +87,7 @@ def _claim(
         moved = move_cases(session, list(by_id), move)
     letters = 0
     for contents in write_contents(session, batch, [by_id[case_id] for case_id in moved], terms, sign):
-        insert_many(session, Letter, contents)
+        session.execute(insert(Letter), contents)  # too wide to gain by `insert_many`
         letters += len(contents)
     if batch.round is LetterRound.SECOND_REQUEST:
         note_batched(session, batch, moved, moment, actor)
