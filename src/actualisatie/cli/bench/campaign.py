@@ -6,6 +6,7 @@ from pathlib import Path
 from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.cli.bench import campaign_days as days
 from actualisatie.cli.bench import campaign_steps as steps
+from actualisatie.cli.bench.fewer import leave_few
 from actualisatie.cli.bench.meter import Meter, Step, Tell
 from actualisatie.cli.bench.population import write_register, write_replies
 from actualisatie.cli.bench.prefect import FlowRound, measure_flow
@@ -123,7 +124,7 @@ def _round_as_flow(meter: Meter, folder: Path, most: int) -> FlowRound:
     copy = meter.store.copied("flow")
     try:
         with copy.engine() as engine:
-            days.put_off_all_but(engine, most)
+            leave_few(engine, most)
             ids = days.due_in_the_round(engine)
         return measure_flow(folder, copy, ids, days.CAMPAIGN, days.ROUND.today)
     finally:

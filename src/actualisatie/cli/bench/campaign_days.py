@@ -119,16 +119,6 @@ def asked_this_morning(engine: Engine) -> None:
             session.execute(update(Case).where(Case.id.in_(chunk)).values(fresh))
 
 
-def put_off_all_but(engine: Engine, most: int) -> None:
-    """Let at most so many cases be due in the round, half reminders and half strike-offs, and the others a year on."""
-    with transaction(engine) as session:
-        for state in (CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED):
-            due = select(Case.id).where(Case.state == state, Case.due_on <= ROUND.today).order_by(Case.id)
-            later = due.offset(most // 2)
-            later_day = ROUND.today + timedelta(days=365)
-            session.execute(update(Case).where(Case.id.in_(later)).values(due_on=later_day))
-
-
 def not_checked(engine: Engine) -> list[int]:
     """Return the cases that have no verdict yet."""
     with transaction(engine) as session:
