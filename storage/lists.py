@@ -7,10 +7,10 @@ apart again takes longer than the answer, and each other number of ids is anothe
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ARRAY, BinaryExpression, BindParameter, Dialect, bindparam
+from sqlalchemy import ARRAY, BinaryExpression, BindParameter, ColumnElement, Dialect, bindparam
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.operators import in_op, not_in_op
-from sqlalchemy.types import TupleType, TypeDecorator
+from sqlalchemy.types import NullType, TupleType, TypeDecorator
 
 _WORDS = {in_op: "= ANY", not_in_op: "<> ALL"}
 
@@ -28,12 +28,14 @@ class _Listed(TypeDecorator[list[Any]]):
 
 def list_as_array(element: BinaryExpression[Any], compiler: SQLCompiler, **options: Any) -> str:
     """Write `x IN (list)` as `x = ANY (array)`, and every other comparison as SQLAlchemy does."""
-    word, values = _WORDS.get(element.operator), element.right
-    if word is None or not isinstance(values, BindParameter) or not values.expanding or _of_pairs(values):
+    values = element.right
+    if not isinstance(values, BindParameter) or not _may_be_an_array(element.left, values):
         return str(compiler.visit_binary(element, **options))  # type: ignore[no-untyped-call]  # SQLAlchemy's own
     array = bindparam(values.key, values.value, type_=_Listed(element.left.type))
+    word = _WORDS[element.operator]
     return f"{compiler.process(element.left, **options)} {word} ({compiler.process(array, **options)})"
 
 
-def _of_pairs(values: BindParameter[Any]) -> bool:
-    return isinstance(values.type, TupleType)
+def _may_be_an_array(left: ColumnElement[Any], values: BindParameter[Any]) -> bool:
+    """Return whether these are the values of a list: not pairs, nor compared with what has no known type."""
+    return values.expanding and not isinstance(values.type, TupleType) and not isinstance(left.type, NullType)
