@@ -15,6 +15,7 @@ from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
 from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.by_company import LocalSoftwareByCompany
+from actualisatie.connectors.local_software.logins import Address
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
 from actualisatie.dossiers.errors import Refused
@@ -96,7 +97,8 @@ def local_software() -> LocalSoftwareByCompany:
     found = settings()
     with transaction(engine()) as session:
         own = own_addresses(session)
-    return LocalSoftwareByCompany(found.local_software_url, own, attempts=found.local_software_attempts)
+    shared = Address(found.local_software_url, found.local_software_login)
+    return LocalSoftwareByCompany(shared, own, keys=found.local_software_keys, attempts=found.local_software_attempts)
 
 
 def folders() -> Folders:

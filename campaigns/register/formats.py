@@ -160,6 +160,14 @@ class LocalSoftware(_Record):
             pattern=r"^https?://[A-Za-z0-9.:/_~-]{1,180}$",
         ),
     ] = None
+    login: Annotated[
+        str | None,
+        Field(
+            description="Under which name our token or certificate for that address lies below "
+            "ACTUALISATIE_LOCAL_SOFTWARE_KEYS; empty: none.",
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$",
+        ),
+    ] = None
     statuses: Annotated[
         bool | None, Field(description="false: it takes strike-offs only, and is not told of statuses.")
     ] = None
