@@ -6,15 +6,19 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import BinaryExpression, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import write_pending_entries
+from actualisatie.storage.lists import list_as_array
 from actualisatie.storage.marks import Mark, is_behind, leave_mark
 from actualisatie.storage.unwritable import unwritable
+
+compiles(BinaryExpression, "postgresql")(list_as_array)
 
 _DAYS = "actualisatie_days"
 _MARKS = "actualisatie_marks"
