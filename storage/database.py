@@ -71,18 +71,36 @@ def transaction(engine: Engine) -> Iterator[Session]:
     Raises `DatabaseUnwritableError` when the disk is full or the database can only be read.
     """
     mark: Mark | None = None
+    with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+        session.flush()
+        if last := write_pending_entries(session):
+            mark = _newer_mark(session, Mark(*last))
+    if mark and (folder := engine.get_execution_options().get(_MARKS)):
+        leave_mark(folder, mark)
+
+
+@contextmanager
+def rehearsal(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is undone at the end, journal entries and all: what would happen, and does not.
+
+    Others wait for it as for a transaction. PostgreSQL may skip numbers afterwards, as after any that was undone.
+    """
+    with _told(), Session(engine, expire_on_commit=False) as session:
+        yield session
+        session.flush()  # what the database refuses, it refuses in a rehearsal too
+        session.rollback()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong when nothing can be written."""
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-            session.flush()
-            if last := write_pending_entries(session):
-                mark = _newer_mark(session, Mark(*last))
+        yield
     except DBAPIError as error:
         if told := unwritable(error):
             raise told from error
         raise
-    if mark and (folder := engine.get_execution_options().get(_MARKS)):
-        leave_mark(folder, mark)
 
 
 def _newer_mark(session: Session, mark: Mark) -> Mark | None:
