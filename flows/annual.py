@@ -10,6 +10,7 @@ from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.rehearsing import count_anniversaries
 from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_anniversaries
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -30,6 +31,7 @@ def annual_actualisation(order: AnnualOrder) -> dict[str, int]:
     moment = read_clock(order.today)
     if order.is_dry:
         return rehearse(order, moment, count_anniversaries(order.campaign, moment, order.operator))
+    require_moving_database(moment, order.operator)
     taken = take_in_due_anniversaries(order.campaign, moment, order.operator)
     taken |= list_courtesy_messages(order.campaign, moment, order.operator)
     return take_the_round(order, moment, taken)

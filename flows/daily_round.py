@@ -2,8 +2,8 @@
 
 from prefect import flow
 
-from actualisatie.calendar.moment import Moment
-from actualisatie.flows.clock import read_clock
+from actualisatie.calendar.moment import Moment, Now
+from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.rehearsing import rehearse
 from actualisatie.flows.steps import (
@@ -32,6 +32,7 @@ from actualisatie.tasks.planning import (
     strike_offs_to_execute,
 )
 from actualisatie.tasks.taking_in import close_who_is_active_again
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -54,22 +55,23 @@ def daily_round(order: Order) -> dict[str, int]:
     moment = read_clock(order.today)
     if order.is_dry:
         return rehearse(order, moment, {})
+    require_moving_database(moment, order.operator)
     return take_the_round(order, moment, {})
 
 
 def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:
     """Do all steps of the round at a moment; report them with what the flow did `before`."""
-    campaign, operator = order.campaign, order.operator
+    campaign, operator, now = order.campaign, order.operator, running_on(moment)
     done = before | close_who_is_active_again(campaign, moment, operator)
     if anything_due(campaign, moment):
-        done |= _do_what_is_due(campaign, moment, operator)
+        done |= _do_what_is_due(campaign, moment, operator, now)
     done |= look_after_batches(campaign, moment, operator)
     done |= waiting_decisions(order)
     done |= overdue_work(campaign, moment)
     return report(campaign, done)
 
 
-def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+def _do_what_is_due(campaign: str, moment: Moment, operator: str, now: Now) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
     looked = look_for(chunks_to_look_for(campaign, moment), moment, operator)
     followed = follow(chunks_to_follow(campaign, moment), moment, operator)
@@ -79,7 +81,7 @@ def _do_what_is_due(campaign: str, moment: Moment, operator: str) -> dict[str, i
     again = ask_about(candidates, moment, operator), follow(candidates, moment, operator)
     done |= looked | about_sources(done, looked, followed, *again)
     if strike_offs_to_execute(campaign):
-        done |= execute_approved(campaign, moment, operator)
+        done |= execute_approved(campaign, moment, operator, now)
     done |= tell_new_statuses(campaign, moment, operator)
     done |= propose(campaign, candidates, moment, operator)
     return done | print_due_batches(campaign, moment, operator)

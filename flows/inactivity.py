@@ -10,6 +10,7 @@ from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.rehearsing import count_inactive
 from actualisatie.tasks.taking_in import take_in_inactive_dossiers
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -29,5 +30,6 @@ def inactivity_actualisation(order: InactivityOrder) -> dict[str, int]:
     moment = read_clock(order.today)
     if order.is_dry:
         return rehearse(order, moment, count_inactive(order.campaign, moment, order.operator))
+    require_moving_database(moment, order.operator)
     taken = take_in_inactive_dossiers(order.campaign, moment, order.operator)
     return take_the_round(order, moment, taken)

@@ -10,6 +10,7 @@ from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 from actualisatie.tasks.rehearsing import count_to_select
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
@@ -28,6 +29,7 @@ def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
     moment = read_clock(order.today)
     if order.is_dry:
         return rehearse(order, moment, count_to_select(order.campaign, moment))
+    require_moving_database(moment, order.operator)
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     told = tell_new_statuses(order.campaign, moment, order.operator)

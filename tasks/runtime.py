@@ -39,7 +39,7 @@ def settings() -> Settings:
 
 def engine() -> Engine:
     """Return the business database of the settings."""
-    return _engine(settings().database_url, settings().days_file)
+    return _engine(settings().database_url, settings().days_file, settings().inbox)
 
 
 def opens(*, dry_run: bool) -> Callable[[Engine], AbstractContextManager[Session]]:
@@ -136,6 +136,6 @@ def _tokens(known_as: TokenSettings) -> Tokens:
 
 
 @lru_cache(maxsize=4)
-def _engine(url: str, days_file: Path | None) -> Engine:
+def _engine(url: str, days_file: Path | None, inbox: Path) -> Engine:
     collect_seldom()
-    return open_database(url, calendar_with(days_file) if days_file else None)
+    return open_database(url, calendar_with(days_file) if days_file else None, inbox)

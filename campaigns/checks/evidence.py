@@ -17,6 +17,7 @@ from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.gate import FRESH
 from actualisatie.storage import journal
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Case, Evidence, RawEvidence
 from actualisatie.storage.sealing import Seal
 
@@ -54,7 +55,7 @@ def keep_evidence(session: Session, cases: Sequence[Case], asked: Asked, raw: Ra
         return
     rows = [_row(*one) for one in kept]
     if raw is None:
-        session.execute(insert(Evidence), rows)
+        insert_many(session, Evidence, rows)
         return
     ids = session.scalars(insert(Evidence).returning(Evidence.id, sort_by_parameter_order=True), rows).all()
     sealed = [

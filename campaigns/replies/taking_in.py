@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
-from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.holding import LINE, hold_meant_dossier
 from actualisatie.campaigns.replies.identifying import Intake, numbers_named
 from actualisatie.campaigns.replies.matching import lock_cases_meant
 from actualisatie.campaigns.replies.reading import read_numbered
@@ -143,7 +143,7 @@ def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment
         return
     for one in bad:
         for number in numbers_named(session, one.dossier, one.letter):
-            detail = f"line {one.line} of a file of replies ({digest[:12]})"
+            detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
             hold_meant_dossier(session, number, detail, moment, actor)
     data = {"sha256": digest, "items": items, "set_aside": len(bad)}
     journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))

@@ -31,6 +31,9 @@ def import_(
     skip_invalid: Annotated[
         bool, typer.Option("--skip-invalid", help="Import the good lines and report the others.")
     ] = False,
+    older: Annotated[
+        bool, typer.Option("--older", help="Import it although it is older than the last one, or tells no instant.")
+    ] = False,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
@@ -49,6 +52,7 @@ def import_(
             pieces_of(stream),
             source_name=file.name,
             skip_invalid=skip_invalid,
+            older=older,
             actor=by or user_name(),
             now=datetime.now(BRUSSELS),
         )
