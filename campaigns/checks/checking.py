@@ -67,7 +67,7 @@ def check_cases(
     """Ask about the people of these cases, keep the answers as evidence, and act on the verdicts.
 
     A case that was still *selected* gets its verdict, its status and its letter; any other only gets fresh evidence,
-    which the strike-off gate wants to be younger than a day. An answer younger than 24 hours is used again unless the
+    which the strike-off gate wants to be younger than a day. An answer younger than 20 hours is used again unless the
     campaign wants it repeated. Raises `EvidenceError` when a campaign keeps raw answers and there is no key.
     """
     tools = tools or CheckTools()
