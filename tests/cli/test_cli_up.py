@@ -14,6 +14,8 @@ from sqlalchemy import Engine, create_engine, text
 from actualisatie.cli.up.deployments import keeping_choices
 from actualisatie.cli.up.home import the_only_one
 from actualisatie.cli.up.server import PrefectServer, ServerFaultError
+from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.models import HousingCompany
 
 NAMES = [
     "annual actualisation",
@@ -68,7 +70,13 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, l
         unfinished = desk.ask("POST", f"{postmarks}/create_flow_run", {"state": {"type": "RUNNING"}, **POSTMARK})["id"]
         desk.ask("PATCH", f"/deployments/{deployments['daily round']['id']}", {"parameters": CHOICE})
     assert processes_of(home) == []
+    engine = open_database(f"sqlite:///{home}/actualisatie.db")
+    with transaction(engine) as session:
+        session.add(HousingCompany(kbo="0100090142", code="HASPE", name="Haspengaarde", letterhead={}))
+    engine.dispose()
     with at_the_desk(home, settings=login) as desk:
+        forms = desk.deployments()["extend terms"]["parameter_openapi_schema"]["definitions"]
+        assert forms["ExtensionOrder"]["properties"]["companies"]["items"]["enum"] == ["HASPE · Haspengaarde"]
         assert list(desk.deployments()) == NAMES
         assert desk.deployments()["daily round"]["parameters"] == CHOICE
         # beside it there may be the run of a quarter of an hour that struck meanwhile
