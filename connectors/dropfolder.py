@@ -83,6 +83,17 @@ def unreadable(inbox: Path) -> dict[str, list[Path]]:
     return {name: files for name, files in sorted(found.items()) if files}
 
 
+def wait_again(file: Path) -> Path:
+    """Move a file that was put away, and that nobody can read, back to where it waits for a person."""
+    return _move(file, file.parent.parent / CANNOT_BE_READ)
+
+
+def put_away_files(inbox: Path) -> list[Path]:
+    """Return the files of replies that were taken in and put away, by folder and name."""
+    places = [folder / place for folder in _folders(inbox) for place in (TAKEN_IN, WITH_PROBLEMS)]
+    return sorted(file for place in places if place.is_dir() for file in place.iterdir() if _is_reply_file(file))
+
+
 def _move(file: Path, target: Path, name: str | None = None) -> Path:
     target.mkdir(exist_ok=True)
     wanted = target / (name or file.name)

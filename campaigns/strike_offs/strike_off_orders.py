@@ -40,6 +40,7 @@ class StrikeOffOutcome(StrEnum):
     SOFTWARE_SILENT = "software_silent"
     REPLIES_LIE_THERE = "replies_lie_there"
     UNREADABLE_FILE = "unreadable_file"
+    TOO_LONG_IN_HAND = "too_long_in_hand"
 
 
 WAITING = {

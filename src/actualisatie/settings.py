@@ -61,6 +61,10 @@ class Settings(BaseSettings):
     cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    local_software_login: str = Field("", description="Name of our login at that address; empty: none.")
+    local_software_keys: Path = Field(
+        Path("local-software-keys"), description="Folder with our tokens and certificates for local software."
+    )
     local_software_attempts: int = Field(
         3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
     )

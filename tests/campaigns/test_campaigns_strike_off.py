@@ -100,10 +100,12 @@ def test_nobody_is_struck_off_until_a_person_settled_a_file_that_cannot_be_read(
     (inbox / folder / "answers.csv").write_text("not taken in yet")
     set_unreadable_apart(inbox / folder / "answers.csv")
     assert silent.execute_all(GRACE_PASSED).counts() == {"unreadable_file": 1, f"unreadable_files_in_{folder}": 1}
-    with transaction(silent.engine) as session, pytest.raises(ReplyError, match="exact name"):
-        settle_unreadable(session, inbox, folder, "another.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
-    with transaction(silent.engine) as session:
-        settle_unreadable(session, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    with pytest.raises(ReplyError, match="exact name"):
+        settle_unreadable(silent.engine, inbox, folder, "another.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    with killed_at(CrashPoint.FILE_SETTLED):
+        settle_unreadable(silent.engine, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    assert silent.execute(GRACE_PASSED) == ["unreadable_file"]
+    settle_unreadable(silent.engine, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
     with transaction(silent.engine) as session:
         last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
         assert (last.event, last.reason, last.data["folder"]) == ("unreadable file settled", "typed in", folder)

@@ -115,7 +115,9 @@ def test_a_template_beyond_the_engine_is_laid_out_as_a_whole(
 def test_a_line_that_may_or_may_not_fit_is_not_guessed(runs: tuple[str, ...], width: float, reason: Reason) -> None:
     styles = (REGULAR, BOLD)[: len(runs)]
     exact = sum(Shaper(style)(text).width for style, text in zip(styles, runs, strict=True))
-    paragraph = Paragraph(tuple(Run(style, (text,)) for style, text in zip(styles, runs, strict=True)), 0.0, exact + width)
+    paragraph = Paragraph(
+        tuple(Run(style, (text,)) for style, text in zip(styles, runs, strict=True)), 0.0, exact + width
+    )
     with pytest.raises(CannotMergeError) as doubt:
         fill(Form((paragraph,)), ())
     assert doubt.value.reason is reason
