@@ -1,6 +1,7 @@
 """Drop folders: one per housing company, files appear whole, and are put away once they were taken in."""
 
 import re
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from itertools import count
@@ -24,6 +25,22 @@ def dropped(inbox: Path) -> list[Path]:
     """
     found = (file for folder in _folders(inbox) for file in folder.iterdir() if _is_reply_file(file))
     return sorted(found)
+
+
+def is_being_written(file: Path, rest: float) -> bool:
+    """Return whether a file changed in the last `rest` seconds, by the clock of its own file system.
+
+    Somebody who writes under the final name, as no one should, is still at it: half a file looks like a whole one, and
+    what came after it was put away would never be read.
+    """
+    if not rest:
+        return False
+    probe = file.with_name(f".now-{uuid.uuid4().hex}")
+    try:
+        probe.touch()
+        return probe.stat().st_mtime - file.stat().st_mtime < rest
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def lies_in(inbox: Path, names: Iterable[str]) -> bool:

@@ -13,7 +13,7 @@ from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.replies.unreadable import unreadable_counts
-from actualisatie.connectors.dropfolder import dropped, left_alone, put_away, set_unreadable_apart
+from actualisatie.connectors.dropfolder import dropped, is_being_written, left_alone, put_away, set_unreadable_apart
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -40,6 +40,11 @@ def post_batch(
 def dropped_files(folder: Path | None) -> list[Path]:
     """Return the files of replies that lie in the drop folders, oldest name first."""
     return dropped(folder or runtime.settings().inbox)
+
+
+def is_unfinished(file: Path) -> bool:
+    """Return whether somebody may still be writing a file: the next run takes it in."""
+    return is_being_written(file, runtime.settings().inbox_rest)
 
 
 def files_left_alone(folder: Path | None) -> dict[str, int]:
