@@ -128,9 +128,7 @@ def extensions_of(session: Session, terms: Terms) -> tuple[Granted, ...]:
 
 
 def _term(row: Row[Any], deadline_of: Callable[..., Deadline]) -> RunningTerm:
-    letter, case, batch, round_, addressee, own, proof, told_later, common, common_proof, printed, kbo, postal_code = (
-        row
-    )
+    letter, case, batch, round_, addressee, own, proof, told_later, common, common_proof, printed, kbo, code = row
     postmark = postmark_of_letter(letter=own, batch=common)
     told = max((day for day in (printed, told_later) if day), default=None)
     return RunningTerm(
