@@ -94,6 +94,7 @@ def test_a_text_that_is_not_certain_sends_its_letter_to_the_full_layout(
         ("styles/letter.css", ".greeting,", ".greeting { string-set: who content() } .greeting,", Reason.ELSEWHERE),
         ("styles/letter.css", ".greeting,", ".greeting { position: absolute } .greeting,", Reason.WIDTH_FROM_TEXT),
         ("styles/letter.css", "table-layout: fixed", "table-layout: auto", Reason.WIDTH_FROM_TEXT),
+        ("styles/letter.css", ".back { break-before: page }", "", Reason.STRUCTURE),
     ],
 )
 def test_a_template_beyond_the_engine_is_laid_out_as_a_whole(
