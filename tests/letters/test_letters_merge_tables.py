@@ -111,7 +111,7 @@ def test_a_page_that_shows_what_another_one_counted_stops_the_batch(
     letter: MakeLetter, info: BatchInfo, tmp_path: Path, style: Callable[[str], None]
 ) -> None:
     style(".greeting { counter-increment: greetings } .back::after { content: counter(greetings) }")
-    with pytest.raises(SelfCheckError, match="letter L1: .*page 2"):
+    with pytest.raises(SelfCheckError, match=r"letter L1: .*page 2"):
         both([household(letter, number, (1,) * number) for number in range(2)], info, tmp_path)
 
 
