@@ -19,6 +19,7 @@ from actualisatie.flows.steps import (
     waiting_decisions,
 )
 from actualisatie.flows.tries import require_few_tries
+from actualisatie.tasks.asking import look_for_pauses
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
 from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
@@ -63,6 +64,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
     """Do all steps of the round at a moment; report them with what the flow did `before`."""
     campaign, operator, now = order.campaign, order.operator, running_on(moment)
     done = before | close_who_is_active_again(campaign, moment, operator)
+    done |= look_for_pauses(campaign, moment, operator)
     if anything_due(campaign, moment):
         done |= _do_what_is_due(campaign, moment, operator, now)
     done |= look_after_batches(campaign, moment, operator)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field
 
@@ -33,22 +34,10 @@ class Order(AboutCampaign, Redirectable):
     """A round of a campaign."""
 
 
-class OneOffOrder(Order):
-    """The start of a one-off campaign."""
-
-    campaign: str = Field(description=_CAMPAIGN, json_schema_extra=choice(Among.ONE_OFF))
-
-
-class AnnualOrder(Order):
-    """A day of an annual campaign."""
-
-    campaign: str = Field(description=_CAMPAIGN, json_schema_extra=choice(Among.ANNUAL))
-
-
-class InactivityOrder(Order):
-    """A look for inactive dossiers."""
-
-    campaign: str = Field(description=_CAMPAIGN, json_schema_extra=choice(Among.INACTIVITY))
+OneOffOrder = Annotated[Order, Field(json_schema_extra=choice(Among.ONE_OFF))]
+AnnualOrder = Annotated[Order, Field(json_schema_extra=choice(Among.ANNUAL))]
+InactivityOrder = Annotated[Order, Field(json_schema_extra=choice(Among.INACTIVITY))]
+"""The same form, which offers campaigns of one kind only."""
 
 
 class AboutBatch(Rehearsable):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import write_pending_entries
 from actualisatie.storage.lists import list_as_array
-from actualisatie.storage.marks import Mark, is_behind, leave_mark
+from actualisatie.storage.marks import Mark, leave_mark, may_leave_mark
 from actualisatie.storage.unwritable import unwritable
 
 compiles(BinaryExpression, "postgresql")(list_as_array)
@@ -104,11 +104,11 @@ def _told() -> Iterator[None]:
 
 
 def _newer_mark(session: Session, mark: Mark) -> Mark | None:
-    """Return the mark to leave; None where there is no folder, or one of a database that came farther than this one."""
+    """Return the mark to leave; None where there is no folder, or it may not be left there."""
     folder = marks_of(session)
-    if folder is None or (not session.info.get(_MARK_ANEW) and is_behind(session, folder)):
+    if folder is None:
         return None
-    return mark
+    return mark if session.info.get(_MARK_ANEW) or may_leave_mark(session, folder) else None
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:

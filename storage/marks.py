@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actualisatie.storage.models.journal import JournalEntry
+from actualisatie.storage.models.journal import JournalEntry, JournalHead
 
 NAME = ".how-far-the-journal-came.json"
 
@@ -39,6 +39,24 @@ def is_behind(session: Session, folder: Path) -> bool:
     """Return whether the database does not know the entry that was marked: it is older, or another one."""
     mark = read_mark(folder)
     return mark is not None and _hash_of(session, mark.entry) != mark.hash
+
+
+def is_missing(session: Session, folder: Path) -> bool:
+    """Return whether a mark lay in the folder once and does not now: it is not the folder that it was."""
+    head = session.get(JournalHead, 1)
+    return head is not None and head.marked and read_mark(folder) is None
+
+
+def may_leave_mark(session: Session, folder: Path) -> bool:
+    """Return whether this database may leave its mark: none may be lost, or of one that came farther. Notes a mark."""
+    if read_mark(folder) is None:
+        return not is_missing(session, folder)
+    if is_behind(session, folder):
+        return False
+    head = session.get(JournalHead, 1)
+    if head is not None and not head.marked:
+        head.marked = True
+    return True
 
 
 def leave_mark(folder: Path, mark: Mark) -> None:

@@ -4,7 +4,9 @@ from prefect import task
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addressing.returned_mail import look_for_addresses
+from actualisatie.campaigns.agenda import chunks
 from actualisatie.campaigns.checks.checking import check_cases
+from actualisatie.campaigns.register.pauses import paused_meanwhile
 from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.tasks import runtime
 from actualisatie.tasks.transient import JITTER, transient
@@ -13,6 +15,9 @@ NO_ANSWER = "without answer of the "
 """What the count begins with of a source that was silent about some; its name follows."""
 
 ANSWERED_AGAIN = "held for a source, answered now"
+
+CHUNK = 500
+"""Dossiers followed in one transaction."""
 
 
 @task(
@@ -62,3 +67,17 @@ def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator:
 
 def _silent(sources: dict[str, int]) -> dict[str, int]:
     return {f"{NO_ANSWER}{source}": number for source, number in sources.items() if number}
+
+
+def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Hold the dossiers that came in offer or under appeal since the last round; return how many.
+
+    A search that fails stops no round, and is counted.
+    """
+    with runtime.register() as register:
+        found = paused_meanwhile(runtime.engine(), campaign, register)
+        if found is None:
+            return {"searches without answer": 1}
+        for chunk in chunks(found, CHUNK):
+            follow_register_status(runtime.engine(), chunk, register, moment, operator)
+    return {"came in offer or under appeal": len(found)} if found else {}

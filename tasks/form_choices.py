@@ -54,8 +54,10 @@ def with_choices(schema: Schema, choices: DeskChoices, filled_in: Mapping[str, A
     """Return the schema of a form with the choices of each marked field."""
     wanted = deepcopy(schema)
     kept = dict(_filled_in(filled_in))
+    of_kind = next((field[CHOICE] for field in wanted.get("properties", {}).values() if _is_marked_form(field)), None)
     for name, field in _marked(wanted):
-        offered = _offered(Among(field[CHOICE]), choices)
+        among = Among(field[CHOICE])
+        offered = _offered(Among(of_kind) if of_kind and among is Among.CAMPAIGN else among, choices)
         place = field["items"] if field.get("type") == "array" else field
         place.pop("enum", None)
         if offered:
@@ -73,8 +75,13 @@ def _offered(kind: Among, choices: DeskChoices) -> list[str]:
 def _marked(schema: Schema) -> Iterator[tuple[str, Schema]]:
     for part in (schema, *schema.get("definitions", {}).values()):
         for name, field in part.get("properties", {}).items():
-            if CHOICE in field:
+            if CHOICE in field and not _is_marked_form(field):
                 yield name, field
+
+
+def _is_marked_form(field: Schema) -> bool:
+    """Return whether a mark is on a whole form: the campaign that it asks for is of one kind."""
+    return CHOICE in field and "$ref" in field
 
 
 def _filled_in(parameters: Mapping[str, Any]) -> Iterator[tuple[str, list[str]]]:

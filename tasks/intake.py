@@ -14,7 +14,7 @@ from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.replies.unreadable import unreadable_counts
-from actualisatie.connectors.dropfolder import dropped, left_alone, put_away, set_unreadable_apart
+from actualisatie.connectors.dropfolder import dropped, is_being_written, left_alone, put_away, set_unreadable_apart
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -56,6 +56,11 @@ def dropped_files(folder: Path | None, companies: list[str]) -> list[Path]:
     with transaction(runtime.engine()) as session:
         chosen = companies_chosen(session, companies)
     return [file for file in found if file.parent.name in chosen]
+
+
+def is_unfinished(file: Path) -> bool:
+    """Return whether somebody may still be writing a file: the next run takes it in."""
+    return is_being_written(file, runtime.settings().inbox_rest)
 
 
 def files_left_alone(folder: Path | None) -> dict[str, int]:

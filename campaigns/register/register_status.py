@@ -23,7 +23,8 @@ from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Dossier, JournalEntry
 from actualisatie.storage.transitions import Move, move_cases
 
-_HOLDS = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+PAUSES = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+"""Which statuses of the register pause a case, and the hold that each places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
     case.register_status, case.register_asked_at = answer.status, moment.at
     case.register_confirmed = _belongs_to_this_case(session, case, answer)
     session.flush()
-    for status, reason in _HOLDS.items():
+    for status, reason in PAUSES.items():
         if answer.status is status:
             hold_case(session, case, reason, "status in the register", moment, actor)
         elif any(hold.reason is reason for hold in open_holds(session, case.id)):
@@ -75,7 +76,7 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
 
 
 def _is_paused(session: Session, case: Case) -> bool:
-    return any(hold.reason in _HOLDS.values() for hold in open_holds(session, case.id))
+    return any(hold.reason in PAUSES.values() for hold in open_holds(session, case.id))
 
 
 def _tell_after_pauses(session: Session, cases: Sequence[Case], moment: Moment, actor: str) -> None:

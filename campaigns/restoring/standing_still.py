@@ -13,7 +13,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import StandstillError
 from actualisatie.storage import journal
 from actualisatie.storage.database import marks_of, transaction
-from actualisatie.storage.marks import is_behind
+from actualisatie.storage.marks import is_behind, is_missing
 from actualisatie.storage.models import JournalEntry, Standstill
 
 BEHIND = "the journal does not hold the entry that was marked beside the drop folders"
@@ -23,9 +23,22 @@ WHAT_TO_DO = (
 )
 
 
+INBOX_LOST = (
+    "The inbox is not the folder that it was (no mark of this database lies in it): replies could lie where nobody "
+    "sees them, so nothing was done. Is its share mounted, and ACTUALISATIE_INBOX right? Where it is another folder "
+    "for good, have two people say so: `actualisatie restored note`."
+)
+
+
 def require_moving(engine: Engine, moment: Moment, actor: str) -> None:
-    """Raise `StandstillError` where the database stands still, or is found to be behind the mark of its folders."""
+    """Raise `StandstillError` where the database stands still, or is found to be behind the mark of its folders.
+
+    And while the folder with the mark, which is that of the replies, is not there.
+    """
     with transaction(engine) as session:
+        folder = marks_of(session)
+        if folder is not None and is_missing(session, folder) and stands_still(session) is None:
+            raise StandstillError(INBOX_LOST)
         if stands_still(session) is None and is_behind_its_mark(session):
             note_standstill(session, BEHIND, moment, actor)
     with transaction(engine) as session:

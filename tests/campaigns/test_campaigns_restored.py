@@ -209,3 +209,30 @@ def make_batch(session: Session) -> int:
     session.add(batch)
     session.flush()
     return batch.id
+
+
+def test_nobody_is_struck_off_while_the_share_with_the_inbox_is_not_mounted(world: SmallWorld) -> None:
+    (number,) = world.states()
+    inbox(world).rename(world.folder / "on the share")
+    for mounted_over in (False, True):  # gone, or an empty folder in its place
+        if mounted_over:
+            (inbox(world) / "WM1").mkdir(parents=True)
+        with pytest.raises(StandstillError, match="Is its share mounted"):
+            world.execute(GRACE_PASSED)
+    with transaction(world.engine) as session:
+        record(session, Entry(NOW.at, "An", "looked"))
+    assert read_mark(inbox(world)) is None
+    shutil.rmtree(inbox(world))
+    (world.folder / "on the share").rename(inbox(world))
+    assert world.execute(GRACE_PASSED) == ["struck_off"]
+    assert world.states() == {number: "struck_off"}
+
+
+def test_two_people_can_give_the_office_another_inbox(world: SmallWorld) -> None:
+    shutil.rmtree(inbox(world))
+    (inbox(world) / "WM1").mkdir(parents=True)
+    with transaction(world.engine) as session:
+        note_standstill(session, "the inbox moved to another server", NOW, "An")
+    free(world)
+    office.live(world, NEXT_DAY)
+    assert list(world.states().values()) == ["strike_off_approved"]

@@ -113,6 +113,31 @@ def test_nobody_is_struck_off_until_a_person_settled_a_file_that_cannot_be_read(
     assert silent.execute(GRACE_PASSED) == ["struck_off"]
 
 
+@pytest.mark.parametrize(
+    "name", ["WM1/antwoorden.xlsx", "WM1/ANTWOORDEN.CSV", "WM1/april/a.csv", "WM-1/a.pdf", "a.csv"]
+)
+def test_nothing_is_executed_while_something_lies_there_that_no_intake_takes(silent: SmallWorld, name: str) -> None:
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    file = silent.folder / "inbox" / name
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert silent.execute(GRACE_PASSED) == ["file_left_alone"]
+    file.unlink()
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
+def test_what_no_intake_takes_of_another_company_stops_nobody_here(silent: SmallWorld) -> None:
+    silent.add_dossier(kbo="0400123416")
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    (silent.folder / "inbox" / "WM2").mkdir(parents=True)
+    (silent.folder / "inbox" / "WM2" / "antwoorden.xlsx").touch()
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
 def test_a_file_of_another_company_that_cannot_be_read_stops_nobody_here(silent: SmallWorld) -> None:
     silent.add_dossier(kbo="0400123416")
     silent.fresh_answers(GRACE_PASSED)

@@ -7,6 +7,7 @@ import office_days as office_life
 import pytest
 from plain_paper import plain_paper
 from prefect import Flow
+from prefect.utilities.callables import parameter_schema
 from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 from yearly_days import open_annual, open_inactivity
 
@@ -20,12 +21,9 @@ from actualisatie.flows.extension import extend_terms
 from actualisatie.flows.inactivity import inactivity_actualisation
 from actualisatie.flows.one_off import one_off_actualisation
 from actualisatie.flows.parameters import (
-    AnnualOrder,
     ApprovalOrder,
     CorrectionOrder,
     ExtensionOrder,
-    InactivityOrder,
-    OneOffOrder,
     Order,
     PostmarkOrder,
     RepliesOrder,
@@ -81,17 +79,17 @@ def test_a_round_counts_what_is_due(desk: SmallWorld) -> None:
 def test_a_one_off_campaign_counts_whom_it_would_select(desk: SmallWorld) -> None:
     desk.create()
     before = content(desk)
-    assert one_off_actualisation(OneOffOrder(**WHO, today=office_life.SELECTED)) == {"dossiers to select": 2}
+    assert one_off_actualisation(Order(**WHO, today=office_life.SELECTED)) == {"dossiers to select": 2}
     assert content(desk) == before
     desk.select(office_life.SELECTED)
-    order = OneOffOrder(**WHO, today=office_life.SELECTED)
+    order = Order(**WHO, today=office_life.SELECTED)
     assert one_off_actualisation(order) == {"to ask the sources about": 2}
 
 
 def test_an_annual_campaign_counts_the_anniversaries(desk: SmallWorld) -> None:
     open_annual(desk)
     before = content(desk)
-    order = AnnualOrder(**{**WHO, "campaign": desk.name}, today=date(2025, 5, 14))
+    order = Order(**{**WHO, "campaign": desk.name}, today=date(2025, 5, 14))
     assert annual_actualisation(order) == {"anniversaries to take in": 2}
     assert content(desk) == before
 
@@ -100,7 +98,7 @@ def test_a_look_for_inactivity_counts_who_is_inactive(desk: SmallWorld) -> None:
     desk.add_dossier(activities={"login": "2023-05-01"})
     open_inactivity(desk, date(2026, 3, 2))
     before = content(desk)
-    order = InactivityOrder(**{**WHO, "campaign": desk.name}, today=date(2026, 3, 2))
+    order = Order(**{**WHO, "campaign": desk.name}, today=date(2026, 3, 2))
     counted = {"inactive dossiers to take in": 1, "dossiers without known activity": 2}
     assert inactivity_actualisation(order) == counted
     assert content(desk) == before
@@ -198,7 +196,7 @@ def test_replies_are_judged_and_their_files_stay_where_they_lie(desk: SmallWorld
     ids=lambda flow: flow.name,
 )
 def test_the_brake_stands_on_top_of_each_form_and_shows_in_the_name_of_a_run(flow: Flow[..., object]) -> None:
-    (form,) = [model for model in flow.fn.__annotations__.values() if hasattr(model, "model_json_schema")]
-    fields = form.model_json_schema()["properties"]
+    form = parameter_schema(flow).model_dump()["definitions"]
+    (fields,) = (part["properties"] for part in form.values() if "properties" in part)
     assert min(fields, key=lambda name: fields[name]["position"]) == "dry_run"
     assert str(flow.flow_run_name).startswith("{order.mark}")

@@ -9,12 +9,12 @@ from small_world import SmallWorld
 
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import OneOffOrder, PostmarkOrder
+from actualisatie.flows.parameters import Order, PostmarkOrder
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.storage.crash_points import CrashPoint, listen
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-ORDER = OneOffOrder(campaign="one-off-2024", operator="An Peeters")
+ORDER = Order(campaign="one-off-2024", operator="An Peeters")
 
 
 def at(day: date, hour: int = 8) -> datetime:

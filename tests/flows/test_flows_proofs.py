@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import OneOffOrder, Order
+from actualisatie.flows.parameters import Order
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import JournalEntry
 from actualisatie.storage.models.base import Base
@@ -81,7 +81,7 @@ def test_nothing_is_claimed_handed_over_or_told_and_the_journal_says_who_had_the
 
 
 def test_the_start_of_a_campaign_can_be_redirected_too(due: SmallWorld, tmp_path: Path) -> None:
-    asked = OneOffOrder(campaign=CAMPAIGN, operator="An Peeters", today=office_life.PRINTED, redirect_to=tmp_path / "p")
+    asked = Order(campaign=CAMPAIGN, operator="An Peeters", today=office_life.PRINTED, redirect_to=tmp_path / "p")
     assert one_off_actualisation(asked) == {"batches to make": 2, "proofs": 2}
     assert due.delivered() == []
 

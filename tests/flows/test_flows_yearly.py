@@ -10,7 +10,7 @@ from yearly_days import import_again, open_annual, open_inactivity
 from actualisatie.dossiers.states import CaseState
 from actualisatie.flows.annual import annual_actualisation
 from actualisatie.flows.inactivity import inactivity_actualisation
-from actualisatie.flows.parameters import AnnualOrder, InactivityOrder
+from actualisatie.flows.parameters import Order
 from actualisatie.simulator.paper import plain_paper
 
 ANNIVERSARY, POSTED, DAY_20 = date(2024, 6, 3), date(2024, 6, 6), date(2024, 6, 26)
@@ -25,12 +25,8 @@ def plain(office: SmallWorld, monkeypatch: pytest.MonkeyPatch) -> SmallWorld:
     return office
 
 
-def order(office: SmallWorld, day: date) -> AnnualOrder:
-    return AnnualOrder(campaign=office.name, operator="An", today=day)
-
-
-def looking(office: SmallWorld, day: date) -> InactivityOrder:
-    return InactivityOrder(campaign=office.name, operator="An", today=day)
+def order(office: SmallWorld, day: date) -> Order:
+    return Order(campaign=office.name, operator="An", today=day)
 
 
 def test_the_annual_flow_takes_a_dossier_from_its_anniversary_to_the_strike_off(plain: SmallWorld) -> None:
@@ -64,12 +60,12 @@ def test_the_inactivity_flow_ends_with_the_first_sign_of_life(plain: SmallWorld)
     alive = plain.add_dossier(activities={"login": "2023-05-01"})
     plain.add_dossier()
     open_inactivity(plain, date(2026, 3, 2))
-    taken = inactivity_actualisation(looking(plain, date(2026, 3, 2)))
+    taken = inactivity_actualisation(order(plain, date(2026, 3, 2)))
     assert (taken["inactive dossiers taken in"], taken["dossiers without known activity"]) == (2, 1)
     assert taken["letters"] == 2
     plain.post(plain.delivered()[0], date(2026, 3, 5))
     plain.reply(date(2026, 3, 20), {"dossier": alive})
-    assert inactivity_actualisation(looking(plain, date(2026, 4, 11)))["activity_not_fresh"] == 1
+    assert inactivity_actualisation(order(plain, date(2026, 4, 11)))["activity_not_fresh"] == 1
     import_again(plain, date(2026, 4, 11))
-    assert inactivity_actualisation(looking(plain, date(2026, 4, 11)))["proposed"] == 1
+    assert inactivity_actualisation(order(plain, date(2026, 4, 11)))["proposed"] == 1
     assert plain.states() == {silent: CaseState.STRIKE_OFF_PROPOSED, alive: CaseState.CONFIRMED}

@@ -13,7 +13,7 @@ from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import ApprovalOrder, OneOffOrder, PostmarkOrder, RepliesOrder
+from actualisatie.flows.parameters import ApprovalOrder, Order, PostmarkOrder, RepliesOrder
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.simulator.days.engine import let_days_pass
@@ -43,8 +43,8 @@ class FlowOffice(Office):
         self.clock.move_to(moment.local)
 
     @property
-    def order(self) -> OneOffOrder:
-        return OneOffOrder(campaign=self.campaign, operator=OFFICE)
+    def order(self) -> Order:
+        return Order(campaign=self.campaign, operator=OFFICE)
 
     def settings(self) -> dict[str, str]:
         """Return the environment in which the flows reach this office."""
@@ -53,6 +53,7 @@ class FlowOffice(Office):
             "ACTUALISATIE_BATCHES": str(self.folders.batches),
             "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
             "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_INBOX_REST": "0",
             "ACTUALISATIE_MAGDA_URL": self.world.magda_url,
             "ACTUALISATIE_MAGDA_IDENTIFICATIE": "simulation",
             "ACTUALISATIE_MAGDA_HOEDANIGHEID": "1",

@@ -278,6 +278,7 @@ class SmallWorld:
             "ACTUALISATIE_BATCHES": str(self.folders.batches),
             "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
             "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_INBOX_REST": "0",
             "ACTUALISATIE_MAGDA_URL": self.magda.url,
             "ACTUALISATIE_MAGDA_IDENTIFICATIE": self.magda.identificatie,
             "ACTUALISATIE_MAGDA_HOEDANIGHEID": self.magda.hoedanigheid,

@@ -1,9 +1,9 @@
 """`actualisatie run` and `actualisatie round`: the flows, in this process."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -40,16 +40,15 @@ def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> 
         from actualisatie.flows.annual import annual_actualisation
         from actualisatie.flows.inactivity import inactivity_actualisation
         from actualisatie.flows.one_off import one_off_actualisation
-        from actualisatie.flows.parameters import AnnualOrder, InactivityOrder, OneOffOrder
+        from actualisatie.flows.parameters import Order
 
-        starts: dict[str, tuple[Callable[[Any], dict[str, int]], Callable[..., Any]]] = {
-            "one_off": (one_off_actualisation, OneOffOrder),
-            "annual": (annual_actualisation, AnnualOrder),
-            "inactivity": (inactivity_actualisation, InactivityOrder),
+        flows = {
+            "one_off": one_off_actualisation,
+            "annual": annual_actualisation,
+            "inactivity": inactivity_actualisation,
         }
-        start, form = starts[kind]
-        order = form(campaign=campaign, operator=by or user_name(), today=read_day("run", on, "--on") if on else None)
-        _show(f"Started {campaign}", start(order), as_json=as_json)
+        order = Order(campaign=campaign, operator=by or user_name(), today=read_day("run", on, "--on") if on else None)
+        _show(f"Started {campaign}", flows[kind](order), as_json=as_json)
 
 
 @clear_errors()

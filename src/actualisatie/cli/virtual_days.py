@@ -12,7 +12,7 @@ from actualisatie.campaigns.strike_offs.approving import Decision, list_proposal
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import ApprovalOrder, OneOffOrder, Order, PostmarkOrder, RepliesOrder
+from actualisatie.flows.parameters import ApprovalOrder, Order, PostmarkOrder, RepliesOrder
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.simulator.days.crowd import Crowd
@@ -40,7 +40,7 @@ class VirtualOffice:
         end = last_day or first_day + timedelta(days=LONGEST)
         self._set_clock(first_day)
         self.crowd.answer(first_day, runtime.settings().inbox)
-        one_off_actualisation(OneOffOrder(campaign=self.campaign, operator=OPERATOR, today=first_day))
+        one_off_actualisation(Order(campaign=self.campaign, operator=OPERATOR, today=first_day))
         day = first_day
         while day < end and not self._finished():
             day += timedelta(days=1)

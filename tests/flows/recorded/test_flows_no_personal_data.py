@@ -20,14 +20,14 @@ from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.housekeeping import housekeeping
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import ApprovalOrder, HousekeepingOrder, OneOffOrder, PostmarkOrder, RepliesOrder
+from actualisatie.flows.parameters import ApprovalOrder, HousekeepingOrder, Order, PostmarkOrder, RepliesOrder
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Person
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-ORDER = OneOffOrder(campaign="one-off-2024", operator="An")
+ORDER = Order(campaign="one-off-2024", operator="An")
 POSTED = PostmarkOrder(batch="B000001", postmark=date(2024, 3, 25), proof="MASSPOST-1", operator="WM1")
 REMINDED = PostmarkOrder(batch="B000002", postmark=date(2024, 5, 6), proof="MASSPOST-2", operator="WM1")
 APPROVAL = ApprovalOrder(campaign="one-off-2024", operator="Bo", decision=Decision.APPROVE)
