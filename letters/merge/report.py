@@ -11,7 +11,7 @@ from actualisatie.letters.merge.reasons import Reason
 class MergeReport:
     """Counts of letters of one batch. `whole` are those laid out as a whole, by reason; no id, no text.
 
-    `variants` were used, `checked` letters were laid out and compared. `plainly` says why the whole batch was
+    `variants` of parts were used, `checked` layouts were made and compared. `plainly` says why the whole batch was
     printed without merging, if it was.
     """
 

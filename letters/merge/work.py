@@ -24,8 +24,8 @@ CHUNK = 250
 """Letters per task: the print file may not depend on the number of workers, so neither may this."""
 
 CHECK_EVERY = 500
-"""One letter in so many is laid out as a whole and compared, beside the first of every variant; the second of a
-batch is the first of these, because it is seldom the one that its variant was made from."""
+"""One letter in so many is laid out as a whole and compared, beside the part that each variant was made from; the
+second of a batch is the first of these, because it is seldom the one that its variants were made from."""
 
 
 @dataclass(frozen=True, slots=True)
