@@ -78,6 +78,16 @@ def select_chunk(
     return last_id
 
 
+def count_selectable(session: Session, campaign: Campaign, size: int) -> int:
+    """Return how many dossiers would be selected now, looked at in pages of `size`."""
+    total, last_id = 0, 0
+    while True:
+        found, reached_id = _next_candidates(session, campaign, last_id, size)
+        if reached_id is None:
+            return total
+        total, last_id = total + len(found), reached_id
+
+
 def take_turns(session: Session, campaign: Campaign) -> None:
     """Let nobody else take in dossiers until the end, of whatever campaign.
 

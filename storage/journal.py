@@ -50,17 +50,21 @@ def record(session: Session, *entries: Entry) -> None:
     session.info.setdefault(_PENDING, []).extend(entries)
 
 
-def write_pending_entries(session: Session) -> None:
-    """Chain and write what was recorded in this session. Costs one locked row and one insert per transaction."""
+def write_pending_entries(session: Session) -> tuple[int, str] | None:
+    """Chain and write what was recorded in this session; return number and hash of the last entry, if any.
+
+    Costs one locked row and one insert per transaction.
+    """
     entries: list[Entry] = session.info.pop(_PENDING, [])
     if not entries:
-        return
+        return None
     head = _locked_head(session)
     rows = list(_chained(entries, head.last_id, head.last_hash))
     insert_many(session, JournalEntry, rows)
     session.execute(
         update(JournalHead).where(JournalHead.id == 1).values(last_id=rows[-1]["id"], last_hash=rows[-1]["hash"])
     )
+    return rows[-1]["id"], rows[-1]["hash"]
 
 
 def verify_chain(session: Session) -> int:

@@ -37,16 +37,25 @@ def plan_batches(session: Session, campaign: Campaign, moment: Moment) -> list[B
 
 
 def claim_batch(
-    session: Session, campaign: Campaign, plan: BatchPlan, moment: Moment, actor: str, sign: Sign | None = None
+    session: Session,
+    campaign: Campaign,
+    plan: BatchPlan,
+    moment: Moment,
+    actor: str,
+    sign: Sign | None = None,
+    *,
+    most: int | None = None,
 ) -> Batch | None:
-    """Make one batch of at most `letters.max_per_batch` letters and claim its cases; None when nothing was left.
+    """Make one batch of at most `most` letters and claim its cases; None when nothing was left.
+
+    `most` left out is what the campaign chose (`letters.max_per_batch`).
 
     Two letters of one case stay together: a batch of one case may hold both, whatever the limit.
     Is there more for the plan, then its batches get about one size (none is a small rest), each a range of codes.
     `sign` makes the codes of the answer forms; without it forms bear the bare letter id.
     """
     terms = terms_of(campaign)
-    most = terms.policies.letters.max_per_batch
+    most = most or terms.policies.letters.max_per_batch
     cases = first_that_fit(
         session, claimable(session, campaign, plan, collected_through(terms, moment.today), most), most
     )

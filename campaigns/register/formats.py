@@ -173,6 +173,13 @@ class LocalSoftware(_Record):
     ] = None
 
 
+class ExportLine(_Record):
+    """When a file was made. It stands once, best on the first line."""
+
+    type: Literal["export"]
+    as_of: Annotated[AwareDatetime, Field(description="The instant that the file is of, with a time zone.")]
+
+
 class HousingCompanyLine(_Record):
     """A woonmaatschappij. `kbo` is its party code at the register."""
 
@@ -220,6 +227,6 @@ class DossierLine(_Record):
         return parse_dossier_number(self.number)
 
 
-_Line = Annotated[HousingCompanyLine | DossierLine, Field(discriminator="type")]
-LINE: TypeAdapter[HousingCompanyLine | DossierLine] = TypeAdapter(_Line)
+Record = ExportLine | HousingCompanyLine | DossierLine
+LINE: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="type")])
 """Reads and writes one line."""

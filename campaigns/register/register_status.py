@@ -15,6 +15,7 @@ from actualisatie.campaigns.restarting import start_again
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm, strike_off_under_way
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.cir.errors import CirUnavailable
 from actualisatie.connectors.cir.status import RegisterStatus
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, HoldReason, Verdict
 from actualisatie.dossiers.states import AWAITING_REPLY, OPEN, TOWARDS_STRIKE_OFF, CaseState
@@ -22,15 +23,17 @@ from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Dossier, JournalEntry
 from actualisatie.storage.transitions import Move, move_cases
 
-_HOLDS = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+PAUSES = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+"""Which statuses of the register pause a case, and the hold that each places."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How many cases have a fresh status, and for how many the register gave none."""
+    """How many cases have a fresh status, for how many the register gave none, and for how many it was silent."""
 
     fresh: int
     without_answer: int
+    silent: int = 0
 
 
 def follow_register_status(
@@ -52,7 +55,8 @@ def follow_register_status(
         fresh = sum(_follow(session, case, answers.get(numbers[case.id]), moment, actor) for case in cases)
         freed = [case for case in cases if case.id in paused and not _is_paused(session, case)]
         _tell_after_pauses(session, freed, moment, actor)
-    return Followed(fresh, len(numbers) - fresh)
+    silent = sum(isinstance(answer, CirUnavailable) for answer in answers.values())
+    return Followed(fresh, len(numbers) - fresh, silent)
 
 
 def _follow(session: Session, case: Case, answer: object, moment: Moment, actor: str) -> bool:
@@ -61,7 +65,7 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
     case.register_status, case.register_asked_at = answer.status, moment.at
     case.register_confirmed = _belongs_to_this_case(session, case, answer)
     session.flush()
-    for status, reason in _HOLDS.items():
+    for status, reason in PAUSES.items():
         if answer.status is status:
             hold_case(session, case, reason, "status in the register", moment, actor)
         elif any(hold.reason is reason for hold in open_holds(session, case.id)):
@@ -72,7 +76,7 @@ def _follow(session: Session, case: Case, answer: object, moment: Moment, actor:
 
 
 def _is_paused(session: Session, case: Case) -> bool:
-    return any(hold.reason in _HOLDS.values() for hold in open_holds(session, case.id))
+    return any(hold.reason in PAUSES.values() for hold in open_holds(session, case.id))
 
 
 def _tell_after_pauses(session: Session, cases: Sequence[Case], moment: Moment, actor: str) -> None:

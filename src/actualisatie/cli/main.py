@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, review
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, restored, review
 from actualisatie.cli.approve import approve
 from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
@@ -91,6 +91,7 @@ _PANELS: dict[str, dict[str, Callable[..., Any] | typer.Typer]] = {
         "db": database.app,
         "doctor": doctor,
         "backup": backup,
+        "restored": restored.app,
         "automations": automations,
         "bench": bench,
     },

@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("last_id", sa.Integer(), nullable=False),
         sa.Column("last_hash", sa.String(length=64), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
     )
     op.create_table(
@@ -80,6 +81,18 @@ def upgrade() -> None:
         sa.Column("set_aside", sa.JSON(none_as_null=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_file")),
         sa.UniqueConstraint("sha256", name=op.f("uq_reply_file_sha256")),
+    )
+    op.create_table(
+        "standstill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("known_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_by", sa.String(length=120), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.String(length=120), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standstill")),
     )
     op.create_table(
         "world",
@@ -145,6 +158,7 @@ def upgrade() -> None:
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_batch_housing_company_id_housing_company")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.create_index("ix_batch_campaign_status", ["campaign_id", "status"], unique=False)
@@ -938,6 +952,7 @@ def downgrade() -> None:
 
     op.drop_table("batch")
     op.drop_table("world")
+    op.drop_table("standstill")
     op.drop_table("reply_file")
     op.drop_table("person")
     op.drop_table("journal_head")
