@@ -132,6 +132,8 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
 def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
     """Return the cases of which the first letter named a condition as not met that still is, and was not proven."""
     failed = [case for case in cases if case.verdict is Verdict.FAILS]
+    if not failed:
+        return set()
     proven = proven_by_documents(session, [case.id for case in failed])
     conditions = session.execute(select(Case.id, Case.conditions).where(Case.id.in_([case.id for case in failed])))
     failing = {case_id: failing_labels(without(told or [], proven.get(case_id, ()))) for case_id, told in conditions}

@@ -29,10 +29,10 @@ def show(growth: Growth) -> None:
         (
             one.what,
             f"{one.count}",
-            f"{small[one.what].ours:.2f} s",
-            f"{one.ours:.2f} s",
+            f"{small[one.what].ours:.2f}",
+            f"{one.ours:.2f}",
             f"{growth.factor(one):.1f}",
-            f"{one.bare:.2f} s",
+            f"{one.bare:.2f}",
             f"{growth.bare_factor(one):.1f}",
             f"{one.ratio:.1f}",
             f"{one.megabytes}",
@@ -40,7 +40,7 @@ def show(growth: Growth) -> None:
         for one in growth.large.steps
     ]
     columns = ("step", "count", "a tenth", "ours", "growth", "bare", "growth", "ratio", "MB")
-    print_table(f"{told['dossiers']} dossiers, {told['database']}; {told['machine']}", columns, rows)
+    print_table(f"{told['dossiers']} dossiers, {told['database']}; {told['machine']}; seconds", columns, rows)
     asked = told["sources"]
     typer.echo(
         f"Check over HTTP of {asked['dossiers in the sample']} dossiers: {asked['dossiers a second']} a second; "
