@@ -18,7 +18,7 @@ from actualisatie.letters.merge.drawing import Drawing, paint
 from actualisatie.letters.merge.fields import mark
 from actualisatie.letters.merge.filling import refuse_doubtful
 from actualisatie.letters.merge.forms import Section, Variant
-from actualisatie.letters.merge.layouts import Layouts, Unknown, taken_apart
+from actualisatie.letters.merge.layouts import Layouts, taken_apart
 from actualisatie.letters.merge.marked import MarkedLetter
 from actualisatie.letters.merge.originals import compiled_of, html_of
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
@@ -80,7 +80,7 @@ class MergeEngine:
         sections: list[str] = []
         marked = mark(content, partial(self._slot, content.letterhead, sections))
         unknown = None
-        while isinstance(parts := self._layouts.find(marked), Unknown):
+        while isinstance(parts := self._layouts.find(marked), str):
             if parts == unknown:
                 raise SelfCheckError(content.letter_id, "its lines break elsewhere")
             unknown = parts
@@ -114,24 +114,24 @@ class MergeEngine:
         self._store.keep_section(key, section)
         return section
 
-    def _compile(self, content: LetterContent, marked: MarkedLetter, unknown: Unknown) -> None:
-        """Lay out what is not known of a letter, compare it with what merging gives, and keep it.
+    def _compile(self, content: LetterContent, marked: MarkedLetter, unknown: str) -> None:
+        """Lay out a letter of which a part is not known, compare it with what merging gives, and keep its parts.
 
         What cannot be taken apart is not asked again.
         """
-        if unknown.name in self._refused:
-            raise CannotMergeError(self._refused[unknown.name])
+        if unknown in self._refused:
+            raise CannotMergeError(self._refused[unknown])
         refuse_doubtful(marked.values)
         try:
-            compiled, tree = compiled_of(content, unknown.part)
+            compiled, tree = compiled_of(content)
         except CannotMergeError as cannot:
             if cannot.reason is not Reason.BREAK:  # which depends on the letter, not on its form
-                self._refused[unknown.name] = cannot.reason
+                self._refused[unknown] = cannot.reason
             raise
         parts = taken_apart(content.letter_id, marked, compiled, tree)
         _compare(content.letter_id, compiled.whole, parts)
         self.checked += 1
-        self._layouts.keep(content.letter_id, parts if unknown.part is None else [parts[unknown.part], parts[-1]])
+        self._layouts.keep(content.letter_id, parts)
 
     def _check(self, content: LetterContent, marked: MarkedLetter, parts: list[FilledPart]) -> None:
         """Lay a letter out anew, twice: as the template says, and taken apart again."""

@@ -1,7 +1,6 @@
 """What is known of the parts of letters: finding the layout of each, filling it, and keeping new ones."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from actualisatie.letters.merge.compiling import Compiled, CompiledPart
 from actualisatie.letters.merge.filling import Filler, fill
@@ -12,14 +11,6 @@ from actualisatie.letters.merge.store import Store
 from actualisatie.letters.merge.tree import FieldTree
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """What must be laid out first: `name` tells it apart, `part` counts from 0 and is None for the whole letter."""
-
-    name: str
-    part: int | None = None
-
-
 class Layouts:
     """Forms and variants of parts, and of the margins over them, with what fills them."""
 
@@ -27,19 +18,18 @@ class Layouts:
         self._store = store
         self._fillers: dict[str, Filler] = {}
 
-    def find(self, marked: MarkedLetter) -> list[FilledPart] | Unknown:
-        """Return the parts of a letter and then its margins, or the first of them that was never laid out."""
+    def find(self, marked: MarkedLetter) -> list[FilledPart] | str:
+        """Return the parts of a letter and then its margins, or the name of the first that was never laid out."""
         parts: list[FilledPart] = []
         start = 0
-        for number, part in enumerate(marked.parts):
+        for part in marked.parts:
             found = self._find(part.key, part.values, start)
             if isinstance(found, str):
-                # By itself it can be laid out after parts of one page: that much is left of them (`tree`).
-                return Unknown(found, number) if number and start == number else Unknown(f"{marked.key} {found}")
+                return f"{marked.key} {found}"
             parts.append(found)
             start += len(found.variant.pages)
         margins = self._find(_margins(parts), parts[0].values, 0)
-        return Unknown(f"{marked.key} {margins}") if isinstance(margins, str) else [*parts, margins]
+        return f"{marked.key} {margins}" if isinstance(margins, str) else [*parts, margins]
 
     def keep(self, letter_id: str, parts: Sequence[FilledPart]) -> None:
         """Keep the parts of a letter that was laid out. Raises SelfCheckError for one that was another before."""

@@ -15,13 +15,13 @@ def html_of(content: LetterContent, slots: Slots | None = None) -> str:
     return render_html(content, (slots or Slots(content.letterhead)).shared)
 
 
-def compiled_of(content: LetterContent, only: int | None = None) -> tuple[Compiled, FieldTree]:
-    """Lay a letter out with its fields known, and take it apart; `only` hides all but one part, from 1.
+def compiled_of(content: LetterContent) -> tuple[Compiled, FieldTree]:
+    """Lay a letter out with its fields known, and take it apart.
 
     Raises CannotMergeError, and SelfCheckError when its HTML is not what its template gives without marks.
     """
     slots = Slots(content.letterhead)
-    tree = FieldTree(mark(content, lambda html: slots.shared(lambda: html)), only)
+    tree = FieldTree(mark(content, lambda html: slots.shared(lambda: html)))
     if tree.letter.settled() != html_of(content):
         raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
     with without_garbage_collection():

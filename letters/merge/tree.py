@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree.ElementTree import Element
 
-from actualisatie.letters.merge.marked import BEGINNINGS, FIELD, SUBJECT, MarkedLetter, Picture, printed
+from actualisatie.letters.merge.marked import BEGINNINGS, FIELD, MarkedLetter, Picture, printed
 from actualisatie.letters.merge.places import says_nothing
 
 Piece = str | int
@@ -29,12 +29,10 @@ class FieldTree:
 
     `texts` are the nodes with fields by the element that owns them and their place in it (0 before its first
     child), `pictures` the field of each picture, `stand_ins` what stands in attributes instead of the value,
-    `part_of` the part of the letter, from 0, that an element belongs to. With `only`, a part from 1, what makes the
-    other parts higher is hidden: each keeps one page.
+    `part_of` the part of the letter, from 0, that an element belongs to.
     """
 
     letter: MarkedLetter
-    only: int | None = None
     owners: set[Element] = field(default_factory=set)
     pictures: dict[Element, int] = field(default_factory=dict)
     stand_ins: dict[str, int] = field(default_factory=dict)
@@ -54,10 +52,6 @@ class FieldTree:
             name = f'<{child.tag} class="{child.get("class")}"'
             part += name in BEGINNINGS
             self.part_of |= dict.fromkeys(child.iter(), part)
-            if self.only not in {None, part}:
-                # Hidden, not taken out: selectors still find it, and what it begins or counts still does.
-                for element in child if name in {SUBJECT, *BEGINNINGS} else (child,):
-                    element.set("style", "display: none")
 
     def values(self) -> list[str]:
         """Return the values as they stand in the tree: those in attributes by their stand-ins."""
