@@ -19,8 +19,8 @@ from actualisatie.tasks import runtime
 
 _log = logging.getLogger(__name__)
 _WHAT_TO_DO = (
-    "A file in the drop folder %s cannot be read. %s No strike-off of this housing company is executed until it is "
-    "settled: get its answers in another file, then `actualisatie replies settle-file`."
+    "A file in the drop folder %s cannot be read, or not all of it. %s No strike-off of this housing company is executed "
+    "until it is settled: get its answers in another file, then `actualisatie replies settle-file`."
 )
 
 
@@ -71,6 +71,10 @@ def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
         set_unreadable_apart(file)
         _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
         return {"files that cannot be read": 1}
-    put_away(file, readable=not taken.set_aside)
+    if taken.nameless:  # its good lines were taken in
+        set_unreadable_apart(file)
+        _log.warning(_WHAT_TO_DO, file.parent.name, f"Lines of it that name no dossier: {taken.nameless}.")
+    else:
+        put_away(file, readable=not taken.set_aside)
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
     return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}
