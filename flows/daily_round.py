@@ -5,8 +5,10 @@ from prefect import flow
 from actualisatie.calendar.moment import Moment, Now
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.rehearsing import rehearse
 from actualisatie.flows.steps import (
     PRINT_ROOM,
+    about_sources,
     ask_about,
     follow,
     look_for,
@@ -26,7 +28,6 @@ from actualisatie.tasks.planning import (
     chunks_to_check,
     chunks_to_follow,
     chunks_to_look_for,
-    count_due,
     first_terms_passed,
     overdue_work,
     strike_offs_to_execute,
@@ -37,28 +38,24 @@ from actualisatie.tasks.worlds import require_moving_database
 
 @flow(
     name="daily round",
-    flow_run_name="daily round {order.campaign}",
+    flow_run_name="{order.mark}daily round {order.campaign}",
     description=__doc__,
     persist_result=False,
     task_runner=PRINT_ROOM,
 )
-def daily_round(order: Order, *, dry_run: bool = False) -> dict[str, int]:
+def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
     Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
     Shows per housing company how many dossiers have waited too long for a person.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
-    once.
-
-    Args:
-        order: What to run.
-        dry_run: Only count what is due: nobody is asked, nothing is printed, told, proposed or struck off.
+    once. A dry run only counts what is due.
     """
     require_few_tries()
     moment = read_clock(order.today)
-    if dry_run:
-        return report(order.campaign, count_due(order.campaign, moment), "A dry run: what is due in")
+    if order.is_dry:
+        return rehearse(order, moment, {})
     require_moving_database(moment, order.operator)
     return take_the_round(order, moment, {})
 
@@ -78,13 +75,13 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict
 
 def _do_what_is_due(campaign: str, moment: Moment, operator: str, now: Now) -> dict[str, int]:
     done = ask_about(chunks_to_check(campaign, moment), moment, operator)
-    done |= look_for(chunks_to_look_for(campaign, moment), moment, operator)
-    follow(chunks_to_follow(campaign, moment), moment, operator)
+    looked = look_for(chunks_to_look_for(campaign, moment), moment, operator)
+    followed = follow(chunks_to_follow(campaign, moment), moment, operator)
     if first_terms_passed(campaign, moment):
         done["reminders due"] = mark_reminders(campaign, moment, operator)
     candidates = chunks_before_strike_off(campaign, moment)
-    ask_about(candidates, moment, operator)
-    follow(candidates, moment, operator)
+    again = ask_about(candidates, moment, operator), follow(candidates, moment, operator)
+    done |= looked | about_sources(done, looked, followed, *again)
     if strike_offs_to_execute(campaign):
         done |= execute_approved(campaign, moment, operator, now)
     done |= tell_new_statuses(campaign, moment, operator)

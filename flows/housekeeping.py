@@ -16,6 +16,7 @@ from actualisatie.flows.parameters import HousekeepingOrder
 from actualisatie.flows.showing import show_picture, show_table
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.storage.journal import JournalBrokenError
+from actualisatie.tasks.choices import renew_choices
 from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
 
 
@@ -32,6 +33,7 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
         show(one, moment.today)
         for trouble, number in one.troubles.items():
             announce(trouble, one.campaign, number)
+    renew_choices()
     troubles = {f"{one.campaign}: {trouble}": number for one in found for trouble, number in one.troubles.items()}
     if broken := why_journal_is_broken():
         announce("journal.broken", "journal")

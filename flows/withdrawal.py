@@ -8,9 +8,10 @@ from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.handing_over import withdraw
 
 
-@flow(name="withdraw batch", flow_run_name="withdraw {order.batch}", description=__doc__)
+@flow(name="withdraw batch", flow_run_name="{order.mark}withdraw {order.batch}", description=__doc__)
 def withdraw_batch(order: WithdrawalOrder) -> dict[str, int]:
     """Withdraw the batch and tell its housing company; return its letters, and how many are printed anew."""
-    done = withdraw(order.batch, order.reason, read_clock(order.today), order.operator)
-    link_batches([order.batch])
+    done = withdraw(order.batch, order.reason, read_clock(order.today), order.operator, dry_run=order.dry_run)
+    if not order.dry_run:
+        link_batches([order.batch])
     return done

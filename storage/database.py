@@ -6,15 +6,19 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import BinaryExpression, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import write_pending_entries
+from actualisatie.storage.lists import list_as_array
 from actualisatie.storage.marks import Mark, leave_mark, may_leave_mark
 from actualisatie.storage.unwritable import unwritable
+
+compiles(BinaryExpression, "postgresql")(list_as_array)
 
 _DAYS = "actualisatie_days"
 _MARKS = "actualisatie_marks"
@@ -67,18 +71,36 @@ def transaction(engine: Engine) -> Iterator[Session]:
     Raises `DatabaseUnwritableError` when the disk is full or the database can only be read.
     """
     mark: Mark | None = None
+    with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+        session.flush()
+        if last := write_pending_entries(session):
+            mark = _newer_mark(session, Mark(*last))
+    if mark and (folder := engine.get_execution_options().get(_MARKS)):
+        leave_mark(folder, mark)
+
+
+@contextmanager
+def rehearsal(engine: Engine) -> Iterator[Session]:
+    """Give a session whose work is undone at the end, journal entries and all: what would happen, and does not.
+
+    Others wait for it as for a transaction. PostgreSQL may skip numbers afterwards, as after any that was undone.
+    """
+    with _told(), Session(engine, expire_on_commit=False) as session:
+        yield session
+        session.flush()  # what the database refuses, it refuses in a rehearsal too
+        session.rollback()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Say what is wrong when nothing can be written."""
     try:
-        with Session(engine, expire_on_commit=False) as session, session.begin():
-            yield session
-            session.flush()
-            if last := write_pending_entries(session):
-                mark = _newer_mark(session, Mark(*last))
+        yield
     except DBAPIError as error:
         if told := unwritable(error):
             raise told from error
         raise
-    if mark and (folder := engine.get_execution_options().get(_MARKS)):
-        leave_mark(folder, mark)
 
 
 def _newer_mark(session: Session, mark: Mark) -> Mark | None:

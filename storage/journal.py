@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.dossiers.errors import Refused
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models.journal import JournalEntry, JournalHead
 
 GENESIS = "0" * 64
@@ -57,7 +58,7 @@ def write_pending_entries(session: Session) -> tuple[int, str] | None:
         return None
     head = _locked_head(session)
     rows = list(_chained(entries, head.last_id, head.last_hash))
-    session.execute(insert(JournalEntry), rows)
+    insert_many(session, JournalEntry, rows)
     session.execute(
         update(JournalHead).where(JournalHead.id == 1).values(last_id=rows[-1]["id"], last_hash=rows[-1]["hash"])
     )

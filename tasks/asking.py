@@ -14,6 +14,11 @@ from actualisatie.tasks.transient import JITTER, transient
 CHUNK = 500
 """Dossiers followed in one transaction."""
 
+NO_ANSWER = "without answer of the "
+"""What the count begins with of a source that was silent about some; its name follows."""
+
+ANSWERED_AGAIN = "held for a source, answered now"
+
 
 @task(
     name="ask the sources",
@@ -26,7 +31,9 @@ CHUNK = 500
 def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the authentic sources about a chunk of dossiers and act on the verdicts; return how many got which."""
     found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
-    return {verdict.value: count for verdict, count in found.verdicts.items()}
+    verdicts = {verdict.value: count for verdict, count in found.verdicts.items()}
+    again = {ANSWERED_AGAIN: found.answered_again} if found.answered_again else {}
+    return {**verdicts, **_silent(found.silent), **again}
 
 
 @task(
@@ -41,7 +48,7 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
     """Read the register's status of a chunk of dossiers and follow it; return how many answered."""
     with runtime.register() as register:
         found = follow_register_status(runtime.engine(), case_ids, register, moment, operator)
-    return {"fresh": found.fresh, "without answer": found.without_answer}
+    return {"fresh": found.fresh, "without answer": found.without_answer, **_silent({"register": found.silent})}
 
 
 @task(
@@ -55,7 +62,7 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
 def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the population register again for the addresses of a chunk of dossiers; return how many ended how."""
     looked = look_for_addresses(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
-    return {f"returned mail: {found}": count for found, count in looked.found.items()}
+    return {**{f"returned mail: {found}": count for found, count in looked.found.items()}, **_silent(looked.silent)}
 
 
 def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
@@ -70,3 +77,7 @@ def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, i
         for chunk in chunks(found, CHUNK):
             follow_register_status(runtime.engine(), chunk, register, moment, operator)
     return {"came in offer or under appeal": len(found)} if found else {}
+
+
+def _silent(sources: dict[str, int]) -> dict[str, int]:
+    return {f"{NO_ANSWER}{source}": number for source, number in sources.items() if number}

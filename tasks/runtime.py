@@ -1,11 +1,13 @@
 """What tasks need to reach the outside: settings and the database, opened once per process."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import calendar_with
 from actualisatie.campaigns.checks.checking import CheckTools
@@ -22,7 +24,7 @@ from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.codes import LetterKeys
 from actualisatie.settings import Settings, settings_now
 from actualisatie.storage.collecting import collect_seldom
-from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.database import open_database, rehearsal, transaction
 from actualisatie.storage.sealing import Seal
 
 
@@ -38,6 +40,11 @@ def settings() -> Settings:
 def engine() -> Engine:
     """Return the business database of the settings."""
     return _engine(settings().database_url, settings().days_file, settings().inbox)
+
+
+def opens(*, dry_run: bool) -> Callable[[Engine], AbstractContextManager[Session]]:
+    """Return how a session on the business database is opened: what a dry run does in it is undone."""
+    return rehearsal if dry_run else transaction
 
 
 def magda() -> MagdaSettings:

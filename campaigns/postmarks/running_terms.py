@@ -97,7 +97,7 @@ def running_terms(session: Session, terms: Terms, *where: ColumnElement[bool]) -
             Batch.postmark.label("batch_postmark"),
             Batch.proof.label("batch_proof"),
             Batch.printed_last_day,
-            HousingCompany.kbo,
+            (HousingCompany.kbo if granted else null()).label("kbo"),  # else all companies share a deadline
             (postal_code if any(one.extension.postcodes for one in granted) else null()).label("postal_code"),
         )
         .join(Batch, Letter.batch_id == Batch.id)
@@ -138,7 +138,7 @@ def _term(row: Row[Any], deadline_of: Callable[..., Deadline]) -> RunningTerm:
         addressee=row.addressee,
         postmark=postmark,
         proof=row.proof if row.postmark else row.batch_proof,
-        deadline=deadline_of(row.round, postmark, told, row.kbo, row.postal_code or "") if postmark else None,
+        deadline=deadline_of(row.round, postmark, told, row.kbo or "", row.postal_code or "") if postmark else None,
     )
 
 

@@ -15,6 +15,7 @@ from actualisatie.campaigns.restarting import start_again
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm, strike_off_under_way
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.cir.errors import CirUnavailable
 from actualisatie.connectors.cir.status import RegisterStatus
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, HoldReason, Verdict
 from actualisatie.dossiers.states import AWAITING_REPLY, OPEN, TOWARDS_STRIKE_OFF, CaseState
@@ -28,10 +29,11 @@ PAUSES = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEA
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How many cases have a fresh status, and for how many the register gave none."""
+    """How many cases have a fresh status, for how many the register gave none, and for how many it was silent."""
 
     fresh: int
     without_answer: int
+    silent: int = 0
 
 
 def follow_register_status(
@@ -53,7 +55,8 @@ def follow_register_status(
         fresh = sum(_follow(session, case, answers.get(numbers[case.id]), moment, actor) for case in cases)
         freed = [case for case in cases if case.id in paused and not _is_paused(session, case)]
         _tell_after_pauses(session, freed, moment, actor)
-    return Followed(fresh, len(numbers) - fresh)
+    silent = sum(isinstance(answer, CirUnavailable) for answer in answers.values())
+    return Followed(fresh, len(numbers) - fresh, silent)
 
 
 def _follow(session: Session, case: Case, answer: object, moment: Moment, actor: str) -> bool:

@@ -16,7 +16,7 @@ from actualisatie.flows.annual import annual_actualisation
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.inactivity import inactivity_actualisation
 from actualisatie.flows.one_off import one_off_actualisation
-from actualisatie.flows.parameters import Order
+from actualisatie.flows.parameters import AnnualOrder, InactivityOrder, OneOffOrder, Order
 
 
 @pytest.fixture
@@ -34,11 +34,21 @@ def run(*words: str) -> int:
     return CliRunner().invoke(app, ["restored", *words], catch_exceptions=False).exit_code
 
 
-@pytest.mark.parametrize("flow", [daily_round, one_off_actualisation, annual_actualisation, inactivity_actualisation])
-def test_no_flow_moves_a_dossier_of_a_restored_database(standing: SmallWorld, flow: Callable[..., Any]) -> None:
+@pytest.mark.parametrize(
+    ("flow", "order"),
+    [
+        (daily_round, Order),
+        (one_off_actualisation, OneOffOrder),
+        (annual_actualisation, AnnualOrder),
+        (inactivity_actualisation, InactivityOrder),
+    ],
+)
+def test_no_flow_moves_a_dossier_of_a_restored_database(
+    standing: SmallWorld, flow: Callable[..., Any], order: type[Order]
+) -> None:
     before = standing.states()
     with pytest.raises(StandstillError, match="came back from a backup"):
-        flow(Order(campaign=standing.name, operator="system", today=GRACE_PASSED))
+        flow(order(campaign=standing.name, operator="system", today=GRACE_PASSED))
     assert standing.states() == before
 
 

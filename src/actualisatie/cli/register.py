@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.cli.choices import renew_on_server
 from actualisatie.cli.database import business_database
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 
@@ -55,6 +56,8 @@ def import_(
             actor=by or user_name(),
             now=datetime.now(BRUSSELS),
         )
+        if report.imported:
+            renew_on_server()
     if as_json:
         print_json(report.as_json())
     else:
