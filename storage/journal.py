@@ -22,6 +22,8 @@ GENESIS = "0" * 64
 """The hash before the first entry."""
 
 _PENDING = "journal entries to write"
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+"""The one way in which an entry becomes text before it is hashed: it must never change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,5 +119,4 @@ def _facts(entry: Entry | JournalEntry) -> dict[str, Any]:
 def _digest(previous: str, number: int, facts: dict[str, Any]) -> str:
     moment: datetime = facts["at"]
     plain = {**facts, "at": moment.astimezone(UTC).isoformat(timespec="microseconds"), "id": number}
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
+    return hashlib.sha256(previous.encode() + _ENCODER.encode(plain).encode()).hexdigest()

@@ -11,13 +11,13 @@ from actualisatie.campaigns.register.register_status import follow_register_stat
 from actualisatie.tasks import runtime
 from actualisatie.tasks.transient import JITTER, transient
 
-CHUNK = 500
-"""Dossiers followed in one transaction."""
-
 NO_ANSWER = "without answer of the "
 """What the count begins with of a source that was silent about some; its name follows."""
 
 ANSWERED_AGAIN = "held for a source, answered now"
+
+CHUNK = 500
+"""Dossiers followed in one transaction."""
 
 
 @task(
@@ -65,6 +65,10 @@ def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator:
     return {**{f"returned mail: {found}": count for found, count in looked.found.items()}, **_silent(looked.silent)}
 
 
+def _silent(sources: dict[str, int]) -> dict[str, int]:
+    return {f"{NO_ANSWER}{source}": number for source, number in sources.items() if number}
+
+
 def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Hold the dossiers that came in offer or under appeal since the last round; return how many.
 
@@ -77,7 +81,3 @@ def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, i
         for chunk in chunks(found, CHUNK):
             follow_register_status(runtime.engine(), chunk, register, moment, operator)
     return {"came in offer or under appeal": len(found)} if found else {}
-
-
-def _silent(sources: dict[str, int]) -> dict[str, int]:
-    return {f"{NO_ANSWER}{source}": number for source, number in sources.items() if number}

@@ -128,17 +128,18 @@ def extensions_of(session: Session, terms: Terms) -> tuple[Granted, ...]:
 
 
 def _term(row: Row[Any], deadline_of: Callable[..., Deadline]) -> RunningTerm:
-    postmark = postmark_of_letter(letter=row.postmark, batch=row.batch_postmark)
-    told = max((day for day in (row.printed_last_day, row.told_last_day) if day), default=None)
+    letter, case, batch, round_, addressee, own, proof, told_later, common, common_proof, printed, kbo, code = row
+    postmark = postmark_of_letter(letter=own, batch=common)
+    told = max((day for day in (printed, told_later) if day), default=None)
     return RunningTerm(
-        letter_id=row.id,
-        case_id=row.case_id,
-        batch_id=row.batch_id,
-        round=row.round,
-        addressee=row.addressee,
+        letter_id=letter,
+        case_id=case,
+        batch_id=batch,
+        round=round_,
+        addressee=addressee,
         postmark=postmark,
-        proof=row.proof if row.postmark else row.batch_proof,
-        deadline=deadline_of(row.round, postmark, told, row.kbo or "", row.postal_code or "") if postmark else None,
+        proof=proof if own else common_proof,
+        deadline=deadline_of(round_, postmark, told, kbo or "", code or "") if postmark else None,
     )
 
 
