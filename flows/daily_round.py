@@ -54,15 +54,19 @@ def daily_round(order: Order) -> dict[str, int]:
     """
     require_few_tries()
     moment = read_clock(order.today)
+    now = running_on(moment)
     if order.is_dry:
         return rehearse(order, moment, {})
     require_moving_database(moment, order.operator)
-    return take_the_round(order, moment, {})
+    return take_the_round(order, moment, {}, now)
 
 
-def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:
-    """Do all steps of the round at a moment; report them with what the flow did `before`."""
-    campaign, operator, now = order.campaign, order.operator, running_on(moment)
+def take_the_round(order: Order, moment: Moment, before: dict[str, int], now: Now) -> dict[str, int]:
+    """Do all steps of the round at a moment; report them with what the flow did `before`.
+
+    `now` tells how late it became meanwhile.
+    """
+    campaign, operator = order.campaign, order.operator
     done = before | close_who_is_active_again(campaign, moment, operator)
     done |= look_for_pauses(campaign, moment, operator)
     if anything_due(campaign, moment):

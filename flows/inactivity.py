@@ -2,7 +2,7 @@
 
 from prefect import flow
 
-from actualisatie.flows.clock import read_clock
+from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import InactivityOrder
 from actualisatie.flows.rehearsing import rehearse
@@ -28,8 +28,9 @@ def inactivity_actualisation(order: InactivityOrder) -> dict[str, int]:
     """
     require_few_tries()
     moment = read_clock(order.today)
+    now = running_on(moment)
     if order.is_dry:
         return rehearse(order, moment, count_inactive(order.campaign, moment, order.operator))
     require_moving_database(moment, order.operator)
     taken = take_in_inactive_dossiers(order.campaign, moment, order.operator)
-    return take_the_round(order, moment, taken)
+    return take_the_round(order, moment, taken, now)

@@ -12,7 +12,7 @@ from actualisatie.campaigns.desk_choices import companies_chosen
 from actualisatie.campaigns.postmarks.posting import register_postmark
 from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
-from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.replies.unreadable import unreadable_counts
 from actualisatie.connectors.dropfolder import dropped, is_being_written, left_alone, put_away, set_unreadable_apart
 from actualisatie.storage.database import transaction
@@ -20,8 +20,8 @@ from actualisatie.tasks import runtime
 
 _log = logging.getLogger(__name__)
 _WHAT_TO_DO = (
-    "A file in the drop folder %s cannot be read. %s No strike-off of this housing company is executed until it is "
-    "settled: get its answers in another file, then `actualisatie replies settle-file`."
+    "A file in the drop folder %s cannot be read, or not all of it. %s No strike-off of this company is executed "
+    "until it is settled: get its answers in another file, then `actualisatie replies settle-file`."
 )
 
 
@@ -90,6 +90,15 @@ def take_in(file: Path, moment: Moment, operator: str, *, dry_run: bool = False)
             _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
         return {"files that cannot be read": 1}
     if not dry_run:
-        put_away(file, readable=not taken.set_aside)
+        _put_away(file, taken)
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
     return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}
+
+
+def _put_away(file: Path, taken: TakenIn) -> None:
+    """Put a file away that was taken in, or set it apart where a line of it names nobody who could be held."""
+    if taken.nameless:
+        set_unreadable_apart(file)
+        _log.warning(_WHAT_TO_DO, file.parent.name, f"Lines of it that name no dossier: {taken.nameless}.")
+    else:
+        put_away(file, readable=not taken.set_aside)

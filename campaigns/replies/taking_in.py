@@ -36,13 +36,17 @@ Opens = Callable[[Engine], AbstractContextManager[Session]]
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """What became of a file of replies. `known` items had come in before and changed nothing."""
+    """What became of a file of replies. `known` items had come in before and changed nothing.
+
+    `nameless` lines were set aside and name no dossier that could be held: each may be anybody's answer.
+    """
 
     items: int = 0
     known: int = 0
     outcomes: Counter[ReplyOutcome] = field(default_factory=Counter)
     set_aside: tuple[BadLine, ...] = ()
     file_known: bool = False
+    nameless: int = 0
 
 
 def take_in_file(
@@ -72,8 +76,8 @@ def take_in_file(
         items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
     bad.sort(key=lambda one: one.line)
     with opens(engine) as session:
-        _close(session, digest, items, bad, moment, actor)
-    return TakenIn(items, known, outcomes, tuple(bad))
+        nameless = _close(session, digest, items, bad, moment, actor)
+    return TakenIn(items, known, outcomes, tuple(bad), nameless=nameless)
 
 
 def _in_chunks(items: Iterator[_Numbered]) -> Iterator[tuple[_Numbered, ...]]:
@@ -133,20 +137,25 @@ def _content(item: ReplyItem | Reply) -> tuple[object, ...]:
     )
 
 
-def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment: Moment, actor: str) -> None:
+def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment: Moment, actor: str) -> int:
+    """Keep what was set aside, and hold the dossiers that it names; return how many lines name none."""
     aside = [{"line": one.line, "field": one.field, "reason": one.reason, "dossier": one.dossier} for one in bad]
     file = ReplyFile(sha256=digest, taken_in_at=moment.at, taken_in_by=actor, items=items, set_aside=aside)
     try:
         with session.begin_nested():
             session.add(file)
     except IntegrityError:  # another process took the same file in meanwhile
-        return
+        return 0
+    nameless = 0
     for one in bad:
-        for number in numbers_named(session, one.dossier, one.letter):
+        numbers = numbers_named(session, one.dossier, one.letter)
+        nameless += not numbers
+        for number in numbers:
             detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
             hold_meant_dossier(session, number, detail, moment, actor)
     data = {"sha256": digest, "items": items, "set_aside": len(bad)}
     journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))
+    return nameless
 
 
 def _digest(path: Path) -> str:

@@ -36,15 +36,17 @@ def take_in_again(
 ) -> Iterator[tuple[Path, TakenIn | None]]:
     """Take in each forgotten file as it lies there, for the housing company of its drop folder.
 
-    One that nobody can read (None) waits for a person again: the database forgot that it was settled.
+    One that nobody can read (None), or not all of it, waits for a person again: that it was settled is forgotten.
     """
     with transaction(engine) as session:
         files = forgotten_files(session, inbox)
     for file in files:
         try:
-            yield file, take_in_file(engine, file, moment, actor, Intake(keys, company=file.parent.parent.name))
+            taken = take_in_file(engine, file, moment, actor, Intake(keys, company=file.parent.parent.name))
         except RepliesFileError:
             yield wait_again(file), None
+        else:
+            yield wait_again(file) if taken.nameless else file, taken
 
 
 def forgotten_batches(session: Session, folders: Folders) -> list[str]:

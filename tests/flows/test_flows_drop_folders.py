@@ -9,6 +9,8 @@ import pytest
 from plain_paper import plain_paper
 from small_world import SmallWorld
 
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.replies.unreadable import settle_unreadable
 from actualisatie.connectors.dropfolder import CANNOT_BE_READ
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.replies import take_in_replies
@@ -55,3 +57,22 @@ def test_a_file_that_is_still_being_written_is_taken_in_by_the_next_run(
     assert take_in_replies(order)["set aside"] == 1
     assert not (folder / "a.jsonl").exists()
     assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
+
+
+def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_is_settled(office: SmallWorld) -> None:
+    office.printer = plain_paper
+    silent, other = office.add_dossier(), office.add_dossier()
+    office.create()
+    office_life.to_approvals(office)
+    folder = office.folder / "inbox" / "WM1"
+    folder.mkdir(parents=True)
+    reply = {"key": "k1", "dossier": other, "kind": "confirmation", "channel": "digital", "signer": "applicant"}
+    good = json.dumps({**reply, "received_at": f"{office_life.LAST_DAY}T09:00:00+02:00"})
+    (folder / "a.jsonl").write_text(good + '\n{"key": "k2", "dossier": "14 mei 2019 nr. 1", "kind": "confirmation"}\n')
+    done = take_in_replies(RepliesOrder(operator="system", today=office_life.GRACE_PASSED))
+    assert (done["confirmed"], done["set aside"], done["files to settle that cannot be read in WM1"]) == (1, 1, 1)
+    assert office.execute(office_life.GRACE_PASSED) == ["unreadable_file"]
+    now = Moment.on(office_life.GRACE_PASSED)
+    settle_unreadable(office.engine, office.folder / "inbox", "WM1", "a.jsonl", "it was a test", now, "Cis")
+    assert office.execute(office_life.GRACE_PASSED) == ["struck_off"]
+    assert office.states() == {silent: "struck_off", other: "confirmed"}
