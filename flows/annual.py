@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_anniversaries
@@ -15,6 +16,7 @@ from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_ann
     flow_run_name="annual {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def annual_actualisation(order: Order) -> dict[str, int]:

@@ -5,9 +5,11 @@ from prefect import flow
 from actualisatie.calendar.moment import Moment
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
+    care_for_batches,
     follow,
     look_for,
     print_due_batches,
@@ -18,8 +20,8 @@ from actualisatie.flows.steps import (
 )
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
+    activity_ends_cases,
     anything_due,
     chunks_before_strike_off,
     chunks_to_check,
@@ -38,6 +40,7 @@ from actualisatie.tasks.taking_in import close_who_is_active_again
     flow_run_name="daily round {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def daily_round(order: Order, *, dry_run: bool = False) -> dict[str, int]:
@@ -63,10 +66,12 @@ def daily_round(order: Order, *, dry_run: bool = False) -> dict[str, int]:
 def take_the_round(order: Order, moment: Moment, before: dict[str, int]) -> dict[str, int]:
     """Do all steps of the round at a moment; report them with what the flow did `before`."""
     campaign, operator = order.campaign, order.operator
-    done = before | close_who_is_active_again(campaign, moment, operator)
+    done = dict(before)
+    if activity_ends_cases(campaign):
+        done |= close_who_is_active_again(campaign, moment, operator)
     if anything_due(campaign, moment):
         done |= _do_what_is_due(campaign, moment, operator)
-    done |= look_after_batches(campaign, moment, operator)
+    done |= care_for_batches(campaign, moment, operator)
     done |= waiting_decisions(order)
     done |= overdue_work(campaign, moment)
     return report(campaign, done)

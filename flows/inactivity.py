@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.taking_in import take_in_inactive_dossiers
@@ -15,6 +16,7 @@ from actualisatie.tasks.taking_in import take_in_inactive_dossiers
     flow_run_name="inactivity {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def inactivity_actualisation(order: Order) -> dict[str, int]:

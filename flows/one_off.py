@@ -4,9 +4,16 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import Order
-from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report, tell_new_statuses
+from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.steps import (
+    PRINT_ROOM,
+    ask_about,
+    care_for_batches,
+    print_due_batches,
+    report,
+    tell_new_statuses,
+)
 from actualisatie.flows.tries import require_few_tries
-from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 
 
@@ -15,6 +22,7 @@ from actualisatie.tasks.planning import chunks_to_check, select_dossiers
     flow_run_name="one-off {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def one_off_actualisation(order: Order) -> dict[str, int]:
@@ -28,5 +36,5 @@ def one_off_actualisation(order: Order) -> dict[str, int]:
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     told = tell_new_statuses(order.campaign, moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
-    left = look_after_batches(order.campaign, moment, order.operator)
+    left = care_for_batches(order.campaign, moment, order.operator)
     return report(order.campaign, {**verdicts, **told, **printed, **left})

@@ -1,5 +1,7 @@
 """Holds a dossier for which something came in that could not be used: it could be the answer that saves it."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -9,7 +11,7 @@ from actualisatie.campaigns.strike_offs.approving import back_to_term
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
-from actualisatie.storage.models import Case
+from actualisatie.storage.models import Case, Hold
 
 
 def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> None:
@@ -32,13 +34,14 @@ def hold_case(
     moment: Moment,
     actor: str,
     *,
+    among: Collection[Hold] | None = None,
     apart: bool = False,
 ) -> None:
-    """Hold a case; one on its way to a strike-off is taken back to its term.
+    """Hold a case; one on its way to a strike-off is taken back to its term. `among` are its open holds, where known.
 
     A strike-off that was sent cannot be taken back: it may be done, and somebody must look.
     """
-    place_hold(session, case, reason, moment, actor, detail=detail, apart=apart)
+    place_hold(session, case, reason, moment, actor, detail=detail, among=among, apart=apart)
     if case.state in TOWARDS_STRIKE_OFF and not back_to_term(session, case, moment, actor, "strike-off taken back"):
         words = f"held for {reason} while the strike-off was under way: look, and reinstate if it was done"
         raise_alarm(session, case, words, moment, actor)
