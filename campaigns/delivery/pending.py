@@ -14,7 +14,5 @@ _WAITS = (BatchStatus.PRINTED, BatchStatus.DELIVERED)
 
 def any_batch_waits(session: Session, campaign: Campaign) -> bool:
     """Return whether something is to be told of a batch, or one waits to be handed over, posted or acknowledged."""
-    waiting = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(_WAITS)).exists()
-    return bool(
-        session.scalar(select(waiting)) or open_messages(session, campaign) or without_receipt(session, campaign.id)
-    )
+    waiting = select(Batch.id).where(Batch.campaign_id == campaign.id, Batch.status.in_(_WAITS)).limit(1)
+    return bool(session.scalar(waiting) or open_messages(session, campaign) or without_receipt(session, campaign.id))
