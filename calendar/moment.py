@@ -1,5 +1,6 @@
 """The instant at which something runs, and the Brussels day that it belongs to."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Self
@@ -62,3 +63,7 @@ class Moment:
     def today(self) -> date:
         """The calendar day in Brussels, whatever zone the machine is set to."""
         return self.local.date()
+
+
+Now = Callable[[], Moment]
+"""Tells what moment it is by now, for work that may last, or be stopped in the middle of it."""

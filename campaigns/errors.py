@@ -35,6 +35,10 @@ class ApprovalError(Refused):
     """An approval that may not be given: wrong person, or nothing to approve."""
 
 
+class StandstillError(Refused):
+    """Nothing moves: the database came back from a backup and nobody released it, or it may not be released yet."""
+
+
 class CourtesyError(Refused):
     """Courtesy messages in a campaign that chose none."""
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.agenda import ASK_AGAIN_AFTER, paused_cases, returned_cases, unanswered_cases
-from actualisatie.campaigns.batches.batching import is_due
+from actualisatie.campaigns.batches.claimable import is_due
 from actualisatie.campaigns.batches.printing import UNFINISHED
 from actualisatie.campaigns.work import free_of_doubt
 from actualisatie.dossiers.kinds import UNSETTLED, BatchStatus, LetterRound

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -13,6 +13,7 @@ from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, DossierStatus, HoldReas
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.analyzing import count_anew
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany
 
 HELD_FROM_THE_START = {
@@ -44,8 +45,9 @@ def select_chunk(
     if not found:
         campaign.selected_at = campaign.selected_at or moment.at
         return None
-    cases = session.execute(
-        insert(Case).returning(Case.id, Case.dossier_id),
+    cases = insert_many(
+        session,
+        Case,
         [
             {
                 "campaign_id": campaign.id,
@@ -57,7 +59,9 @@ def select_chunk(
             }
             for one in found
         ],
-    ).all()
+        Case.id,
+        Case.dossier_id,
+    )
     if after_id == 0:
         count_anew(session, Case)
     case_ids = {row.dossier_id: row.id for row in cases}
@@ -72,6 +76,16 @@ def select_chunk(
         ),
     )
     return last_id
+
+
+def count_selectable(session: Session, campaign: Campaign, size: int) -> int:
+    """Return how many dossiers would be selected now, looked at in pages of `size`."""
+    total, last_id = 0, 0
+    while True:
+        found, reached_id = _next_candidates(session, campaign, last_id, size)
+        if reached_id is None:
+            return total
+        total, last_id = total + len(found), reached_id
 
 
 def take_turns(session: Session, campaign: Campaign) -> None:
@@ -135,9 +149,8 @@ def place_first_holds(session: Session, statuses: Mapping[int, DossierStatus], m
         for case_id, status in statuses.items()
         if status in HELD_FROM_THE_START
     ]
-    if holds:
-        session.execute(insert(Hold), holds)
-        journal.record(session, *(_hold_entry(hold, moment, actor) for hold in holds))
+    insert_many(session, Hold, holds)
+    journal.record(session, *(_hold_entry(hold, moment, actor) for hold in holds))
 
 
 def _hold_entry(hold: Mapping[str, Any], moment: Moment, actor: str) -> journal.Entry:

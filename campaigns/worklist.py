@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
-from actualisatie.campaigns.holding.hold_desk import list_holds
+from actualisatie.campaigns.holding.hold_desk import open_holds
 from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState
-from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany, JournalEntry
+from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany, JournalEntry
 
 OVERDUE_AFTER = 14
 """Calendar days after which work is overdue, unless somebody asks for another number: a house rule, no law."""
@@ -56,10 +57,12 @@ class Worklist:
 def worklist(session: Session, campaign: Campaign, moment: Moment, overdue_after: int = OVERDUE_AFTER) -> Worklist:
     """Return what waits for people, most overdue first; three queries whatever the size of the campaign."""
     groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
-    for row in list_holds(session, campaign):
-        groups[row["company"], row["hold"]].append((row["since"], row["dossier"]))
+    day_of = cache(lambda at: Moment.of(at).today)  # most began in the same round
+    held = open_holds(campaign, HousingCompany.code, Hold.reason, Dossier.number, Hold.placed_at)
+    for company, reason, number, placed_at in session.execute(held):
+        groups[company, reason.value].append((day_of(placed_at), number))
     for company, number, proposed_at in session.execute(_undecided(campaign)):
-        groups[company, DECISION].append((Moment.of(proposed_at).today if proposed_at else moment.today, number))
+        groups[company, DECISION].append((day_of(proposed_at) if proposed_at else moment.today, number))
     limit = moment.today - timedelta(days=overdue_after)
     waiting = [_waiting(*key, sorted(found), limit) for key, found in groups.items()]
     waiting.sort(key=lambda one: (-len(one.overdue), one.company, one.work))

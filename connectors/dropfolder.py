@@ -1,17 +1,20 @@
 """Drop folders: one per housing company, files appear whole, and are put away once they were taken in."""
 
 import re
+import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
+
+from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS
 
 SUFFIXES = frozenset({".jsonl", ".csv"})
 TAKEN_IN = "taken-in"
 WITH_PROBLEMS = "taken-in-with-problems"
 CANNOT_BE_READ = "cannot-be-read"
 """Where a file lies that nobody could read, until a person has settled it."""
-
+_OURS = frozenset({TAKEN_IN, WITH_PROBLEMS, CANNOT_BE_READ, ACKNOWLEDGEMENTS})
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,120}")
 """Names that no shell, log or file system reads as anything but a name."""
@@ -26,6 +29,22 @@ def dropped(inbox: Path) -> list[Path]:
     return sorted(found)
 
 
+def is_being_written(file: Path, rest: float) -> bool:
+    """Return whether a file changed in the last `rest` seconds, by the clock of its own file system.
+
+    Somebody who writes under the final name, as no one should, is still at it: half a file looks like a whole one, and
+    what came after it was put away would never be read.
+    """
+    if not rest:
+        return False
+    probe = file.with_name(f".now-{uuid.uuid4().hex}")
+    try:
+        probe.touch()
+        return probe.stat().st_mtime - file.stat().st_mtime < rest
+    finally:
+        probe.unlink(missing_ok=True)
+
+
 def lies_in(inbox: Path, names: Iterable[str]) -> bool:
     """Return whether a file of replies lies in one of the folders with these names, still to be taken in."""
     folders = (inbox / name for name in names)
@@ -38,19 +57,41 @@ def lies_in(inbox: Path, names: Iterable[str]) -> bool:
 
 
 def left_alone(inbox: Path) -> dict[str, int]:
-    """Count, by reason, the files that lie in the drop folders and are never taken in: somebody dropped them in vain.
+    """Count, by reason, what lies in the drop folders and is never taken in: somebody dropped it in vain.
 
-    Hidden ones are not counted: they are still being written.
+    Hidden files are not counted: they are still being written.
     """
-    files = (file for folder in _folders(inbox) for file in folder.iterdir() if not file.name.startswith("."))
-    return dict(sorted(Counter(reason for file in files if (reason := _why_not(file))).items()))
+    return dict(sorted(Counter(reason for _, reason in _in_vain(inbox)).items()))
+
+
+def folders_with_files_left_alone(inbox: Path) -> frozenset[str]:
+    """Return the names of the drop folders in which such a thing lies; an empty name for the inbox itself."""
+    return frozenset(folder for folder, _ in _in_vain(inbox))
+
+
+def _in_vain(inbox: Path) -> Iterator[tuple[str, str]]:
+    """Yield the folder and the reason of each visible thing that no intake takes."""
+    for found in _visible(inbox):
+        if found.is_symlink() or found.is_file():
+            yield "", "a link" if found.is_symlink() else "beside the drop folders"
+    for folder in _folders(inbox):
+        for found in _visible(folder):
+            if found.is_dir() and not found.is_symlink():
+                below = 0 if found.name in _OURS else sum(one.is_file() for one in found.rglob("*"))
+                yield from [(folder.name, "in a folder of another name")] * below
+            elif reason := _why_not(found):
+                yield folder.name, reason
+
+
+def _visible(folder: Path) -> list[Path]:
+    return [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
 
 
 def _why_not(file: Path) -> str | None:
     if file.is_symlink():
         return "a link"
     if not file.is_file():
-        return None  # the folders of what was put away
+        return None  # gone meanwhile
     if file.suffix not in SUFFIXES:
         return "of another type"
     return None if _NAME.fullmatch(file.name) else "with a strange name"
@@ -81,6 +122,17 @@ def unreadable(inbox: Path) -> dict[str, list[Path]]:
         name: sorted(f for f in place.iterdir() if f.is_file()) for name, place in places.items() if place.is_dir()
     }
     return {name: files for name, files in sorted(found.items()) if files}
+
+
+def wait_again(file: Path) -> Path:
+    """Move a file that was put away, and that nobody can read, back to where it waits for a person."""
+    return _move(file, file.parent.parent / CANNOT_BE_READ)
+
+
+def put_away_files(inbox: Path) -> list[Path]:
+    """Return the files of replies that were taken in and put away, by folder and name."""
+    places = [folder / place for folder in _folders(inbox) for place in (TAKEN_IN, WITH_PROBLEMS)]
+    return sorted(file for place in places if place.is_dir() for file in place.iterdir() if _is_reply_file(file))
 
 
 def _move(file: Path, target: Path, name: str | None = None) -> Path:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from prefect.context import FlowRunContext
 from prefect.events import emit_event
 
+from actualisatie.tasks.asking import ANSWERED_AGAIN, NO_ANSWER
+
 PREFIX = "actualisatie"
 
 HAPPENED = {
@@ -26,7 +28,12 @@ def announce(what: str, where: str, how_many: int = 1) -> None:
 
 
 def announce_counts(campaign: str, counts: Mapping[str, int]) -> None:
-    """Emit an event for each count of a report that means that something happened."""
+    """Emit an event for each count of a report that means that something happened, and for each silent source one."""
     for name, event in HAPPENED.items():
         if counts.get(name):
             announce(event, campaign, counts[name])
+    silent = {name.removeprefix(NO_ANSWER): number for name, number in counts.items() if name.startswith(NO_ANSWER)}
+    for source, number in silent.items():
+        announce("source.down", f"{campaign}: {source}", number)
+    if counts.get(ANSWERED_AGAIN) and not silent:
+        announce("source.up", campaign, counts[ANSWERED_AGAIN])

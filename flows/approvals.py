@@ -10,7 +10,7 @@ from actualisatie.tasks.approvals import decide
 
 @flow(
     name="approve strike-offs",
-    flow_run_name="{order.decision} strike-offs {order.campaign}",
+    flow_run_name="{order.mark}{order.decision} strike-offs {order.campaign}",
     description=__doc__,
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
@@ -24,4 +24,5 @@ def approve_strike_offs(order: ApprovalOrder) -> int:
         order.remark,
         read_clock(order.today, catch_up=False),
         order.operator,
+        dry_run=order.dry_run,
     )

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.campaigns.postmarks.correcting import NewPostmark
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
@@ -10,7 +11,7 @@ from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.amending import correct_postmark as correct
 from actualisatie.tasks.term_runs import show_term_of_batch
 
-_RUN_NAME = "correct postmark {order.batch}: {order.postmark}"
+_RUN_NAME = "{order.mark}correct postmark {order.batch}: {order.postmark}"
 
 
 @flow(
@@ -23,7 +24,10 @@ _RUN_NAME = "correct postmark {order.batch}: {order.postmark}"
 def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     """Record the true day with its proof; return the last day before and after, and what followed from it."""
     moment = read_clock(order.today)
-    done = correct(order.batch, order.postmark, order.proof, order.reason, order.letters, moment, order.operator)
+    new = NewPostmark(order.postmark, order.proof, order.reason)
+    done = correct(order.batch, new, order.letters, moment, order.operator, dry_run=order.dry_run)
+    if order.dry_run:
+        return done
     announce("postmark.corrected", order.batch)
     if "alarms" in done:
         announce("alarm.raised", order.batch, int(done["alarms"]))

@@ -3,16 +3,15 @@
 from datetime import date
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
+from actualisatie.flows.forms import Form
 
 
-class DossierOrder(BaseModel):
+class DossierOrder(Form):
     """What every form about one dossier asks."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     dossier: str = Field(
         max_length=20, pattern=r"^[0-9.]+$", description="Dossier number, jjjj.mm.dd.xxxx. Never a name or an INSZ."

@@ -17,6 +17,7 @@ from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.showing import show_picture, show_table
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.storage.journal import JournalBrokenError
+from actualisatie.tasks.choices import renew_choices
 from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
 
 
@@ -39,6 +40,7 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
         show(one, moment.today)
         for trouble, number in one.troubles.items():
             announce(trouble, one.campaign, number)
+    renew_choices()
     troubles = {f"{one.campaign}: {trouble}": number for one in found for trouble, number in one.troubles.items()}
     if broken := why_journal_is_broken():
         announce("journal.broken", "journal")

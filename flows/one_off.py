@@ -3,7 +3,8 @@
 from prefect import flow
 
 from actualisatie.flows.clock import read_clock
-from actualisatie.flows.parameters import Order
+from actualisatie.flows.parameters import OneOffOrder
+from actualisatie.flows.rehearsing import rehearse
 from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import (
     PRINT_ROOM,
@@ -15,23 +16,28 @@ from actualisatie.flows.steps import (
 )
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
+from actualisatie.tasks.rehearsing import count_to_select
+from actualisatie.tasks.worlds import require_moving_database
 
 
 @flow(
     name="one-off actualisation",
-    flow_run_name="one-off {order.campaign}",
+    flow_run_name="{order.mark}one-off {order.campaign}",
     description=__doc__,
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
-def one_off_actualisation(order: Order) -> dict[str, int]:
+def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
     """Select the dossiers, ask the sources, set the status, tell it outside, and print what letters are due.
 
     Can be run again at any time: what was done stays done, what was left is taken up.
     """
     require_few_tries()
     moment = read_clock(order.today)
+    if order.is_dry:
+        return rehearse(order, moment, count_to_select(order.campaign, moment))
+    require_moving_database(moment, order.operator)
     select_dossiers(order.campaign, moment, order.operator)
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     told = tell_new_statuses(order.campaign, moment, order.operator)

@@ -2,18 +2,24 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from actualisatie.campaigns.strike_offs.approving import Decision
+from actualisatie.flows.forms import Companies, Form, Redirectable, Rehearsable, choice
+from actualisatie.tasks.form_choices import Among
+
+_CAMPAIGN = "Name of the campaign, as `actualisatie campaign list` shows it."
+_OPERATOR = "Your own name: it is recorded."
+_TODAY = "Leave empty for the real day."
+_LETTERS = "Only these letters of the batch, such as 1-250 or 1,5,9-12; empty for all that "
 
 
-class Order(BaseModel):
-    """What every run asks: which campaign, who runs it, and for which day."""
+class AboutCampaign(Form):
+    """What every form about a campaign asks: which one, who runs it, and for which day."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    campaign: str = Field(description="Name of the campaign, as `actualisatie campaign list` shows it.")
+    campaign: str = Field(description=_CAMPAIGN, json_schema_extra=choice(Among.CAMPAIGN))
     operator: str = Field(
         min_length=2, max_length=120, description="Your own name: it is recorded with everything this run does."
     )
@@ -24,29 +30,37 @@ class Order(BaseModel):
     )
 
 
-class PostmarkOrder(BaseModel):
-    """A batch that was posted."""
+class Order(AboutCampaign, Redirectable):
+    """A round of a campaign."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+OneOffOrder = Annotated[Order, Field(json_schema_extra=choice(Among.ONE_OFF))]
+AnnualOrder = Annotated[Order, Field(json_schema_extra=choice(Among.ANNUAL))]
+InactivityOrder = Annotated[Order, Field(json_schema_extra=choice(Among.INACTIVITY))]
+"""The same form, which offers campaigns of one kind only."""
+
+
+class AboutBatch(Rehearsable):
+    """What every form about a batch asks."""
 
     batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
+    operator: str = Field(min_length=2, max_length=120, description=_OPERATOR)
+    today: date | None = Field(None, description=_TODAY)
+
+
+class PostmarkOrder(AboutBatch):
+    """A batch that was posted."""
+
     postmark: date = Field(description="Day of the postmark (calendar day): the terms run from the day after.")
     proof: str = Field(
         min_length=1, max_length=120, description="Reference of the proof: the number of the deposit receipt."
     )
-    letters: str | None = Field(
-        None, description="Only these letters of the batch, such as 1-250 or 1,5,9-12; empty for all that remain."
-    )
-    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
-    today: date | None = Field(None, description="Leave empty for the real day.")
+    letters: str | None = Field(None, description=_LETTERS + "remain.")
 
 
-class CorrectionOrder(BaseModel):
+class CorrectionOrder(AboutBatch):
     """A postmark that was wrong, and the true one."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
     postmark: date = Field(description="True day of the postmark (calendar day). No term gets shorter by it.")
     proof: str = Field(min_length=1, max_length=120, description="Reference of the proof of the true day.")
     reason: str = Field(
@@ -54,14 +68,18 @@ class CorrectionOrder(BaseModel):
         max_length=500,
         description="Why the first one was wrong, in a sentence; for the journal. No names.",
     )
-    letters: str | None = Field(
-        None, description="Only these letters of the batch, such as 1-250 or 1,5,9-12; empty for all that were posted."
+    letters: str | None = Field(None, description=_LETTERS + "were posted.")
+
+
+class WithdrawalOrder(AboutBatch):
+    """A batch that must not be posted."""
+
+    reason: str = Field(
+        min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names."
     )
-    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
-    today: date | None = Field(None, description="Leave empty for the real day.")
 
 
-class ExtensionOrder(Order):
+class ExtensionOrder(AboutCampaign, Rehearsable):
     """More time for many at once, after a postal strike or another force majeure."""
 
     until: date = Field(description="Running terms end on this day (calendar day) at the earliest. None gets shorter.")
@@ -71,34 +89,20 @@ class ExtensionOrder(Order):
     running_on: date | None = Field(
         None, description="Terms that still ran on this past day, such as the first day of the strike; empty for today."
     )
-    companies: list[str] = Field([], description="KBO numbers of housing companies; empty for all.")
+    companies: Companies = Field([], description="Housing companies; empty for all.")
     postal_codes: list[str] = Field([], description="Postal codes to which the letters went; empty for all.")
 
 
-class WithdrawalOrder(BaseModel):
-    """A batch that must not be posted."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
-    reason: str = Field(
-        min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names."
-    )
-    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
-    today: date | None = Field(None, description="Leave empty for the real day.")
-
-
-class RepliesOrder(BaseModel):
+class RepliesOrder(Rehearsable):
     """Files of replies to take in."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
+    companies: Companies = Field([], description="Only what these housing companies dropped; empty for all.")
     folder: Path | None = Field(None, description="Drop folder; empty for the one in the settings.")
-    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
-    today: date | None = Field(None, description="Leave empty for the real day.")
+    operator: str = Field(min_length=2, max_length=120, description=_OPERATOR)
+    today: date | None = Field(None, description=_TODAY)
 
 
-class ReportOrder(Order):
+class ReportOrder(AboutCampaign):
     """Counts of who was struck off and why."""
 
     folder: Path | None = Field(
@@ -106,7 +110,7 @@ class ReportOrder(Order):
     )
 
 
-class OutreachOrder(Order):
+class OutreachOrder(AboutCampaign):
     """A list of who is close to a strike-off without any sign of life."""
 
     days: int = Field(14, ge=0, le=90, description="Calendar days until a strike-off may come.")
@@ -116,16 +120,14 @@ class OutreachOrder(Order):
     )
 
 
-class HousekeepingOrder(BaseModel):
+class HousekeepingOrder(Form):
     """A look at all campaigns."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     operator: str = Field(min_length=2, max_length=120, description="Who looks.")
-    today: date | None = Field(None, description="Leave empty for the real day.")
+    today: date | None = Field(None, description=_TODAY)
 
 
-class ApprovalOrder(Order):
+class ApprovalOrder(AboutCampaign, Rehearsable):
     """A decision on the strike-offs that wait for one."""
 
     decision: Decision = Field(description="Approve or refuse. Whoever proposed cannot decide (four eyes).")

@@ -13,7 +13,7 @@ from actualisatie.tasks.term_runs import show_term_of_batch
 
 @flow(
     name="register postmark",
-    flow_run_name="postmark {order.batch}: {order.postmark}",
+    flow_run_name="{order.mark}postmark {order.batch}: {order.postmark}",
     description=__doc__,
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
@@ -21,7 +21,11 @@ from actualisatie.tasks.term_runs import show_term_of_batch
 def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     """Record the day of the postmark with its proof; return the last day to answer and the next step."""
     moment = read_clock(order.today)
-    posted = post_batch(order.batch, order.postmark, order.proof, order.letters, moment, order.operator)
+    posted = post_batch(
+        order.batch, order.postmark, order.proof, order.letters, moment, order.operator, dry_run=order.dry_run
+    )
+    if order.dry_run:
+        return posted
     announce("batch.posted", order.batch)
     link_batches([order.batch])
     show_term_of_batch(order.batch, moment)

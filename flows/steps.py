@@ -14,7 +14,7 @@ from actualisatie.flows.parameters import Order
 from actualisatie.flows.showing import show_batches, with_progress
 from actualisatie.storage.models.letter import batch_code
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
-from actualisatie.tasks.asking import check_chunk, follow_register, look_for_returned
+from actualisatie.tasks.asking import ANSWERED_AGAIN, NO_ANSWER, check_chunk, follow_register, look_for_returned
 from actualisatie.tasks.deciding import propose_chunk, tell_statuses
 from actualisatie.tasks.desk import batch_cards
 from actualisatie.tasks.handing_over import look_after_batches
@@ -44,10 +44,20 @@ def look_for(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str
     return dict(total)
 
 
-def follow(chunks: list[list[int]], moment: Moment, operator: str) -> None:
-    """Read the register's status of each chunk."""
+def follow(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
+    """Read the register's status of each chunk; return for how many it gave a fresh one, or none."""
+    total: Counter[str] = Counter()
     for number, chunk in enumerate(with_progress("read the register's status", chunks), start=1):
-        follow_register(chunk, _label(chunk, number, chunks), moment, operator)
+        total.update(follow_register(chunk, _label(chunk, number, chunks), moment, operator))
+    return dict(total)
+
+
+def about_sources(*counts: dict[str, int]) -> dict[str, int]:
+    """Add up what several steps counted of sources that were silent, and of those that answer again."""
+    total: Counter[str] = Counter()
+    for found in counts:
+        total.update({what: n for what, n in found.items() if what.startswith(NO_ANSWER) or what == ANSWERED_AGAIN})
+    return dict(total)
 
 
 def tell_new_statuses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
@@ -92,13 +102,19 @@ def waiting_decisions(order: Order) -> dict[str, int]:
     return {"approvals waiting": waiting.count, f"approvals waiting since {waiting.oldest}": waiting.count}
 
 
-def report(campaign: str, counts: dict[str, int], what: str = "What this run did in") -> dict[str, int]:
+def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
     """Show the counts of a run beside it in the Prefect UI, and return them. Numbers only: no dossier, no person."""
+    shown = show_counts(f"run-{campaign}", counts, f"What this run did in {campaign}.")
+    announce_counts(campaign, shown)
+    return shown
+
+
+def show_counts(key: str, counts: dict[str, int], what: str) -> dict[str, int]:
+    """Show counts beside a run and tell nobody of them; return those that are not zero."""
     shown = {name: count for name, count in counts.items() if count}
     if shown and FlowRunContext.get() is not None:
         rows = [{"what": name.replace("_", " "), "how many": count} for name, count in shown.items()]
-        create_table_artifact(key=f"run-{campaign}", table=rows, description=f"{what} {campaign}.")
-        announce_counts(campaign, shown)
+        create_table_artifact(key=key, table=rows, description=what)
     return shown
 
 

@@ -17,7 +17,7 @@ from actualisatie.campaigns.proposals.for_forms import ShownProposals
 from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.campaigns.strike_offs.waiting_approvals import WaitingApprovals
 from actualisatie.flows.clock import read_clock
-from actualisatie.flows.parameters import Order
+from actualisatie.flows.parameters import AboutCampaign
 from actualisatie.tasks.approval_runs import act_on_answer, count_waiting, list_waiting
 
 _suspend: Callable[..., Any] = suspend_flow_run
@@ -36,7 +36,7 @@ class ApprovalForm(RunInput):
 
 
 @flow(name="strike-off approval", flow_run_name="strike-offs of {order.campaign}: decide", description=__doc__)
-def strike_off_approval(order: Order) -> int:
+def strike_off_approval(order: AboutCampaign) -> int:
     """Hold a form open until somebody answers it; return how many strike-offs were decided.
 
     Runs again from the top after each answer, so nothing happens before the answer is there. An answer that cannot be
@@ -90,7 +90,7 @@ def _link(campaign: str) -> str:
     return f"{PREFECT_UI_URL.value() or ''}/artifacts/key/{_key(campaign)}"
 
 
-def _asked_at(order: Order) -> datetime:
+def _asked_at(order: AboutCampaign) -> datetime:
     """Return the instant up to which proposals are counted and decided: the same each time that this run starts."""
     if order.today:
         return Moment.on(order.today).at

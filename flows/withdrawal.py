@@ -11,13 +11,14 @@ from actualisatie.tasks.handing_over import withdraw
 
 @flow(
     name="withdraw batch",
-    flow_run_name="withdraw {order.batch}",
+    flow_run_name="{order.mark}withdraw {order.batch}",
     description=__doc__,
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
 )
 def withdraw_batch(order: WithdrawalOrder) -> dict[str, int]:
     """Withdraw the batch and tell its housing company; return its letters, and how many are printed anew."""
-    done = withdraw(order.batch, order.reason, read_clock(order.today), order.operator)
-    link_batches([order.batch])
+    done = withdraw(order.batch, order.reason, read_clock(order.today), order.operator, dry_run=order.dry_run)
+    if not order.dry_run:
+        link_batches([order.batch])
     return done

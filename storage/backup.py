@@ -12,7 +12,9 @@ from actualisatie.dossiers.errors import Refused
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.journal import verify_chain
-from actualisatie.storage.models import Base
+from actualisatie.storage.models import Base, JournalEntry, Standstill
+
+COPY = "it is a copy that `actualisatie backup` made"
 
 
 class BackupError(Refused):
@@ -42,8 +44,8 @@ def verify_copy(engine: Engine) -> Verified:
 def copy_sqlite(source: Path, target: Path) -> Verified:
     """Copy a database while others write to it, verify the copy, and only then give it its name.
 
-    The copy is one file, as the database stood at one instant. Raises `BackupError` when the database is not there,
-    when the target exists, or when the copy is not whole.
+    The copy is one file, as the database stood at one instant, and stands still until people release it. Raises
+    `BackupError` when the database is not there, when the target exists, or when the copy is not whole.
     """
     if not source.is_file():
         raise BackupError(f"There is no database {source}: check ACTUALISATIE_DATABASE_URL.")
@@ -55,6 +57,7 @@ def copy_sqlite(source: Path, target: Path) -> Verified:
         engine = open_database(f"sqlite:///{draft.resolve()}")
         try:
             verified = verify_copy(engine)
+            mark_as_copy(engine)
         finally:
             engine.dispose()
         _into_one_file(draft)
@@ -63,6 +66,14 @@ def copy_sqlite(source: Path, target: Path) -> Verified:
         for left in draft.parent.glob(f"{draft.name}*"):
             left.unlink()
     return verified
+
+
+def mark_as_copy(engine: Engine) -> None:
+    """Have a copy stand still once it takes the place of its database: it will have forgotten what came after it."""
+    with transaction(engine) as session:
+        last = session.scalar(select(JournalEntry.at).order_by(JournalEntry.id.desc()).limit(1))
+        if last is not None and session.scalar(select(Standstill.id).where(Standstill.released_at.is_(None))) is None:
+            session.add(Standstill(known_until=last, why=COPY))
 
 
 def require_new(target: Path) -> None:

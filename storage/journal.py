@@ -11,16 +11,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from actualisatie.dossiers.errors import Refused
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models.journal import JournalEntry, JournalHead
 
 GENESIS = "0" * 64
 """The hash before the first entry."""
 
 _PENDING = "journal entries to write"
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+"""The one way in which an entry becomes text before it is hashed: it must never change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +50,21 @@ def record(session: Session, *entries: Entry) -> None:
     session.info.setdefault(_PENDING, []).extend(entries)
 
 
-def write_pending_entries(session: Session) -> None:
-    """Chain and write what was recorded in this session. Costs one locked row and one insert per transaction."""
+def write_pending_entries(session: Session) -> tuple[int, str] | None:
+    """Chain and write what was recorded in this session; return number and hash of the last entry, if any.
+
+    Costs one locked row and one insert per transaction.
+    """
     entries: list[Entry] = session.info.pop(_PENDING, [])
     if not entries:
-        return
+        return None
     head = _locked_head(session)
     rows = list(_chained(entries, head.last_id, head.last_hash))
-    session.execute(insert(JournalEntry), rows)
+    insert_many(session, JournalEntry, rows)
     session.execute(
         update(JournalHead).where(JournalHead.id == 1).values(last_id=rows[-1]["id"], last_hash=rows[-1]["hash"])
     )
+    return rows[-1]["id"], rows[-1]["hash"]
 
 
 def verify_chain(session: Session) -> int:
@@ -112,5 +119,4 @@ def _facts(entry: Entry | JournalEntry) -> dict[str, Any]:
 def _digest(previous: str, number: int, facts: dict[str, Any]) -> str:
     moment: datetime = facts["at"]
     plain = {**facts, "at": moment.astimezone(UTC).isoformat(timespec="microseconds"), "id": number}
-    text = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(previous.encode() + text.encode()).hexdigest()
+    return hashlib.sha256(previous.encode() + _ENCODER.encode(plain).encode()).hexdigest()

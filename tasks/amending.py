@@ -1,25 +1,24 @@
 """Prefect tasks that change terms which run: a corrected postmark, an extension."""
 
-from datetime import date
+from dataclasses import replace
 
 from prefect import task
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+from actualisatie.campaigns.desk_choices import companies_chosen
 from actualisatie.campaigns.postmarks.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.postmarks.extending import Extended, ExtensionOrder, extend_campaign
-from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
 
 @task(name="correct a postmark")
 def correct_postmark(
-    batch: str, postmark: date, proof: str, reason: str, letters: str | None, moment: Moment, operator: str
+    batch: str, new: NewPostmark, letters: str | None, moment: Moment, operator: str, *, dry_run: bool = False
 ) -> dict[str, str]:
     """Correct the postmark of one batch, or of some letters of it; return its last days and what followed."""
     numbers = LetterNumbers.parse(letters) if letters else None
-    with transaction(runtime.engine()) as session:
-        new = NewPostmark(postmark, proof, reason)
+    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         done = correct_batch_postmark(session, batch, new, moment, operator, numbers)
     days = {"last day was": str(done.old_last_day), "last day": str(done.last_day)}
     return {"batch": done.batch, "letters": str(done.letters), **days, **_texts(_what_followed(done))}
@@ -27,18 +26,15 @@ def correct_postmark(
 
 @task(name="extend running terms")
 def extend_running_terms(
-    campaign: str,
-    until: date,
-    reason: str,
-    running_on: date | None,
-    scope: dict[str, list[str]],
-    moment: Moment,
-    operator: str,
+    campaign: str, order: ExtensionOrder, moment: Moment, operator: str, *, dry_run: bool = False
 ) -> dict[str, int]:
-    """Grant an extension in one transaction; return how many terms got longer and what followed."""
-    order = ExtensionOrder(until=until, reason=reason, running_on=running_on, **scope)
-    with transaction(runtime.engine()) as session:
-        done = extend_campaign(session, campaign, order, moment, operator)
+    """Grant an extension in one transaction; return how many terms got longer and what followed.
+
+    The housing companies of the order are named by code or KBO number.
+    """
+    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
+        chosen = companies_chosen(session, list(order.companies))
+        done = extend_campaign(session, campaign, replace(order, companies=[*chosen.values()]), moment, operator)
     return {"terms lengthened": done.lengthened, **_what_followed(done)}
 
 

@@ -23,6 +23,7 @@ from actualisatie.campaigns.strike_offs.waiting_approvals import (
 )
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.asked_runs import ask_for_run
 from actualisatie.tasks.worlds import world_is_simulated
 
 DEPLOYMENT = "strike-off approval/strike-off approval"
@@ -92,9 +93,7 @@ def _open_form(client: SyncPrefectClient, campaign: str, newest: datetime, today
         return False
     virtual = {"today": str(today)} if today and world_is_simulated() else {}  # a true decision is never dated back
     order = {"campaign": campaign, "operator": OPERATOR, **virtual}
-    client.create_flow_run_from_deployment(
-        deployment.id, parameters={"order": order}, tags=[TAG, campaign], idempotency_key=key
-    )
+    ask_for_run(client, deployment.id, order, [TAG, campaign], key)
     for run in asked:
         if run.state and not run.state.is_final():
             client.set_flow_run_state(run.id, Cancelled(message="A newer form asks about these too."), force=True)

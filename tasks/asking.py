@@ -4,10 +4,20 @@ from prefect import task
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addressing.returned_mail import look_for_addresses
+from actualisatie.campaigns.agenda import chunks
 from actualisatie.campaigns.checks.checking import check_cases
+from actualisatie.campaigns.register.pauses import paused_meanwhile
 from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.tasks import runtime
 from actualisatie.tasks.transient import JITTER, transient
+
+NO_ANSWER = "without answer of the "
+"""What the count begins with of a source that was silent about some; its name follows."""
+
+ANSWERED_AGAIN = "held for a source, answered now"
+
+CHUNK = 500
+"""Dossiers followed in one transaction."""
 
 
 @task(
@@ -21,7 +31,9 @@ from actualisatie.tasks.transient import JITTER, transient
 def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the authentic sources about a chunk of dossiers and act on the verdicts; return how many got which."""
     found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
-    return {verdict.value: count for verdict, count in found.verdicts.items()}
+    verdicts = {verdict.value: count for verdict, count in found.verdicts.items()}
+    again = {ANSWERED_AGAIN: found.answered_again} if found.answered_again else {}
+    return {**verdicts, **_silent(found.silent), **again}
 
 
 @task(
@@ -36,7 +48,7 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
     """Read the register's status of a chunk of dossiers and follow it; return how many answered."""
     with runtime.register() as register:
         found = follow_register_status(runtime.engine(), case_ids, register, moment, operator)
-    return {"fresh": found.fresh, "without answer": found.without_answer}
+    return {"fresh": found.fresh, "without answer": found.without_answer, **_silent({"register": found.silent})}
 
 
 @task(
@@ -50,4 +62,22 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
 def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the population register again for the addresses of a chunk of dossiers; return how many ended how."""
     looked = look_for_addresses(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
-    return {f"returned mail: {found}": count for found, count in looked.found.items()}
+    return {**{f"returned mail: {found}": count for found, count in looked.found.items()}, **_silent(looked.silent)}
+
+
+def _silent(sources: dict[str, int]) -> dict[str, int]:
+    return {f"{NO_ANSWER}{source}": number for source, number in sources.items() if number}
+
+
+def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Hold the dossiers that came in offer or under appeal since the last round; return how many.
+
+    A search that fails stops no round, and is counted.
+    """
+    with runtime.register() as register:
+        found = paused_meanwhile(runtime.engine(), campaign, register)
+        if found is None:
+            return {"searches without answer": 1}
+        for chunk in chunks(found, CHUNK):
+            follow_register_status(runtime.engine(), chunk, register, moment, operator)
+    return {"came in offer or under appeal": len(found)} if found else {}

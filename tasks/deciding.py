@@ -3,7 +3,7 @@
 from prefect import task
 
 from actualisatie.calendar.freeze import frozen_until
-from actualisatie.calendar.moment import Moment
+from actualisatie.calendar.moment import Moment, Now
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.signals.telling import tell_statuses as tell_all_statuses
@@ -37,15 +37,16 @@ def propose_chunk(campaign: str, case_ids: list[int], label: str, moment: Moment
 
 
 @task(name="execute approved strike-offs")
-def execute_approved(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+def execute_approved(campaign: str, moment: Moment, operator: str, now: Now) -> dict[str, int]:
     """Execute what a second person approved, one by one through the gate; return how many ended how.
 
+    `now` tells the moment of each: this process may be stopped for days in between, with its machine or by somebody.
     Inside a freeze period all wait, and the result says until when (Brussels time).
     """
     folders = runtime.settings()
     with runtime.local_software() as software, runtime.register() as register:
         outside = Outside(software, register, folders.outbox, folders.inbox)
-        outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator).counts()
+        outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator, now).counts()
     until, frozen = frozen_until(moment.at), outcomes.get(StrikeOffOutcome.FROZEN.value)
     if until is not None and frozen:
         outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = frozen

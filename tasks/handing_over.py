@@ -14,11 +14,13 @@ from actualisatie.tasks import runtime
 
 
 @task(name="withdraw a batch")
-def withdraw(batch: str, reason: str, moment: Moment, operator: str) -> dict[str, int]:
+def withdraw(batch: str, reason: str, moment: Moment, operator: str, *, dry_run: bool = False) -> dict[str, int]:
     """Withdraw one batch and tell its housing company at once; what cannot be told now, the next round tells."""
-    with transaction(runtime.engine()) as session:
+    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         done = withdraw_batch(session, batch, reason, moment, operator)
         messages = messages_about(session, done.batch_id)
+    if dry_run:
+        return {"letters": done.letters, "printed anew": done.cases, "to tell": done.to_tell}
     told = sum(_tell(one, moment, operator) for one in messages)
     return {"letters": done.letters, "printed anew": done.cases, "told": told, "not told yet": done.to_tell - told}
 

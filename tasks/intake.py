@@ -8,12 +8,13 @@ from prefect import task
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
+from actualisatie.campaigns.desk_choices import companies_chosen
 from actualisatie.campaigns.postmarks.posting import register_postmark
 from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.replies.unreadable import unreadable_counts
-from actualisatie.connectors.dropfolder import dropped, left_alone, put_away, set_unreadable_apart
+from actualisatie.connectors.dropfolder import dropped, is_being_written, left_alone, put_away, set_unreadable_apart
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -26,20 +27,40 @@ _WHAT_TO_DO = (
 
 @task(name="register a postmark")
 def post_batch(
-    batch: str, postmark: date, proof: str, letters: str | None, moment: Moment, operator: str
+    batch: str,
+    postmark: date,
+    proof: str,
+    letters: str | None,
+    moment: Moment,
+    operator: str,
+    *,
+    dry_run: bool = False,
 ) -> dict[str, str]:
     """Register the postmark of one batch, or of some letters of it, and start their terms."""
     numbers = LetterNumbers.parse(letters) if letters else None
-    with transaction(runtime.engine()) as session:
+    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         posted = register_postmark(session, batch, postmark, proof, moment, operator, numbers)
     waiting = {"letters without postmark": str(posted.waiting)} if posted.waiting else {}
     days = {"last day": str(posted.last_day), "next step on": str(posted.next_step_on)}
     return {"batch": posted.batch, **days, **waiting}
 
 
-def dropped_files(folder: Path | None) -> list[Path]:
-    """Return the files of replies that lie in the drop folders, oldest name first."""
-    return dropped(folder or runtime.settings().inbox)
+def dropped_files(folder: Path | None, companies: list[str]) -> list[Path]:
+    """Return the files of replies that lie in the drop folders, or in those of some housing companies, by name.
+
+    Raises `UnknownHousingCompanyError`.
+    """
+    found = dropped(folder or runtime.settings().inbox)
+    if not companies:
+        return found
+    with transaction(runtime.engine()) as session:
+        chosen = companies_chosen(session, companies)
+    return [file for file in found if file.parent.name in chosen]
+
+
+def is_unfinished(file: Path) -> bool:
+    """Return whether somebody may still be writing a file: the next run takes it in."""
+    return is_being_written(file, runtime.settings().inbox_rest)
 
 
 def files_left_alone(folder: Path | None) -> dict[str, int]:
@@ -54,18 +75,21 @@ def files_to_settle(folder: Path | None) -> dict[str, int]:
 
 
 @task(name="take in a file of replies")
-def take_in(file: Path, moment: Moment, operator: str) -> dict[str, int]:
+def take_in(file: Path, moment: Moment, operator: str, *, dry_run: bool = False) -> dict[str, int]:
     """Take in one file and put it away; return how many items had which outcome.
 
     The folder in which it lay says which housing company speaks: an item about another one's dossier waits.
+    A dry run leaves the file where it lies.
     """
     intake = Intake(runtime.letter_keys(), company=file.parent.name)
     try:
-        taken = take_in_file(runtime.engine(), file, moment, operator, intake)
+        taken = take_in_file(runtime.engine(), file, moment, operator, intake, runtime.opens(dry_run=dry_run))
     except RepliesFileError as unreadable:  # one file that nobody can read must not keep the others waiting
-        set_unreadable_apart(file)
-        _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
+        if not dry_run:
+            set_unreadable_apart(file)
+            _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
         return {"files that cannot be read": 1}
-    put_away(file, readable=not taken.set_aside)
+    if not dry_run:
+        put_away(file, readable=not taken.set_aside)
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
     return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}

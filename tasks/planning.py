@@ -104,21 +104,6 @@ def activity_ends_cases(campaign: str) -> bool:
         return may_be_active_again(campaign_by_name(session, campaign))
 
 
-@task(name="count what is due")
-def count_due(campaign: str, moment: Moment) -> dict[str, int]:
-    """Return how many dossiers each step of the round would look at, and how many batches it would make."""
-    with transaction(runtime.engine()) as session:
-        found = campaign_by_name(session, campaign)
-        return {
-            "to ask the sources about": len(agenda.to_check(session, found, moment)),
-            "addresses to look for": len(agenda.to_look_for(session, found, moment)),
-            "paused, to read the register's status of": len(agenda.paused(session, found)),
-            "to remind, if they are still silent": len(agenda.before_reminder(session, found, moment)),
-            "to ask the gate about": len(agenda.before_strike_off(session, found, moment)),
-            "batches to make": len(plan_batches(session, found, moment)),
-        }
-
-
 def overdue_work(campaign: str, moment: Moment) -> dict[str, int]:
     """Return how many dossiers have waited too long for a person, by what is shown of each housing company."""
     with transaction(runtime.engine()) as session:

@@ -1,11 +1,13 @@
 """What tasks need to reach the outside: settings and the database, opened once per process."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import calendar_with
 from actualisatie.campaigns.checks.checking import CheckTools
@@ -15,13 +17,14 @@ from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.cir.tokens import Tokens, TokenSettings
 from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.by_company import LocalSoftwareByCompany
+from actualisatie.connectors.local_software.logins import Address
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
 from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.codes import LetterKeys
 from actualisatie.settings import Settings, settings_now
 from actualisatie.storage.collecting import collect_seldom
-from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.database import open_database, rehearsal, transaction
 from actualisatie.storage.sealing import Seal
 
 
@@ -36,7 +39,12 @@ def settings() -> Settings:
 
 def engine() -> Engine:
     """Return the business database of the settings."""
-    return _engine(settings().database_url, settings().days_file)
+    return _engine(settings().database_url, settings().days_file, settings().inbox)
+
+
+def opens(*, dry_run: bool) -> Callable[[Engine], AbstractContextManager[Session]]:
+    """Return how a session on the business database is opened: what a dry run does in it is undone."""
+    return rehearsal if dry_run else transaction
 
 
 def magda() -> MagdaSettings:
@@ -96,7 +104,8 @@ def local_software() -> LocalSoftwareByCompany:
     found = settings()
     with transaction(engine()) as session:
         own = own_addresses(session)
-    return LocalSoftwareByCompany(found.local_software_url, own, attempts=found.local_software_attempts)
+    shared = Address(found.local_software_url, found.local_software_login)
+    return LocalSoftwareByCompany(shared, own, keys=found.local_software_keys, attempts=found.local_software_attempts)
 
 
 def folders() -> Folders:
@@ -127,6 +136,6 @@ def _tokens(known_as: TokenSettings) -> Tokens:
 
 
 @lru_cache(maxsize=4)
-def _engine(url: str, days_file: Path | None) -> Engine:
+def _engine(url: str, days_file: Path | None, inbox: Path) -> Engine:
     collect_seldom()
-    return open_database(url, calendar_with(days_file) if days_file else None)
+    return open_database(url, calendar_with(days_file) if days_file else None, inbox)

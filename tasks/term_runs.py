@@ -12,12 +12,13 @@ from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Cancelled, Scheduled
+from prefect.states import Cancelled
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.postmarks.coming_terms import ComingTerm, coming_term, coming_terms
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.asked_runs import ask_for_run
 
 DEPLOYMENT = "daily round/daily round"
 OPERATOR = "daily round"
@@ -76,15 +77,11 @@ def _show(client: SyncPrefectClient, term: ComingTerm) -> bool:
         return False
     for run in waiting:
         client.set_flow_run_state(run.id, Cancelled(message="The term ends on another day now."), force=True)
-    client.create_flow_run_from_deployment(
-        deployment.id,
-        parameters={"order": {"campaign": term.campaign, "operator": OPERATOR}},
-        state=Scheduled(scheduled_time=term.acts_at),
-        name=term.title,
-        tags=[TAG, series, term.batch, term.campaign],
-        # the same key gives back the old run even when that was cancelled: each new end has a key of its own
-        idempotency_key=f"{series}:v{_newest_version(planned) + 1}",
-    )
+    order = {"campaign": term.campaign, "operator": OPERATOR}
+    tags = [TAG, series, term.batch, term.campaign]
+    # the same key gives back the old run even when that was cancelled: each new end has a key of its own
+    key = f"{series}:v{_newest_version(planned) + 1}"
+    ask_for_run(client, deployment.id, order, tags, key, name=term.title, at=term.acts_at)
     return True
 
 

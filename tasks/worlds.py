@@ -4,7 +4,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import VirtualDayError
+from actualisatie.campaigns.restoring.standing_still import require_moving
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import World
 from actualisatie.tasks import runtime
@@ -28,6 +30,11 @@ def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) ->
             f"{day} lies in the future (today is {real_day}) and this database holds real people: "
             "a round can be run late, never early."
         )
+
+
+def require_moving_database(moment: Moment, operator: str) -> None:
+    """Raise `StandstillError` where the database came back from a backup and two people have not released it yet."""
+    require_moving(runtime.engine(), moment, operator)
 
 
 def world_is_simulated() -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, extract, func, insert, select, tuple_
+from sqlalchemy import ColumnElement, exists, extract, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -13,6 +13,7 @@ from actualisatie.campaigns.selecting import place_first_holds, take_turns
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN, CampaignKind, DossierStatus
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
 
 IN_ANOTHER_CAMPAIGN = "in_another_campaign"
@@ -103,7 +104,7 @@ def _taken_in(year: int) -> ColumnElement[bool]:
 
 def _make_cases(session: Session, campaign: Campaign, found: Sequence[Anniversary], moment: Moment, actor: str) -> None:
     rows = [_row(campaign, one, moment) for one in found]
-    made = session.execute(insert(Case).returning(Case.id, Case.dossier_id), rows).all()
+    made = insert_many(session, Case, rows, Case.id, Case.dossier_id)
     case_ids = {row.dossier_id: row.id for row in made}
     place_first_holds(session, {case_ids[one.dossier_id]: one.status for one in found if not one.skips}, moment, actor)
     journal.record(session, *(_entry(campaign, case_ids[one.dossier_id], one, moment, actor) for one in found))

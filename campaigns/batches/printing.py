@@ -54,7 +54,7 @@ def print_and_deliver(
     """
     with transaction(engine) as session:
         batch = session.get_one(Batch, batch_id)
-        info = _info(session, batch)
+        info = info_of(session, batch)
         status = batch.status
     reached(CrashPoint.BATCH_CLAIMED)
     if status is BatchStatus.CLAIMED:
@@ -144,7 +144,8 @@ def _set_aside(session: Session, batch: Batch, problem: LetterProblem, moment: M
     place_hold(session, case, HoldReason.MANUAL, moment, actor, detail=f"letter not printable: {problem.reason}")
 
 
-def _info(session: Session, batch: Batch) -> BatchInfo:
+def info_of(session: Session, batch: Batch) -> BatchInfo:
+    """Return what a print file says of a batch."""
     campaign = session.get_one(Campaign, batch.campaign_id)
     return BatchInfo(
         batch_id=batch.code,

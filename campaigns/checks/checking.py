@@ -17,6 +17,7 @@ from actualisatie.campaigns.checks.check_plan import CheckPlan, plan_of, wanted_
 from actualisatie.campaigns.checks.evidence import fresh_answers, keep_evidence, new_answers
 from actualisatie.campaigns.checks.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.checks.renumbering import link_new_numbers
+from actualisatie.campaigns.checks.silent_sources import silent_sources
 from actualisatie.campaigns.checks.source_facts import TESTED, everybody_found, oldest_answer
 from actualisatie.campaigns.checks.verdicts import Judged, act_on_verdicts, as_json
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
@@ -44,9 +45,15 @@ class CheckTools:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How many dossiers of a chunk got which verdict."""
+    """How many dossiers of a chunk got which verdict.
+
+    `silent` counts the people about whom a source gave no answer, by source; `answered_again` the dossiers that were
+    held because of one and go on.
+    """
 
     verdicts: dict[Verdict, int]
+    silent: dict[str, int] = field(default_factory=dict)
+    answered_again: int = 0
 
 
 def check_cases(
@@ -60,7 +67,7 @@ def check_cases(
     """Ask about the people of these cases, keep the answers as evidence, and act on the verdicts.
 
     A case that was still *selected* gets its verdict, its status and its letter; any other only gets fresh evidence,
-    which the strike-off gate wants to be younger than a day. An answer younger than 24 hours is used again unless the
+    which the strike-off gate wants to be younger than a day. An answer younger than 20 hours is used again unless the
     campaign wants it repeated. Raises `EvidenceError` when a campaign keeps raw answers and there is no key.
     """
     tools = tools or CheckTools()
@@ -88,10 +95,11 @@ def act_on_answers(
         judged = [_judge(session, case, asked, plan, moment, actor) for case in cases]
         session.flush()
         keep_evidence(session, cases, asked, plan.raw)
-        act_on_verdicts(session, judged, moment, actor)
+        answered_again = act_on_verdicts(session, judged, moment, actor)
         changed = [StatusChange(case, before[case.id]) for case in cases if case.dossier.status != before[case.id]]
         write_signals(session, changed, moment, actor)
-    return Checked(dict(Counter(one.assessment.verdict for one in judged)))
+    verdicts = dict(Counter(one.assessment.verdict for one in judged))
+    return Checked(verdicts, silent_sources(asked), answered_again)
 
 
 def _judge(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Judged:

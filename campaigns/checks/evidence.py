@@ -17,10 +17,17 @@ from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.gate import FRESH
 from actualisatie.storage import journal
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Case, Evidence, RawEvidence
 from actualisatie.storage.sealing import Seal
 
 _CHUNK = 500
+
+USED_AGAIN_FOR = FRESH - timedelta(hours=4)
+"""How old an answer may be that is used again: it stays fresh for the gate while a round that used it is still at work.
+
+A round at the same hour each day therefore always asks anew, and a second one on a day never does.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +39,13 @@ class RawPolicy:
 
 
 def fresh_answers(session: Session, person_ids: Collection[int], moment: Moment) -> Answers:
-    """Return the answers about people that are younger than 24 hours and said something: these need no repeating."""
+    """Return the answers about people that are younger than 20 hours and said something: these need no repeating."""
     wanted, found = sorted(person_ids), Answers()
     for start in range(0, len(wanted), _CHUNK):
         query = (
             select(Evidence)
             .where(Evidence.person_id.in_(wanted[start : start + _CHUNK]))
-            .where(Evidence.asked_at > moment.at - FRESH, Evidence.asked_at <= moment.at)
+            .where(Evidence.asked_at > moment.at - USED_AGAIN_FOR, Evidence.asked_at <= moment.at)
             .where(Evidence.outcome.in_(REUSABLE), Evidence.source != Service.REGISTRATION)
             .order_by(Evidence.id)
         )
@@ -54,7 +61,7 @@ def keep_evidence(session: Session, cases: Sequence[Case], asked: Asked, raw: Ra
         return
     rows = [_row(*one) for one in kept]
     if raw is None:
-        session.execute(insert(Evidence), rows)
+        insert_many(session, Evidence, rows)
         return
     ids = session.scalars(insert(Evidence).returning(Evidence.id, sort_by_parameter_order=True), rows).all()
     sealed = [

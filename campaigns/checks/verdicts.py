@@ -26,33 +26,38 @@ class Judged:
     everybody_found: bool
 
 
-def act_on_verdicts(session: Session, judged: Sequence[Judged], moment: Moment, actor: str) -> None:
+def act_on_verdicts(session: Session, judged: Sequence[Judged], moment: Moment, actor: str) -> int:
     """Hold a case of which not enough is known; let one go on that has a verdict, with its first letter when new.
+
+    Returns how many go on that were held because a source did not answer.
 
     Nobody is accused on *unknown*: the sources are asked in some more rounds, then the case waits for a person. One
     whose applicant died is held for a person already: no source will say more.
     """
     held = open_holds_of(session, [one.case.id for one in judged])
     new: list[tuple[Case, Assessment]] = []
+    answered_again = 0
     for one in judged:
         if one.case.applicant_deceased:
             continue
         if not says_enough(one.case, one.assessment, everybody_found=one.everybody_found):
             _hold(session, one.case, one.assessment, held[one.case.id], moment, actor)
             continue
-        _let_go(session, one.case, held[one.case.id], moment, actor)
+        answered_again += _let_go(session, one.case, held[one.case.id], moment, actor)
         if one.case.state is CaseState.SELECTED:
             new.append((one.case, one.assessment))
         else:
             apply_later_check(session, one.case, one.assessment, moment, actor)
     apply_first_checks(session, new, moment, actor)
+    return answered_again
 
 
-def _let_go(session: Session, case: Case, held: Sequence[Hold], moment: Moment, actor: str) -> None:
-    for reason in sorted(
-        {hold.reason for hold in held} & {HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN}
-    ):
+def _let_go(session: Session, case: Case, held: Sequence[Hold], moment: Moment, actor: str) -> bool:
+    """Lift what was placed for want of an answer; return whether the case waited for a source, not for a person."""
+    reasons = {hold.reason for hold in held} & {HoldReason.SOURCE_UNAVAILABLE, HoldReason.CONDITIONS_UNKNOWN}
+    for reason in sorted(reasons):
         lift_hold(session, case, reason, moment, actor, note="the sources answered", among=held)
+    return HoldReason.SOURCE_UNAVAILABLE in reasons
 
 
 def as_json(assessment: Assessment) -> list[dict[str, object]]:

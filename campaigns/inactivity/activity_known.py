@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment
-from actualisatie.campaigns.register.importing import REGISTER_IMPORTED
+from actualisatie.campaigns.register.age import REGISTER_IMPORTED, as_of
 from actualisatie.storage.models import Case, HousingCompany, JournalEntry
 
 
@@ -15,7 +15,8 @@ def activity_known_on(session: Session, cases: Collection[Case], since: Mapping[
     """Return the calendar day (Brussels) of the last register import that tells of each case's dossier, by case.
 
     Only imports on or after the day in `since` are looked at; a case that has none there is left out. An import counts
-    that held dossiers of the housing company and of which no line was left out: that line could be this dossier's.
+    by the instant that its file is of, where it says so, that held dossiers of the housing company and of which no line
+    was left out: that line could be this dossier's. The last one counts, even where an older file came after a newer.
     """
     wanted = {case.id: since[case.id] for case in cases if case.id in since}
     if not wanted:
@@ -30,9 +31,10 @@ def _last_imports(session: Session, since: date) -> dict[str, date]:
     """Return the day of the last whole import by housing company (KBO number), read by the index of instants."""
     starts = datetime.combine(since, time.min, tzinfo=BRUSSELS)
     query = (
-        select(JournalEntry.at, JournalEntry.data)
+        select(JournalEntry.data)
         .where(JournalEntry.at >= starts, JournalEntry.event == REGISTER_IMPORTED)
         .order_by(JournalEntry.id)
     )
-    whole = [(at, data) for at, data in session.execute(query) if not data["bad_lines"]]
-    return {kbo: Moment.of(at).today for at, data in whole for kbo in data.get("housing_companies", ())}
+    whole = [data for data in session.scalars(query) if not data["bad_lines"]]
+    told = [(as_of(data), data.get("housing_companies", ())) for data in whole]
+    return {kbo: Moment.of(at).today for at, kbos in told if at is not None for kbo in kbos}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.anniversaries import inactive_since
@@ -14,6 +14,7 @@ from actualisatie.campaigns.selecting import place_first_holds, take_turns
 from actualisatie.dossiers.kinds import NOT_IN_CAMPAIGN
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
 
 
@@ -82,7 +83,7 @@ def _make_cases(
         }
         for one in inactive
     ]
-    made = session.execute(insert(Case).returning(Case.id, Case.dossier_id), rows).all()
+    made = insert_many(session, Case, rows, Case.id, Case.dossier_id)
     case_ids = {row.dossier_id: row.id for row in made}
     place_first_holds(session, {case_ids[one.id]: one.status for one in inactive}, moment, actor)
     journal.record(

@@ -97,7 +97,7 @@ def running_terms(session: Session, terms: Terms, *where: ColumnElement[bool]) -
             Batch.postmark.label("batch_postmark"),
             Batch.proof.label("batch_proof"),
             Batch.printed_last_day,
-            HousingCompany.kbo,
+            (HousingCompany.kbo if granted else null()).label("kbo"),  # else all companies share a deadline
             (postal_code if any(one.extension.postcodes for one in granted) else null()).label("postal_code"),
         )
         .join(Batch, Letter.batch_id == Batch.id)
@@ -128,17 +128,18 @@ def extensions_of(session: Session, terms: Terms) -> tuple[Granted, ...]:
 
 
 def _term(row: Row[Any], deadline_of: Callable[..., Deadline]) -> RunningTerm:
-    postmark = postmark_of_letter(letter=row.postmark, batch=row.batch_postmark)
-    told = max((day for day in (row.printed_last_day, row.told_last_day) if day), default=None)
+    letter, case, batch, round_, addressee, own, proof, told_later, common, common_proof, printed, kbo, code = row
+    postmark = postmark_of_letter(letter=own, batch=common)
+    told = max((day for day in (printed, told_later) if day), default=None)
     return RunningTerm(
-        letter_id=row.id,
-        case_id=row.case_id,
-        batch_id=row.batch_id,
-        round=row.round,
-        addressee=row.addressee,
+        letter_id=letter,
+        case_id=case,
+        batch_id=batch,
+        round=round_,
+        addressee=addressee,
         postmark=postmark,
-        proof=row.proof if row.postmark else row.batch_proof,
-        deadline=deadline_of(row.round, postmark, told, row.kbo, row.postal_code or "") if postmark else None,
+        proof=proof if own else common_proof,
+        deadline=deadline_of(round_, postmark, told, kbo or "", code or "") if postmark else None,
     )
 
 

@@ -160,9 +160,24 @@ class LocalSoftware(_Record):
             pattern=r"^https?://[A-Za-z0-9.:/_~-]{1,180}$",
         ),
     ] = None
+    login: Annotated[
+        str | None,
+        Field(
+            description="Under which name our token or certificate for that address lies below "
+            "ACTUALISATIE_LOCAL_SOFTWARE_KEYS; empty: none.",
+            pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$",
+        ),
+    ] = None
     statuses: Annotated[
         bool | None, Field(description="false: it takes strike-offs only, and is not told of statuses.")
     ] = None
+
+
+class ExportLine(_Record):
+    """When a file was made. It stands once, best on the first line."""
+
+    type: Literal["export"]
+    as_of: Annotated[AwareDatetime, Field(description="The instant that the file is of, with a time zone.")]
 
 
 class HousingCompanyLine(_Record):
@@ -212,6 +227,6 @@ class DossierLine(_Record):
         return parse_dossier_number(self.number)
 
 
-_Line = Annotated[HousingCompanyLine | DossierLine, Field(discriminator="type")]
-LINE: TypeAdapter[HousingCompanyLine | DossierLine] = TypeAdapter(_Line)
+Record = ExportLine | HousingCompanyLine | DossierLine
+LINE: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="type")])
 """Reads and writes one line."""

@@ -10,19 +10,17 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.register.age import REGISTER_IMPORTED, age_problems
 from actualisatie.campaigns.register.checking import Known, check_dossier
 from actualisatie.campaigns.register.companies import Companies
 from actualisatie.campaigns.register.dossiers import WrittenDossiers, write_dossiers
-from actualisatie.campaigns.register.formats import DossierLine, HousingCompanyLine
+from actualisatie.campaigns.register.formats import DossierLine, ExportLine, HousingCompanyLine
 from actualisatie.campaigns.register.outcome import Change, ImportReport, report_of
 from actualisatie.campaigns.register.people import remove_people_without_dossier
 from actualisatie.campaigns.register.problems import Problem
 from actualisatie.campaigns.register.reading import ReadLine, RegisterReader
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
-
-REGISTER_IMPORTED = "register_imported"
-"""The event in the journal; its data name the housing companies whose dossiers were in the file."""
 
 CHUNK = 500
 """Dossiers written by one round of statements: well below SQLite's limit on bound values."""
@@ -40,6 +38,7 @@ def import_register(
     *,
     source_name: str,
     skip_invalid: bool = False,
+    older: bool = False,
     actor: str,
     now: datetime,
 ) -> ImportReport:
@@ -47,17 +46,20 @@ def import_register(
 
     `lines` are the file's lines with their newlines, as a binary file gives them (`pieces_of` keeps memory flat for one
     that is hostile). With a problem nothing is imported, unless `skip_invalid`: then the lines without one are.
-    Importing the same file again changes nothing. `now` is aware; its Brussels day is what "in the future" means.
+    Importing the same file again changes nothing. A file that says it is older than the last one about a housing
+    company of it, or does not say any more of which instant it is, is refused unless `older`: it would bring back
+    addresses and make candidates look inactive. `now` is aware; its Brussels day is what "in the future" means.
     `source_name` names the file in the journal and must hold no personal data.
     """
     try:
         with transaction(engine) as session:
             _let_one_import_run(session.connection())
-            work = _Import(session, Moment.of(now), skip_invalid=skip_invalid)
+            work = _Import(session, Moment.of(now), skip_invalid=skip_invalid, older=older)
             report = work.run(RegisterReader(lines))
             if not report.imported:
                 raise _NothingImported(report)
             about = {"source": source_name, "housing_companies": sorted(work.spoken_of)}
+            about |= {"as_of": work.as_of.isoformat()} if work.as_of else {}
             _record(session, report, about, actor, now)
     except _NothingImported as refusal:
         return refusal.report
@@ -67,12 +69,13 @@ def import_register(
 class _Import:
     """One import in its transaction: checks line by line, writes chunk by chunk.
 
-    `spoken_of` are the KBO numbers of the housing companies whose dossiers were in the file.
+    `spoken_of` are the KBO numbers of the housing companies whose dossiers were in the file, `as_of` is the instant
+    that it is of, where it says so.
     """
 
-    def __init__(self, session: Session, moment: Moment, *, skip_invalid: bool) -> None:
-        self._connection = session.connection()
-        self._skip_invalid = skip_invalid
+    def __init__(self, session: Session, moment: Moment, *, skip_invalid: bool, older: bool) -> None:
+        self._session, self._connection, self._moment = session, session.connection(), moment
+        self._skip_invalid, self._older = skip_invalid, older
         self._companies = Companies(self._connection)
         self._known = Known(companies=set(self._companies.ids()), today=moment.today)
         self._chunk: list[DossierLine] = []
@@ -80,6 +83,7 @@ class _Import:
         self._company_changes: Counter[Change] = Counter()
         self._written = WrittenDossiers()
         self.spoken_of: set[str] = set()
+        self.as_of: datetime | None = None
 
     def run(self, reader: RegisterReader) -> ImportReport:
         with closing(self._known):
@@ -91,18 +95,22 @@ class _Import:
         remove_people_without_dossier(self._connection, self._written.left)
         if not reader.records and not self._problems:
             self._problems.append(Problem(1, None, "the file holds no record: was the export complete?"))
+        too_old = [] if self._older else age_problems(self._session, self.spoken_of, self.as_of)
+        self._problems += too_old
         return report_of(
             self._company_changes + self._written.changes,
             read=reader.records,
             statuses_kept=self._written.statuses_kept,
             sha256=reader.sha256,
             problems=self._problems,
-            imported=bool(reader.records) and (self._skip_invalid or not self._problems),
+            imported=bool(reader.records) and not too_old and (self._skip_invalid or not self._problems),
         )
 
     def _take(self, line: ReadLine) -> None:
         problems = list(line.problems)
-        if isinstance(line.record, HousingCompanyLine):
+        if isinstance(line.record, ExportLine):
+            problems += self._take_export(line.number, line.record)
+        elif isinstance(line.record, HousingCompanyLine):
             problems += self._take_company(line.number, line.record)
         elif line.record is not None:
             problems += check_dossier(line.number, line.record, self._known)
@@ -110,6 +118,12 @@ class _Import:
                 self._chunk.append(line.record)
                 self.spoken_of.add(line.record.housing_company)
         self._problems += problems
+
+    def _take_export(self, number: int, export: ExportLine) -> list[Problem]:
+        if self.as_of is not None:
+            return [Problem(number, None, "a file says once of which instant it is")]
+        self.as_of = export.as_of
+        return [Problem(number, "as_of", "lies in the future")] if export.as_of > self._moment.at else []
 
     def _take_company(self, number: int, company: HousingCompanyLine) -> list[Problem]:
         problems = self._companies.check(number, company)

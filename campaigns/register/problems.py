@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 _PLAIN_KEY = re.compile(r"[A-Za-z_]{1,40}")
-_TYPES = frozenset({"housing_company", "dossier"})
+_TYPES = frozenset({"export", "housing_company", "dossier"})
 """With these pydantic begins the path of a fault: the type of the record."""
 _JSON_PLACE = re.compile(r"^Invalid JSON: (.*) at line 1 column (\d+)$")
 
 _REASONS = {
-    "union_tag_not_found": "every record needs a `type`: housing_company or dossier",
-    "union_tag_invalid": "unknown type of record: use housing_company or dossier",
+    "union_tag_not_found": "every record needs a `type`: export, housing_company or dossier",
+    "union_tag_invalid": "unknown type of record: use export, housing_company or dossier",
     "extra_forbidden": "unknown key: see the published schema for the keys of this record",
     "missing": "is missing",
     "too_short": "must not be empty: leave the key out when there is nothing to say",

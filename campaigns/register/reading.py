@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from pydantic import ValidationError
 
-from actualisatie.campaigns.register.formats import LINE, DossierLine, HousingCompanyLine
+from actualisatie.campaigns.register.formats import LINE, Record
 from actualisatie.campaigns.register.problems import Problem, problems_of
 
 LONGEST_LINE = 1024 * 1024
@@ -24,7 +24,7 @@ class ReadLine:
     """One line that is not blank: its number from 1, and its record or what is wrong with it."""
 
     number: int
-    record: HousingCompanyLine | DossierLine | None
+    record: Record | None
     problems: tuple[Problem, ...] = ()
 
 

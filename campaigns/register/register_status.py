@@ -15,6 +15,7 @@ from actualisatie.campaigns.restarting import start_again
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm, strike_off_under_way
 from actualisatie.connectors.cir.client import CirClient
+from actualisatie.connectors.cir.errors import CirUnavailable
 from actualisatie.connectors.cir.status import RegisterStatus
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, HoldReason, Verdict
 from actualisatie.dossiers.states import AWAITING_REPLY, OPEN, TOWARDS_STRIKE_OFF, CaseState
@@ -22,15 +23,17 @@ from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Dossier, Hold, JournalEntry
 from actualisatie.storage.transitions import Move, move_cases
 
-_HOLDS = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+PAUSES = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
+"""Which statuses of the register pause a case, and the hold that each places."""
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """How many cases have a fresh status, and for how many the register gave none."""
+    """How many cases have a fresh status, for how many the register gave none, and for how many it was silent."""
 
     fresh: int
     without_answer: int
+    silent: int = 0
 
 
 def follow_register_status(
@@ -56,7 +59,8 @@ def follow_register_status(
         paused = [case for case in told if _pause(holds.get(case.id, []))]
         left = open_holds_of(session, [case.id for case in paused])
         _tell_after_pauses(session, [case for case in paused if not _pause(left.get(case.id, []))], moment, actor)
-    return Followed(len(told), len(numbers) - len(told))
+    silent = sum(isinstance(answer, CirUnavailable) for answer in answers.values())
+    return Followed(len(told), len(numbers) - len(told), silent)
 
 
 def _note(session: Session, case: Case, answer: object, moment: Moment) -> bool:
@@ -70,7 +74,7 @@ def _note(session: Session, case: Case, answer: object, moment: Moment) -> bool:
 
 def _follow(session: Session, case: Case, holds: Collection[Hold], moment: Moment, actor: str) -> None:
     """Act on what was written down; `holds` are those that were open before."""
-    for status, reason in _HOLDS.items():
+    for status, reason in PAUSES.items():
         if case.register_status is status:
             hold_case(session, case, reason, "status in the register", moment, actor, among=holds)
         elif any(hold.reason is reason for hold in holds):
@@ -80,7 +84,7 @@ def _follow(session: Session, case: Case, holds: Collection[Hold], moment: Momen
 
 
 def _pause(holds: Collection[Hold]) -> bool:
-    return any(hold.reason in _HOLDS.values() for hold in holds)
+    return any(hold.reason in PAUSES.values() for hold in holds)
 
 
 def _tell_after_pauses(session: Session, cases: Sequence[Case], moment: Moment, actor: str) -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, delete, select
 
+from actualisatie.storage.bulk import insert_many, update_many
 from actualisatie.storage.models import Base
 
 Values = dict[str, Any]
@@ -24,21 +25,13 @@ def rows_by_key(connection: Connection, model: type[Base], key: str, wanted: Ite
 
 def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Values], key: str) -> dict[Any, int]:
     """Insert rows and return their new ids by `key`."""
-    if not rows:
-        return {}
     table = table_of(model)
-    found = connection.execute(insert(table).returning(table.c[key], table.c.id), rows)
-    return {row[0]: row[1] for row in found}
+    return {row[0]: row[1] for row in insert_many(connection, model, rows, table.c[key], table.c.id)}
 
 
 def update_rows(connection: Connection, model: type[Base], changed: Mapping[int, Values]) -> None:
     """Write the values of each row, by id. All rows carry the same columns."""
-    if not changed:
-        return
-    table = table_of(model)
-    columns = next(iter(changed.values()))
-    statement = update(table).where(table.c.id == bindparam("row_id")).values({c: bindparam(c) for c in columns})
-    connection.execute(statement, [{**values, "row_id": row_id} for row_id, values in changed.items()])
+    update_many(connection, model, [{**values, "id": row_id} for row_id, values in changed.items()])
 
 
 def replace_children(
@@ -66,8 +59,7 @@ def replace_children(
         connection.execute(
             delete(table).where(table.c.id == bindparam("row_id")), [{"row_id": r["id"]} for r in removed]
         )
-    if added:
-        connection.execute(insert(table), added)
+    insert_many(connection, model, added)
     return {row[owner] for row in (*removed, *added)}, removed
 
 

@@ -13,6 +13,14 @@ from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Case, Hold
 
+LINE, ITEM = "line ", "item "
+"""How the detail of a hold begins that a line of a file placed which nobody can read, and an item on the worklist."""
+
+
+def placed_by_a_line(hold: Hold) -> bool:
+    """Return whether a line that nobody can read placed a hold: no reply was kept of it."""
+    return (hold.detail or "").startswith(LINE)
+
 
 def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> None:
     """Hold the open case of a dossier until a person has looked at what came in; a struck-off one raises an alarm.

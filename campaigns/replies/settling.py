@@ -11,7 +11,7 @@ from actualisatie.campaigns.reinstating.finding import propose_if_wrongful
 from actualisatie.campaigns.replies.acting_together import Together
 from actualisatie.campaigns.replies.case_files import CaseFile, read_files
 from actualisatie.campaigns.replies.formats import ReplyItem
-from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.holding import ITEM, hold_meant_dossier
 from actualisatie.campaigns.replies.identifying import Intake, Meant, Named, meant_by, names_of
 from actualisatie.campaigns.replies.keeping import entry_of, store_reply
 from actualisatie.campaigns.replies.matching import reply_facts
@@ -114,7 +114,7 @@ def _set_aside(
 
 def waiting_words(key: str) -> str:
     """Return how the detail of a hold begins that an item on the worklist placed."""
-    return f"item {key} waits on the worklist"
+    return f"{ITEM}{key} waits on the worklist"
 
 
 def _near(session: Session, item: ReplyItem) -> list[str]:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
-from actualisatie.campaigns.replies.holding import hold_meant_dossier
+from actualisatie.campaigns.replies.holding import LINE, hold_meant_dossier
 from actualisatie.campaigns.replies.identifying import Intake, numbers_named
 from actualisatie.campaigns.replies.matching import lock_cases_meant
 from actualisatie.campaigns.replies.reading import read_numbered
@@ -29,6 +30,9 @@ CHUNK = 200
 _Numbered = tuple[int, ReplyItem]
 """An item with the number of its line."""
 
+Opens = Callable[[Engine], AbstractContextManager[Session]]
+"""Opens a session: `transaction`, or `rehearsal` to find out what would happen."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
@@ -41,15 +45,18 @@ class TakenIn:
     file_known: bool = False
 
 
-def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str, intake: Intake = BY_HAND) -> TakenIn:
+def take_in_file(
+    engine: Engine, path: Path, moment: Moment, actor: str, intake: Intake = BY_HAND, opens: Opens = transaction
+) -> TakenIn:
     """Take in a file of replies (JSON Lines or CSV); the same file, or the same item, twice changes nothing.
 
     A line that cannot be read is set aside with its reason; when it still names a dossier, that dossier is held. Raises
     `RepliesFileError` for a file that cannot be read at all, and then nothing was changed. Killed half-way, the file
-    can be taken in again: items that were settled are known by their key.
+    can be taken in again: items that were settled are known by their key. Where `opens` gives rehearsals nothing is
+    changed; each chunk is then judged as if the ones before were not there.
     """
     digest = _digest(path)
-    with transaction(engine) as session:
+    with opens(engine) as session:
         if session.scalar(select(ReplyFile.id).where(ReplyFile.sha256 == digest)) is not None:
             return TakenIn(file_known=True)
     bad: list[BadLine] = []
@@ -57,14 +64,14 @@ def take_in_file(engine: Engine, path: Path, moment: Moment, actor: str, intake:
     outcomes: Counter[ReplyOutcome] = Counter()
     for chunk in _in_chunks(_only_items(read_numbered(path), bad, moment)):
         reached(CrashPoint.REPLY_FILE_READ)
-        with transaction(engine) as session:
+        with opens(engine) as session:
             lock_cases_meant(session, {item.dossier for _, item in chunk if item.dossier})
             fresh, reused = _not_yet_known(session, chunk)
             outcomes.update(settle_all(session, fresh, moment, actor, intake))
         bad += reused
         items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
     bad.sort(key=lambda one: one.line)
-    with transaction(engine) as session:
+    with opens(engine) as session:
         _close(session, digest, items, bad, moment, actor)
     return TakenIn(items, known, outcomes, tuple(bad))
 
@@ -136,7 +143,7 @@ def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment
         return
     for one in bad:
         for number in numbers_named(session, one.dossier, one.letter):
-            detail = f"line {one.line} of a file of replies ({digest[:12]})"
+            detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
             hold_meant_dossier(session, number, detail, moment, actor)
     data = {"sha256": digest, "items": items, "set_aside": len(bad)}
     journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))

@@ -4,12 +4,17 @@ import hashlib
 from collections.abc import Collection
 from pathlib import Path
 
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReplyError
-from actualisatie.connectors.dropfolder import put_away_unread, unreadable
+from actualisatie.connectors.dropfolder import folders_with_files_left_alone, put_away_unread, unreadable
 from actualisatie.storage import journal
+from actualisatie.storage.crash_points import CrashPoint, reached
+from actualisatie.storage.database import transaction
+
+SETTLED = "unreadable file settled"
+"""The event in the journal; its data hold the hash of the file."""
 
 
 def unreadable_counts(inbox: Path) -> dict[str, int]:
@@ -25,10 +30,20 @@ def unreadable_file_blocks(inbox: Path, names: Collection[str], of_anybody: Coll
     return any(folder in names or folder not in of_anybody for folder in unreadable(inbox))
 
 
+def file_left_alone_blocks(inbox: Path, names: Collection[str], of_anybody: Collection[str]) -> bool:
+    """Return whether something that no intake ever takes keeps a housing company from striking off, in the same way.
+
+    A spreadsheet, a name with an accent, a folder within the folder: the answers of candidates may be in it.
+    """
+    return any(folder in names or folder not in of_anybody for folder in folders_with_files_left_alone(inbox))
+
+
 def settle_unreadable(
-    session: Session, inbox: Path, folder: str, name: str, note: str, moment: Moment, actor: str
+    engine: Engine, inbox: Path, folder: str, name: str, note: str, moment: Moment, actor: str
 ) -> None:
-    """Note that a person settled a file that could not be read, and put it away: from then on it blocks nothing.
+    """Note that a person settled a file that could not be read, then put it away: from then on it blocks nothing.
+
+    Killed in between, the file still lies there and blocks: settle it once more.
 
     Raises `ReplyError` (no such file, or no note); then nothing was changed. The journal gets its hash, not its name.
     """
@@ -41,6 +56,8 @@ def settle_unreadable(
         raise ReplyError("Say what became of its answers: the note stands in the journal.")
     with found.open("rb") as handle:
         data = {"folder": folder, "sha256": hashlib.file_digest(handle, "sha256").hexdigest()}
-    entry = journal.Entry(moment.at, actor, "unreadable file settled", reason=note, data=data)
-    journal.record(session, entry)
+    entry = journal.Entry(moment.at, actor, SETTLED, reason=note, data=data)
+    with transaction(engine) as session:
+        journal.record(session, entry)
+    reached(CrashPoint.FILE_SETTLED)
     put_away_unread(found)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -16,6 +16,7 @@ from actualisatie.campaigns.signals.claiming import wants_to_know
 from actualisatie.campaigns.signals.superseding import NEWER_CAME, withdraw_older
 from actualisatie.dossiers.kinds import DossierStatus, EffectKind, EffectState
 from actualisatie.dossiers.signals import reason_to_tell
+from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Case, Effect, HousingCompany
 
 CHUNK = 500
@@ -50,8 +51,7 @@ def write_signals(session: Session, changes: Sequence[StatusChange], moment: Mom
         for kind in _NAMES
         if wants_to_know(kind, policies, companies[one.case.housing_company_id])
     ]
-    for start in range(0, len(rows), CHUNK):
-        session.execute(insert(Effect), rows[start : start + CHUNK])
+    insert_many(session, Effect, rows)
     return len(rows)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from actualisatie.calendar.moment import Moment
+from actualisatie.calendar.moment import Moment, Now
 from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take_in_all
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.register.register_writing import tell_register, untold
 from actualisatie.campaigns.reinstating.outside import not_restored, restore_outside
-from actualisatie.campaigns.replies.unreadable import unreadable_counts, unreadable_file_blocks
+from actualisatie.campaigns.replies.unreadable import file_left_alone_blocks, unreadable_counts, unreadable_file_blocks
+from actualisatie.campaigns.restoring.standing_still import require_moving
 from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
 from actualisatie.campaigns.strike_offs.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
@@ -75,13 +76,20 @@ def anything_to_execute(engine: Engine, campaign: str, answers: Path) -> bool:
     return bool(waits) or any(dropped_below(answers, ACKNOWLEDGEMENTS))
 
 
-def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> Executed:
+def execute_approved(
+    engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str, now: Now | None = None
+) -> Executed:
     """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
 
     Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
     until the next round, and so is one in whose drop folder replies lie that nobody took in, or could read: one of them
-    may be the answer of whoever would be struck off. The others go on.
+    may be the answer of whoever would be struck off. The others go on. Raises `StandstillError` where the database came
+    back from a backup and nobody released it.
+
+    `now` tells the moment for each case anew: a process that was stopped for days must not go on as if it were still
+    the moment at which it began. Left out, it stays `moment`.
     """
+    require_moving(engine, moment, actor)
     acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
     with transaction(engine) as session:
         found = campaign_by_name(session, campaign)
@@ -105,11 +113,13 @@ def execute_approved(engine: Engine, campaign: str, outside: Outside, moment: Mo
         if case_id not in sent and waits is not None:
             outcome = waits
         elif not silence.is_silent(company):
+            at = now() if now else moment
             outcome = execute_strike_off(
-                engine, case_id, outside.software, moment, actor, outside.register, outside.requests
+                engine, case_id, outside.software, at, actor, outside.register, outside.requests, now
             )
             silence.note(company, outcome)
         done.cases[case_id] = outcome
+    moment = now() if now else moment
     if outside.register is not None:
         done.told.extend(_tell(engine, campaign, outside.register, moment, actor))
     done.restored.extend(_restore(engine, campaign, outside, moment, actor))
@@ -135,7 +145,9 @@ def _waits_for_replies(
     if lies_in(answers, folders[company]):
         return StrikeOffOutcome.REPLIES_LIE_THERE
     anybody = {name for names in folders.values() for name in names}
-    return StrikeOffOutcome.UNREADABLE_FILE if unreadable_file_blocks(answers, folders[company], anybody) else None
+    if unreadable_file_blocks(answers, folders[company], anybody):
+        return StrikeOffOutcome.UNREADABLE_FILE
+    return StrikeOffOutcome.FILE_LEFT_ALONE if file_left_alone_blocks(answers, folders[company], anybody) else None
 
 
 def _restore(

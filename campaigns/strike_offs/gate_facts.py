@@ -133,7 +133,8 @@ def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
     """Return the cases of which the first letter named a condition as not met that still is, and was not proven."""
     failed = [case for case in cases if case.verdict is Verdict.FAILS]
     proven = proven_by_documents(session, [case.id for case in failed])
-    failing = {case.id: failing_labels(without(case.conditions or [], proven.get(case.id, ()))) for case in failed}
+    conditions = session.execute(select(Case.id, Case.conditions).where(Case.id.in_([case.id for case in failed])))
+    failing = {case_id: failing_labels(without(told or [], proven.get(case_id, ()))) for case_id, told in conditions}
     query = select(Letter.case_id, Letter.content).where(
         Letter.case_id.in_(failing), Letter.round == LetterRound.FIRST, Letter.withdrawn_at.is_(None)
     )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.postmarks.terms import terms_of
@@ -32,9 +32,9 @@ def propose_strike_offs(
 
     Cases that wait for no reply any more, such as those that the same round just struck off, are left out.
     """
-    cases = session.scalars(
-        select(Case).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id).with_for_update()
-    ).all()
+    waiting = select(Case).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id)
+    wide = defer(Case.conditions, raiseload=True)  # the gate reads those of a few
+    cases = session.scalars(waiting.options(wide).with_for_update()).all()
     facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
     allowed: set[int] = set()
     against: Counter[GateReason] = Counter()

@@ -40,6 +40,8 @@ class StrikeOffOutcome(StrEnum):
     SOFTWARE_SILENT = "software_silent"
     REPLIES_LIE_THERE = "replies_lie_there"
     UNREADABLE_FILE = "unreadable_file"
+    FILE_LEFT_ALONE = "file_left_alone"
+    TOO_LONG_IN_HAND = "too_long_in_hand"
 
 
 WAITING = {

@@ -7,13 +7,14 @@ whether it was done.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.freeze import frozen_until
-from actualisatie.calendar.moment import Moment
+from actualisatie.calendar.moment import Moment, Now
 from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.policies import StrikeSystem
 from actualisatie.campaigns.strike_offs.carriers import (
@@ -34,6 +35,9 @@ from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign, Case
+
+IN_HAND = timedelta(minutes=5)
+"""How long after the gate's last yes a strike-off may still be sent: a process may be stopped in between, for days."""
 
 __all__ = ["Outside", "StrikeOffOutcome", "approved_cases", "execute_strike_off"]
 
@@ -69,12 +73,15 @@ def execute_strike_off(
     actor: str,
     register: CirClient | None = None,
     requests: Path | None = None,
+    now: Now | None = None,
 ) -> StrikeOffOutcome:
     """Execute one approved strike-off, or find out why not. Doing it twice has the effect once.
 
     Inside a freeze period nothing is written: the case waits (S2). The campaign's policy `strike.system` says who
     carries it out; the housing company's own setting, whether by its interface or by files below `requests`. Raises
     `NotConnectedError` when what is needed was not given.
+
+    With `now` it is not sent once `IN_HAND` has passed since `moment`: the next run asks the gate again.
     """
     if frozen_until(moment.at) is not None:
         return StrikeOffOutcome.FROZEN
@@ -84,6 +91,8 @@ def execute_strike_off(
         return claimed
     order, system = claimed
     reached(CrashPoint.STRIKE_OFF_CLAIMED)
+    if now is not None and now().at - moment.at > IN_HAND:
+        return StrikeOffOutcome.TOO_LONG_IN_HAND
     carrier = _carrier(system, order, Outside(software, register, requests), engine, moment)
     try:
         receipt = carrier.carry_out(order)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from actualisatie.connectors.local_software.errors import LocalSoftwareUnavailable
+from actualisatie.connectors.local_software.logins import Address, login_at
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.local_software.port import (
     NewStatus,
@@ -13,25 +16,37 @@ from actualisatie.connectors.local_software.port import (
     RestorationReceipt,
     StatusReceipt,
 )
+from actualisatie.connectors.pem import KeyFileError
 from actualisatie.dossiers.kinds import Ground
 
 
 class LocalSoftwareByCompany:
     """A `LocalSoftware` that passes each question on to the software of its housing company.
 
-    `own` are the base addresses by KBO number of those that have one of their own; `shared` serves all others.
+    `own` are the addresses by KBO number of those that have one of their own; `shared` serves all others. `keys` is the
+    folder of logins: one that cannot be used makes the software behind it unavailable, and nobody else's.
     `attempts` and `first_wait` (seconds) are those of `HttpLocalSoftware`. Close it, or use it as a context.
     """
 
     def __init__(
-        self, shared: str, own: Mapping[str, str], *, timeout: float = 20.0, attempts: int = 1, first_wait: float = 0.5
+        self,
+        shared: Address,
+        own: Mapping[str, Address],
+        *,
+        keys: Path,
+        timeout: float = 20.0,
+        attempts: int = 1,
+        first_wait: float = 0.5,
     ) -> None:
-        def client(url: str) -> HttpLocalSoftware:
-            return HttpLocalSoftware(url, timeout, attempts=attempts, first_wait=first_wait)
+        def client(address: Address) -> HttpLocalSoftware | KeyFileError:
+            try:
+                login = login_at(address, keys)
+            except KeyFileError as error:
+                return error
+            return HttpLocalSoftware(address.url, timeout, attempts=attempts, first_wait=first_wait, login=login)
 
-        self._shared = client(shared)
-        by_url = {url: client(url) for url in dict.fromkeys(own.values())}
-        self._own = {kbo: by_url[url] for kbo, url in own.items()}
+        self._by_address = {address: client(address) for address in {shared, *own.values()}}
+        self._shared, self._own = shared, own
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -41,8 +56,9 @@ class LocalSoftwareByCompany:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the connections."""
-        for client in {self._shared, *self._own.values()}:
-            client.close()
+        for client in self._by_address.values():
+            if isinstance(client, HttpLocalSoftware):
+                client.close()
 
     def strike_off(
         self, kbo: str, dossier_number: str, *, key: str, effective_on: date, ground: Ground, decided_on: date
@@ -67,4 +83,7 @@ class LocalSoftwareByCompany:
         return self._of(kbo).set_status(kbo, dossier_number, key=key, new=new)
 
     def _of(self, kbo: str) -> HttpLocalSoftware:
-        return self._own.get(kbo, self._shared)
+        found = self._by_address[self._own.get(kbo, self._shared)]
+        if isinstance(found, KeyFileError):
+            raise LocalSoftwareUnavailable(f"Local software of housing company {kbo}: {found}.", maybe_done=False)
+        return found

@@ -36,8 +36,13 @@ PROBLEM = {
 _RULES = (
     "The same Idempotency-Key is the same request: done once, answered each time with the same receipt. "
     "Keep keys as long as the dossier. Answer within 20 seconds; on 408, 423, 425, 429 and 5xx the same key comes "
-    "again, after Retry-After (whole seconds) where you send it."
+    "again, after Retry-After (whole seconds) where you send it. Answer 401 where you do not accept our login: it "
+    "comes again later, under the same key."
 )
+_LOGINS = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "A token that you issue."},
+    "mutualTLS": {"type": "mutualTLS", "description": "A client certificate that you accept."},
+}
 
 
 _NAMES = {
@@ -71,7 +76,8 @@ def openapi() -> dict[str, Any]:
             restore_path("{kbo}", "{dossierNummer}"): _restore_path(),
             status_path("{kbo}", "{dossierNummer}"): _status_path(),
         },
-        "components": {"schemas": {**schemas, "Problem": PROBLEM}},
+        "components": {"schemas": {**schemas, "Problem": PROBLEM}, "securitySchemes": _LOGINS},
+        "security": [{}, *({name: []} for name in _LOGINS)],
     }
 
 

@@ -1,9 +1,8 @@
 """Local software over HTTP and JSON: one persistent connection pool per run; asks again under the same key."""
 
-import time
 from datetime import date
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import httpx
 
@@ -12,11 +11,12 @@ from actualisatie.connectors.local_software.answers import (
     Where,
     error_of,
     is_problem,
-    may_help,
     problem_type_of,
     read_receipt,
 )
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
+from actualisatie.connectors.local_software.line import Line
+from actualisatie.connectors.local_software.logins import Login
 from actualisatie.connectors.local_software.port import (
     NewStatus,
     Receipt,
@@ -24,7 +24,6 @@ from actualisatie.connectors.local_software.port import (
     RestorationReceipt,
     StatusReceipt,
 )
-from actualisatie.connectors.local_software.retrying import waits, wished_wait
 from actualisatie.connectors.local_software.wire import (
     ALREADY_STRUCK_OFF,
     GROUND_TO_WIRE,
@@ -40,31 +39,30 @@ from actualisatie.connectors.local_software.wire import (
     status_path,
     strike_off_path,
 )
-from actualisatie.connectors.proxies import trusts_environment
-from actualisatie.connectors.tls import tls_for
 from actualisatie.dossiers.kinds import DossierStatus, Ground
 
 NO_SUCH_PATH = frozenset({404, 405, 501})
 """Answers of software that was built before this was asked of it, unless they name a problem of ours."""
-
-BEFORE_THE_REQUEST_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
 class HttpLocalSoftware:
     """The `LocalSoftware` behind one base address; close it, or use it as a context. `timeout` is in seconds.
 
     No answer, 5xx and the answers of `TRY_LATER` are asked again up to `attempts` times in all, after `first_wait`
-    seconds that double each time, or what `Retry-After` asks: the key makes that harmless.
+    seconds that double each time, or what `Retry-After` asks: the key makes that harmless. A login that is not accepted
+    (401) did nothing: the effect waits for the next round.
     """
 
-    def __init__(self, base_url: str, timeout: float = 20.0, *, attempts: int = 1, first_wait: float = 0.5) -> None:
-        self._attempts, self._first_wait = attempts, first_wait
-        self._client = httpx.Client(
-            base_url=base_url.rstrip("/"),
-            timeout=timeout,
-            trust_env=trusts_environment(base_url),
-            verify=tls_for(base_url),
-        )
+    def __init__(
+        self,
+        base_url: str,
+        timeout: float = 20.0,
+        *,
+        attempts: int = 1,
+        first_wait: float = 0.5,
+        login: Login | None = None,
+    ) -> None:
+        self._line = Line(base_url, timeout, attempts=attempts, first_wait=first_wait, login=login or Login())
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -78,7 +76,7 @@ class HttpLocalSoftware:
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._line.close()
 
     def strike_off(
         self, kbo: str, dossier_number: str, *, key: str, effective_on: date, ground: Ground, decided_on: date
@@ -86,7 +84,7 @@ class HttpLocalSoftware:
         """Record the strike-off and return its receipt, as `LocalSoftware.strike_off` says."""
         wanted = StrikeOffBody(datumUitwerking=effective_on, datumBeslissing=decided_on, grond=GROUND_TO_WIRE[ground])
         where = _strike_off_of(kbo, dossier_number)
-        response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
+        response = self._line.send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
         if response.status_code in {200, 201}:
             found = read_receipt(response, where, ReceiptBody).as_receipt()
         elif is_problem(response, 409, ALREADY_STRUCK_OFF):
@@ -103,7 +101,7 @@ class HttpLocalSoftware:
     def receipt(self, kbo: str, dossier_number: str) -> Receipt | None:
         """Return the receipt that is recorded there, or None, as `LocalSoftware.receipt` says."""
         where = _strike_off_of(kbo, dossier_number)
-        response = self._send("GET", where)
+        response = self._line.send("GET", where)
         if response.status_code == 200:
             return read_receipt(response, where, ReceiptBody).as_receipt()
         if is_problem(response, 404, NOT_STRUCK_OFF):
@@ -116,7 +114,7 @@ class HttpLocalSoftware:
         """Undo the strike-off and return the receipt, or None where there is none to undo."""
         where = Where(kbo, dossier_number, restore_path(kbo, dossier_number), "reinstatement")
         wanted = RestoreBody.of(restoration)
-        response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
+        response = self._line.send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
         if is_problem(response, 409, NOT_STRUCK_OFF):
             return None
         found = _receipt_of(response, where, RestoreReceiptBody)
@@ -128,7 +126,7 @@ class HttpLocalSoftware:
         """Record a dossier's status and return the receipt, as `LocalSoftware.set_status` says."""
         where = Where(kbo, dossier_number, status_path(kbo, dossier_number), "status")
         wanted = StatusBody.of(new)
-        response = self._send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
+        response = self._line.send("POST", where, json=wanted.model_dump(mode="json"), headers={KEY_HEADER: key})
         if new.status is DossierStatus.STRUCK_OFF and is_problem(response, 409, ALREADY_STRUCK_OFF):
             return None
         if response.status_code in NO_SUCH_PATH and problem_type_of(response) is None:
@@ -151,31 +149,6 @@ class HttpLocalSoftware:
                 maybe_done=True,
             )
         return found
-
-    def _send(self, method: str, where: Where, **request: Any) -> httpx.Response:
-        """Ask, and ask again where that may help; what may have been done at any attempt may have been done."""
-        maybe_done = False
-        response, error = self._try(method, where, request)
-        for wait in waits(self._attempts, self._first_wait):
-            if response is not None and not may_help(response):
-                return response
-            maybe_done |= method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT)
-            time.sleep(max(wait, wished_wait(response)))
-            response, error = self._try(method, where, request)
-        if response is not None:
-            return response
-        raise LocalSoftwareUnavailable(
-            f"{where}: no answer ({type(error).__name__}); ask for the receipt, then try again with the same key.",
-            maybe_done=maybe_done or (method == "POST" and not isinstance(error, BEFORE_THE_REQUEST_LEFT)),
-        )
-
-    def _try(
-        self, method: str, where: Where, request: dict[str, Any]
-    ) -> tuple[httpx.Response | None, httpx.RequestError | None]:
-        try:
-            return self._client.request(method, where.path, **request), None
-        except httpx.RequestError as error:
-            return None, error
 
 
 def _strike_off_of(kbo: str, dossier_number: str) -> Where:

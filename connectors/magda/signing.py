@@ -27,8 +27,8 @@ from signxml.signer import XMLSigner
 
 from actualisatie.connectors.magda.envelope import SOAP_11
 from actualisatie.connectors.magda.markup import Element
-from actualisatie.connectors.magda.pem import KeyPair, read_key_pair
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.connectors.pem import KeyPair, read_key_pair
 
 Signer: TypeAlias = Callable[[bytes, datetime], bytes]
 """Takes a finished envelope and the instant of asking (with a time zone), and returns the envelope signed."""

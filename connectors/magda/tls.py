@@ -4,8 +4,8 @@ import ssl
 from pathlib import Path
 
 from actualisatie.connectors.magda.errors import ClientCertificateError, MagdaError, ServerCertificateError
-from actualisatie.connectors.magda.pem import KeyFileError, read_certificate, read_key_pair
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.connectors.pem import KeyFileError, read_certificate, read_key_pair
 from actualisatie.connectors.tls import tls_for
 
 # What a server says when it does not accept our certificate (alerts of RFC 8446, section 6.2, as OpenSSL names them).

@@ -14,8 +14,8 @@ from signxml.verifier import SignatureConfiguration, VerifyResult, XMLVerifier
 from actualisatie.connectors.magda.envelope import SOAP_11, SOAP_12
 from actualisatie.connectors.magda.errors import BadSignatureError
 from actualisatie.connectors.magda.markup import parse_untrusted
-from actualisatie.connectors.magda.pem import read_certificate
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.connectors.pem import read_certificate
 
 Verifier: TypeAlias = Callable[[bytes, int], bytes]
 """Takes the bytes of an answer and the most of them to read, and returns those that may be read on."""

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from actualisatie.letters.imposition import Paper, imposed
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.merge.drawing import Drawing
-from actualisatie.letters.merge.forms import Variant, VariantPage
+from actualisatie.letters.merge.forms import VariantPage
 from actualisatie.letters.merge.pages import PageTree
 from actualisatie.letters.merge.pdf import PdfWriter
 from actualisatie.letters.merge.shows import glyphs_of, read_shows
@@ -51,17 +51,19 @@ class PrintBook:
 
     def add(self, letter: SetLetter, chunk: MergedChunk) -> tuple[int, int]:
         """Add a letter of a chunk; return its first and its last page, blanks included."""
-        if letter.variant not in self._variants:
-            self._variants[letter.variant] = self._add_variant(chunk.variants[letter.variant])
-        pages = self._variants[letter.variant]
+        pages = [
+            (page, sections)
+            for name, sections in zip(letter.variants, letter.sections, strict=True)
+            for page in self._written(name, chunk)
+        ]
         first = self._tree.count + 1
         for side in imposed(self._kind, len(pages)):
             if side is None:
                 self._tree.add("/Resources<<>>")
                 continue
             number, paper = side
-            page = pages[number]
-            resources = self._page_resources(page, paper, letter, chunk)
+            page, sections = pages[number]
+            resources = self._page_resources(page, paper, sections, chunk)
             streams = f"{page.static} 0 R"
             if letter.over[number]:
                 streams += f" {self._pdf.add_stream(b'/Filter/FlateDecode', letter.over[number])} 0 R"
@@ -86,9 +88,11 @@ class PrintBook:
         info = self._pdf.add(f"<</Title({title})>>".encode())
         return self._pdf.finish(root, info)
 
-    def _add_variant(self, variant: Variant) -> list[_WrittenPage]:
-        """Write what all letters of a variant share."""
-        return [self._add_page(page) for page in variant.pages]
+    def _written(self, name: str, chunk: MergedChunk) -> list[_WrittenPage]:
+        """Return what all letters with a variant share, written once."""
+        if name not in self._variants:
+            self._variants[name] = [self._add_page(page) for page in chunk.variants[name].pages]
+        return self._variants[name]
 
     def _add_page(self, page: VariantPage) -> _WrittenPage:
         under = ["q /Paper Do Q"]
@@ -97,9 +101,9 @@ class PrintBook:
         static = self._pdf.add_packed(b"", content)
         return _WrittenPage(static, tuple(one.slot for one in page.slots), self._own_resources(page.drawing))
 
-    def _page_resources(self, page: _WrittenPage, paper: Paper, letter: SetLetter, chunk: MergedChunk) -> int:
+    def _page_resources(self, page: _WrittenPage, paper: Paper, sections: Sequence[str], chunk: MergedChunk) -> int:
         """Return the list of what a page shows; letters with the same shared sections have the same list."""
-        forms = [f"/S{slot} {self._section(letter.sections[slot], chunk)} 0 R" for slot in page.slots]
+        forms = [f"/S{slot} {self._section(sections[slot], chunk)} 0 R" for slot in page.slots]
         states, pictures = page.own
         shown = f"/Paper {self._papers[paper]} 0 R{''.join(forms)}{pictures}"
         return self._once(f"<</Font {self._font_list} 0 R/ExtGState<<{states}>>/XObject<<{shown}>>>>")

@@ -1,6 +1,6 @@
 """In which style a text is set, read from what WeasyPrint drew: font, size, colour, language, features."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.text.fonts import font_features
@@ -12,20 +12,15 @@ from actualisatie.letters.merge.shows import Show
 from actualisatie.letters.merge.traced_lines import TracedLine
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class DrawnStyles:
-    """The styles of a form, numbered as they are met, found by what WeasyPrint drew."""
+    """The styles of a letter, found by what WeasyPrint drew on each of its pages."""
 
     shows: list[list[Show]]
     wholes: list[Drawing]
-    known: dict[TextStyle, int] = field(default_factory=dict)
 
-    def number(self, line: TracedLine, text: Any) -> int:
-        """Return the number of the style of one text box."""
-        style = self._style(line, text)
-        return self.known.setdefault(style, len(self.known))
-
-    def _style(self, line: TracedLine, text: Any) -> TextStyle:
+    def of(self, line: TracedLine, text: Any) -> TextStyle:
+        """Return the style of one text box. Raises CannotMergeError for one that is not drawn here."""
         here = [show for show in self.shows[line.page] if _stands(show, text)]
         if len(here) != 1 or not here[0].is_plain or not _is_plain(text.style):
             raise CannotMergeError(Reason.STYLE)

@@ -1,9 +1,9 @@
 """Merging letters in one process: forms and variants as they are met, the full layout where nothing is certain."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import islice
 
 from weasyprint.urls import FatalURLFetchingError
 
@@ -15,12 +15,14 @@ from actualisatie.letters.letterhead import Letterhead
 from actualisatie.letters.merge.comparing import find_difference
 from actualisatie.letters.merge.compiling import variant_pages
 from actualisatie.letters.merge.drawing import Drawing, paint
-from actualisatie.letters.merge.fields import MarkedLetter, mark
-from actualisatie.letters.merge.filling import Filler, fill, refuse_doubtful
-from actualisatie.letters.merge.forms import Form, Section, Variant
+from actualisatie.letters.merge.fields import mark
+from actualisatie.letters.merge.filling import refuse_doubtful
+from actualisatie.letters.merge.forms import Section, Variant
+from actualisatie.letters.merge.layouts import Layouts, Unknown, taken_apart
+from actualisatie.letters.merge.marked import MarkedLetter
 from actualisatie.letters.merge.originals import compiled_of, html_of
 from actualisatie.letters.merge.reasons import CannotMergeError, Reason, SelfCheckError
-from actualisatie.letters.merge.setting import Filled, set_letter, shows_of, strokes_of
+from actualisatie.letters.merge.setting import FilledPart, pages_of, set_letter, shows_of, strokes_of
 from actualisatie.letters.merge.shaped import Shaped
 from actualisatie.letters.merge.shaping import Shaper
 from actualisatie.letters.merge.store import Store
@@ -31,14 +33,14 @@ Shown = dict[Shaper, set[Shaped]]
 
 @dataclass(frozen=True, slots=True)
 class MergedLetter:
-    """One letter: the variant it belongs to, its shared sections, and per page what goes over it.
+    """One letter: part by part its variant and its shared sections, and per page what goes over it.
 
     `reason` says why it was laid out as a whole, if it was.
     """
 
     letter_id: str
-    variant: str
-    sections: tuple[str, ...]
+    variants: tuple[str, ...]
+    sections: tuple[tuple[str, ...], ...]
     over: list[bytes]
     shown: Shown
     reason: Reason | None = None
@@ -49,8 +51,8 @@ class MergeEngine:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._layouts = Layouts(store)
         self._refused: dict[str, Reason] = {}
-        self._fillers: dict[str, Filler] = {}
         self.variants: dict[str, Variant] = {}
         self.sections: dict[str, Section] = {}
         self.checked = 0
@@ -77,23 +79,24 @@ class MergeEngine:
     def _merged(self, content: LetterContent, check: bool) -> MergedLetter:
         sections: list[str] = []
         marked = mark(content, partial(self._slot, content.letterhead, sections))
-        self._refuse(marked.key)
-        form = self._store.form(marked.key) or self._compile(content, marked, marked.key)
-        filled = self._filled(marked.key, form, marked.values)
-        name = f"{marked.key}-{form.shape(filled)}"
-        variant = self._store.variant(name)
-        if variant is None:
-            self._refuse(name)
-            self._compile(content, marked, name)
-            variant = self._store.variant(name)
-        if variant is None:
-            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
-        self.variants[name] = variant
-        filled += self._filled(name, variant.margin, marked.values)
+        unknown = None
+        while isinstance(parts := self._layouts.find(marked), Unknown):
+            if parts == unknown:
+                raise SelfCheckError(content.letter_id, "its lines break elsewhere")
+            unknown = parts
+            self._compile(content, marked, unknown)
         if check:
-            self._check(content, form, variant, filled)
-        over = set_letter(form, variant, filled, marked.values)
-        return MergedLetter(content.letter_id, name, tuple(sections), over, _shown(filled))
+            self._check(content, marked, parts)
+        named = [part for part in parts if part.variant.pages]
+        self.variants |= {part.name: part.variant for part in named}
+        slots = iter(sections)
+        return MergedLetter(
+            content.letter_id,
+            tuple([part.name for part in named]),
+            tuple([tuple(islice(slots, part.slots)) for part in marked.parts]),
+            set_letter(parts),
+            _shown(parts),
+        )
 
     def _slot(self, letterhead: Letterhead, sections: list[str], html: str) -> str:
         """Note a shared section and return an empty slot of its size: all that the rest of the letter sees of it."""
@@ -111,59 +114,46 @@ class MergeEngine:
         self._store.keep_section(key, section)
         return section
 
-    def _filled(self, name: str, form: Form, values: Sequence[str]) -> Filled:
-        filler = self._fillers.get(name)
-        if filler is None:
-            filler = self._fillers[name] = Filler(form)
-        return filler(values)
+    def _compile(self, content: LetterContent, marked: MarkedLetter, unknown: Unknown) -> None:
+        """Lay out what is not known of a letter, compare it with what merging gives, and keep it.
 
-    def _refuse(self, name: str) -> None:
-        if name in self._refused:
-            raise CannotMergeError(self._refused[name])
-
-    def _compile(self, content: LetterContent, marked: MarkedLetter, name: str) -> Form:
-        """Lay a letter out, compare it with what merging gives, and keep its form and variant.
-
-        `name` is what may never be asked again when it cannot be taken apart.
+        What cannot be taken apart is not asked again.
         """
+        if unknown.name in self._refused:
+            raise CannotMergeError(self._refused[unknown.name])
         refuse_doubtful(marked.values)
         try:
-            compiled, tree = compiled_of(content)
+            compiled, tree = compiled_of(content, unknown.part)
         except CannotMergeError as cannot:
             if cannot.reason is not Reason.BREAK:  # which depends on the letter, not on its form
-                self._refused[name] = cannot.reason
+                self._refused[unknown.name] = cannot.reason
             raise
-        if tree.letter.settled() != html_of(content):
-            raise SelfCheckError(content.letter_id, "the template prints a field otherwise than it was marked")
-        filled = fill(compiled.form, tree.values())
-        if compiled.form.shape(filled) != compiled.shape:
-            raise SelfCheckError(content.letter_id, "its lines break elsewhere")
-        filled += fill(compiled.variant.margin, tree.values())
-        _compare(content.letter_id, compiled.whole, compiled.form, compiled.variant, filled)
-        if self._store.form(marked.key) not in {None, compiled.form}:
-            raise SelfCheckError(content.letter_id, "the same form has other paragraphs")
+        parts = taken_apart(content.letter_id, marked, compiled, tree)
+        _compare(content.letter_id, compiled.whole, parts)
         self.checked += 1
-        self._store.keep(marked.key, compiled.form, f"{marked.key}-{compiled.shape}", compiled.variant)
-        return compiled.form
+        self._layouts.keep(content.letter_id, parts if unknown.part is None else [parts[unknown.part], parts[-1]])
 
-    def _check(self, content: LetterContent, form: Form, variant: Variant, filled: Filled) -> None:
+    def _check(self, content: LetterContent, marked: MarkedLetter, parts: list[FilledPart]) -> None:
         """Lay a letter out anew, twice: as the template says, and taken apart again."""
         self.checked += 1
         document = lay_out(html_of(content, Slots(content.letterhead)), content.letterhead)
-        _compare(content.letter_id, paint(document.pages), form, variant, filled)
-        compiled, _ = compiled_of(content)
-        if (compiled.form, compiled.variant) != (form, variant):
+        _compare(content.letter_id, paint(document.pages), parts)
+        compiled, tree = compiled_of(content)
+        again = taken_apart(content.letter_id, marked, compiled, tree)
+        if [(part.name, part.form, part.variant) for part in again] != [
+            (part.name, part.form, part.variant) for part in parts
+        ]:
             raise SelfCheckError(content.letter_id, "taken apart again it is another variant")
 
     def _whole(self, content: LetterContent, reason: Reason) -> MergedLetter:
         slots = Slots(content.letterhead)
         document = lay_out(html_of(content, slots), content.letterhead)
         name = f"whole-{content.letter_id}"
-        pages = variant_pages(document, slots)
+        pages = variant_pages(document.pages, slots)
         self.variants[name] = Variant(pages, (), ())
         sections: list[str] = []
         mark(content, partial(self._slot, content.letterhead, sections))
-        return MergedLetter(content.letter_id, name, tuple(sections), [b""] * len(pages), {}, reason)
+        return MergedLetter(content.letter_id, (name,), (tuple(sections),), [b""] * len(pages), {}, reason)
 
 
 @lru_cache(maxsize=4096)
@@ -171,17 +161,16 @@ def _section_key(html: str) -> str:
     return sha256(html.encode()).hexdigest()[:16]
 
 
-def _compare(letter_id: str, whole: list[Drawing], form: Form, variant: Variant, filled: Filled) -> None:
-    fields, strokes = shows_of(form, variant, filled), strokes_of(form, variant, filled)
-    difference = find_difference(whole, [page.drawing for page in variant.pages], fields, strokes)
+def _compare(letter_id: str, whole: list[Drawing], parts: list[FilledPart]) -> None:
+    difference = find_difference(whole, pages_of(parts), shows_of(parts), strokes_of(parts))
     if difference:
         raise SelfCheckError(letter_id, difference)
 
 
-def _shown(filled: Filled) -> Shown:
+def _shown(parts: list[FilledPart]) -> Shown:
     found: Shown = {}
-    for lines in filled:
+    for lines in (lines for part in parts for lines in part.lines):
         for line in lines:
-            for part in line:
-                found.setdefault(part.shaper, set()).add(part.shaped)
+            for run in line:
+                found.setdefault(run.shaper, set()).add(run.shaped)
     return found

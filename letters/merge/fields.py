@@ -1,65 +1,26 @@
 """Marking every datum that a template prints, so that templates need to know nothing of it.
 
-The Jinja environment puts an index between two private characters in the place of each value. What is left
-when the indexes are blanked is the *form* of the letter: a branch, a loop, or a datum that escapes the marking
+The Jinja environment puts an index between two private characters in the place of each value. What is left of a
+part of the letter when the indexes are blanked is its *form*: a branch, a loop, or a datum that escapes the marking
 gives another form by itself, which is slow but never wrong.
 """
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.markup import environment, render_html
-from actualisatie.letters.qr import qr_data_uri, qr_modules
-
-OPEN, CLOSE = "\ue000", "\ue001"
-"""Private characters: no text of a letter may hold them (letters.checks refuses the whole category)."""
-
-FIELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*["'][^"'<>]*$""")
-
-
-class Picture(str):
-    """The text of a square code, where a template prints a picture."""
-
-    __slots__ = ()
-
-
-class Place(StrEnum):
-    """Where in the HTML a field stands: in text, in an attribute that styles may print, or anywhere else."""
-
-    TEXT = "text"
-    DATA = "data"
-    SOURCE = "source"
-    OTHER = "other"
-
-
-_SILENT = frozenset({Place.TEXT, Place.DATA})
-"""Places where a value changes nothing but the text itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class MarkedLetter:
-    """One letter as HTML with marked fields. `key` names its form; `values` are the fields by index."""
-
-    html: str
-    key: str
-    values: tuple[str, ...]
-
-    def settled(self, replaced: dict[int, str] | None = None) -> str:
-        """Return the HTML with the values in place; `replaced` gives some fields another value."""
-        values = {**dict(enumerate(self.values)), **(replaced or {})}
-        return FIELD.sub(lambda match: printed(values[int(match[1])]), self.html)
+from actualisatie.letters.merge.marked import BEGINNING, CLOSE, FIELD, OPEN, MarkedLetter, MarkedPart, Picture, printed
+from actualisatie.letters.merge.places import SILENT, Place, places_of
+from actualisatie.letters.qr import qr_modules
 
 
 def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
@@ -78,13 +39,9 @@ def mark(content: LetterContent, shared: Callable[[str], str]) -> MarkedLetter:
             _collected.reset(token)
         return Markup(shared(text))  # noqa: S704 # rendered with autoescape
 
-    html = render_html(content, settle, _marking_environment())
-    return MarkedLetter(html, _key(html, collected), tuple(collected))
-
-
-def printed(value: str) -> str:
-    """Return what the unmarked template would print for a field."""
-    return qr_data_uri(value) if isinstance(value, Picture) else str(escape(value))
+    pieces = FIELD.split(render_html(content, settle, _marking_environment()))
+    values = [collected[int(index)] for index in pieces[1::2]]
+    return MarkedLetter(tuple(_parts(OPEN.join(pieces[::2]), values)))
 
 
 _collected: ContextVar[list[str] | None] = ContextVar("collected fields")  # None inside a shared section
@@ -111,15 +68,26 @@ def _mark(_: Context, value: Any) -> Any:
     return f"{OPEN}{len(collected) - 1}{CLOSE}"
 
 
-def _key(html: str, values: list[str]) -> str:
-    indexes = FIELD.findall(html)
-    blank = FIELD.sub(OPEN, html)
-    shown = [
-        _blank(values[int(index)], place)
-        for index, place in zip(indexes, _places(blank), strict=True)
-        if place not in _SILENT or isinstance(values[int(index)], Picture)
-    ]
-    return _name(blank, tuple(shown))
+def _parts(blank: str, values: list[str]) -> Iterator[MarkedPart]:
+    first = 0
+    for text, places, slots in _cut(blank):
+        own = values[first : first + len(places)]
+        first += len(places)
+        shown = [
+            _blank(value, place)
+            for value, place in zip(own, places, strict=True)
+            if place not in SILENT or isinstance(value, Picture)
+        ]
+        yield MarkedPart(_name(text, tuple(shown)), text, tuple(own), slots)
+
+
+@lru_cache(maxsize=1024)
+def _cut(blank: str) -> tuple[tuple[str, tuple[Place, ...], int], ...]:
+    """Return the parts of a letter with blanked fields: text, where each of its fields stands, count of its slots."""
+    places = iter(places_of(blank))
+    return tuple(
+        (text, tuple(islice(places, text.count(OPEN))), text.count('class="slot"')) for text in BEGINNING.split(blank)
+    )
 
 
 def _blank(value: str, place: Place) -> str:
@@ -131,29 +99,3 @@ def _blank(value: str, place: Place) -> str:
 @lru_cache(maxsize=1024)
 def _name(blank: str, shown: tuple[str, ...]) -> str:
     return sha256("\0".join([blank, *shown]).encode()).hexdigest()[:32]
-
-
-@lru_cache(maxsize=1024)
-def _places(blank: str) -> tuple[Place, ...]:
-    """Return where each field of a letter stands."""
-    found = [Place.TEXT]
-    for piece in blank.split(OPEN):
-        found.append(_place(piece, found[-1]))
-    return tuple(found[1:-1])
-
-
-def _place(piece: str, before: Place) -> Place:
-    """Return where a field after this piece of template stands."""
-    opened, closed = piece.rfind("<"), piece.rfind(">")
-    if closed > opened or (before is Place.TEXT and opened == -1):
-        return Place.TEXT
-    if opened == -1 and not any(quote in piece for quote in "\"'"):
-        return before  # still in the attribute of the field before
-    attribute = _ATTRIBUTE.search(piece, max(opened, 0))
-    name = attribute[1] if attribute else ""
-    return Place.DATA if says_nothing(name) else Place.SOURCE if name == "src" else Place.OTHER
-
-
-def says_nothing(attribute: str) -> bool:
-    """Return whether an attribute changes nothing on paper unless a style prints it."""
-    return attribute in {"alt", "title", "aria-label"} or attribute.startswith("data-")

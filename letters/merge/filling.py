@@ -21,7 +21,7 @@ class Filler:
     """Fills the paragraphs of one form: what is the same for all its letters is looked up once."""
 
     def __init__(self, form: Form) -> None:
-        self._paragraphs = [_Filled(paragraph, form) for paragraph in form.paragraphs]
+        self._paragraphs = [_Filled(paragraph) for paragraph in form.paragraphs]
 
     def __call__(self, values: Sequence[str]) -> list[list[FilledLine]]:
         """Return the lines of each paragraph. Raises CannotMergeError when they are not certain."""
@@ -42,10 +42,10 @@ def refuse_doubtful(values: Sequence[str]) -> None:
 class _Filled:
     """One paragraph, with what shapes each of its runs, and how it was broken for texts that come again."""
 
-    def __init__(self, paragraph: Paragraph, form: Form) -> None:
+    def __init__(self, paragraph: Paragraph) -> None:
         self._paragraph = paragraph
         self._strict = () if paragraph.keeps_lines else paragraph.fields
-        self._runs = [(shaper(form.styles[run.style]), run.pieces) for run in paragraph.runs]
+        self._runs = [(shaper(run.style), run.pieces) for run in paragraph.runs]
         self._wrapped: dict[tuple[str, ...], list[FilledLine]] = {}
 
     def lines(self, values: Sequence[str]) -> list[FilledLine]:

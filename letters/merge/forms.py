@@ -1,7 +1,9 @@
 """What is kept of a letter's layout: its paragraphs with fields, and per variant where their lines stand.
 
-A *form* is what the template gives with the fields blanked. A *variant* is a form with a number of lines per
-paragraph: the height of everything follows from it, so all letters of a variant share one layout.
+A letter is laid out in *parts*: each begins a new page by its style, so nothing in it moves with another part. The
+*form* of a part is what the template gives with the fields blanked. A *variant* is a form with a number of lines per
+paragraph: the height of everything follows from it, so all letters with that variant share its pages. What stands in
+the margins counts the pages and goes over all parts: it is a form with a variant of its own, which has no pages.
 """
 
 from collections.abc import Sequence
@@ -19,9 +21,9 @@ LEFT, CENTRE, RIGHT = 0.0, 0.5, 1.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Text in one style, in pieces. `style` counts from 0 in the form's styles."""
+    """Text in one style, in pieces."""
 
-    style: int
+    style: TextStyle
     pieces: tuple[Piece, ...]
 
 
@@ -78,12 +80,11 @@ class PicturePlace:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """All that must be known to set the fields of a letter in lines.
+    """All that must be known to set the fields of one part in lines. Fields count from 0 in their part.
 
     `tables` gives for each row the table, from 0, in which only the sum of the lines moves what is below; -1 for none.
     """
 
-    styles: tuple[TextStyle, ...]
     paragraphs: tuple[Paragraph, ...]
     tables: tuple[int, ...] = ()
 
@@ -123,7 +124,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class SlotPlace:
-    """Where the shared section of a slot goes, in points from where it stands on a page of its own."""
+    """Where the shared section of a slot goes, in points from where it stands on a page of its own.
+
+    Slots count from 0 in their part.
+    """
 
     slot: int
     right: float
@@ -155,17 +159,14 @@ class VariantPage:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One layout. `lines` are those of each paragraph of the form.
+    """One layout of a form. Its pages count from 0; `lines` are those of each paragraph of the form.
 
-    `margin` are the paragraphs in the margins of its pages, which count the pages and move nothing, with their lines;
-    `rules` the lines of its tables that move with the rows.
+    `rules` are the lines of its tables that move with the rows.
     """
 
     pages: tuple[VariantPage, ...]
     lines: tuple[tuple[Line, ...], ...]
     pictures: tuple[PicturePlace, ...]
-    margin: Form = Form((), ())
-    margin_lines: tuple[tuple[Line, ...], ...] = ()
     rules: tuple[Rule, ...] = ()
 
 

@@ -20,8 +20,8 @@ def read_paragraph(lines: list[TracedLine], tree: FieldTree, styles: DrawnStyles
     if len(places) != 1 or (len(heights) != 1 and len(lines) > 1):
         raise CannotMergeError(Reason.STYLE)
     ((left, width),) = places
-    in_attribute = any(stand_in in text.text for text in first.texts for stand_in in tree.stand_ins)
-    runs = _runs_of_boxes(lines, tree, styles) if in_attribute else _runs_of_elements(lines, tree, styles)
+    is_made = first.margin or any(stand_in in text.text for text in first.texts for stand_in in tree.stand_ins)
+    runs = _runs_of_boxes(lines, tree, styles) if is_made else _runs_of_elements(lines, tree, styles)
     style = first.block.style
     keeps_lines = style["white_space"] == "pre"
     if style["text_indent"].value or style["text_overflow"] != "clip" or style["white_space"] not in _WHITE_SPACE:
@@ -29,17 +29,17 @@ def read_paragraph(lines: list[TracedLine], tree: FieldTree, styles: DrawnStyles
     align = _ALIGN[style["text_align_all"]]
     if first.margin:
         left, width = _edges_in_margin(first, first.margin.at_keyword, (left, width), align)
-    wraps = style["white_space"] == "normal" and style["text_align_all"] != "justify" and not in_attribute
+    wraps = style["white_space"] == "normal" and style["text_align_all"] != "justify" and not is_made
     may_overflow = keeps_lines and align == LEFT
     return Paragraph(runs, left, width, align, wraps, keeps_lines, may_overflow, is_alone(lines), row)
 
 
 def _runs_of_boxes(lines: list[TracedLine], tree: FieldTree, styles: DrawnStyles) -> tuple[Run, ...]:
-    """Text that comes from attributes, by way of the stylesheet: one line, read from the boxes themselves."""
+    """Text that the stylesheet makes, also of attributes: one line, read from the boxes themselves."""
     if len(lines) != 1 or any(text.element in tree.owners for text in lines[0].texts):
         raise CannotMergeError(Reason.STRUCTURE)
     return tuple(
-        Run(styles.number(lines[0], text), _split(text.text, tree.stand_ins)) for text in lines[0].texts if text.text
+        Run(styles.of(lines[0], text), _split(text.text, tree.stand_ins)) for text in lines[0].texts if text.text
     )
 
 
@@ -66,9 +66,12 @@ def _runs_of_elements(lines: list[TracedLine], tree: FieldTree, styles: DrawnSty
     values = tree.values()
     expected = "".join(values[piece] if isinstance(piece, int) else piece for node in nodes for piece in node.pieces)
     _check_text(expected, ["".join(text.text for text in line.texts) for line in lines])
-    style_of = {text.element: styles.number(line, text) for line in lines for text in line.texts if text.text.strip()}
+    style_of = {text.element: styles.of(line, text) for line in lines for text in line.texts if text.text.strip()}
+    if not style_of:
+        raise CannotMergeError(Reason.STRUCTURE)
+    style_of |= {node.element: next(iter(style_of.values())) for node in nodes if node.element.tag == "br"}
     try:
-        return tuple(Run(style_of[node.element] if node.element.tag != "br" else 0, node.pieces) for node in nodes)
+        return tuple(Run(style_of[node.element], node.pieces) for node in nodes)
     except KeyError:
         raise CannotMergeError(Reason.STRUCTURE) from None
 

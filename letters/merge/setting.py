@@ -1,8 +1,10 @@
 """Setting the filled lines and codes of one letter on its pages, as small content streams."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from actualisatie.letters.merge.breaking import FilledLine, Part
+from actualisatie.letters.merge.drawing import Drawing
 from actualisatie.letters.merge.forms import Form, Line, PicturePlace, Variant
 from actualisatie.letters.merge.rules import Stroke, write_strokes
 from actualisatie.letters.merge.shaped import TextStyle
@@ -12,49 +14,74 @@ from actualisatie.letters.qr import qr_modules
 Filled = list[list[FilledLine]]
 
 
-def set_letter(form: Form, variant: Variant, filled: Filled, values: Sequence[str]) -> list[bytes]:
-    """Return for each page what must be painted over the variant's own painting; `filled` ends with its margin."""
-    texts: list[list[str]] = [[] for _ in variant.pages]
-    pens = [_Pen() for _ in variant.pages]
-    for page, left, baseline, part in _placed(form, variant, filled):
-        pens[page].write(texts[page], left, baseline, part)
+@dataclass(frozen=True, slots=True)
+class FilledPart:
+    """One part of a letter, or its margins: a form, its variant, the lines of its paragraphs and its fields.
+
+    `key` names the form, `name` the variant; `start` is the page of the letter, from 0, on which it begins.
+    """
+
+    key: str
+    name: str
+    form: Form
+    variant: Variant
+    lines: Filled
+    values: Sequence[str]
+    start: int
+
+
+def set_letter(parts: Sequence[FilledPart]) -> list[bytes]:
+    """Return for each page of a letter what must be painted over what its variants paint."""
+    pages = pages_of(parts)
+    texts: list[list[str]] = [[] for _ in pages]
+    pens = [_Pen() for _ in pages]
+    for one in parts:
+        for page, left, baseline, part in _placed(one):
+            pens[page].write(texts[page], left, baseline, part)
     contents = [["BT", *text, "ET"] if text else [] for text in texts]
-    for content, strokes in zip(contents, strokes_of(form, variant, filled), strict=True):
+    for content, strokes in zip(contents, strokes_of(parts), strict=True):
         if strokes:
             content.insert(0, write_strokes(strokes))
-    for place in variant.pictures:
-        contents[place.page].append(_picture(place, values[place.field]))
+    for one in parts:
+        for place in one.variant.pictures:
+            contents[one.start + place.page].append(_picture(place, one.values[place.field]))
     return [
-        "\n".join((f"q .75 0 0 .75 0 {page.drawing.height} cm", *content, "Q")).encode("latin-1") if content else b""
-        for page, content in zip(variant.pages, contents, strict=True)
+        "\n".join((f"q .75 0 0 .75 0 {page.height} cm", *content, "Q")).encode("latin-1") if content else b""
+        for page, content in zip(pages, contents, strict=True)
     ]
 
 
-def shows_of(form: Form, variant: Variant, filled: Filled) -> list[list[Show]]:
+def pages_of(parts: Sequence[FilledPart]) -> list[Drawing]:
+    """Return what its variants paint, page by page."""
+    return [page.drawing for part in parts for page in part.variant.pages]
+
+
+def shows_of(parts: Sequence[FilledPart]) -> list[list[Show]]:
     """Return the same text as `read_shows` would find it, page by page, to be compared."""
-    found: list[list[Show]] = [[] for _ in variant.pages]
-    for page, left, baseline, part in _placed(form, variant, filled):
-        style = part.shaper.style
-        found[page].append(Show(style.font, style.size, style.colour, left, baseline, part.shaped.shows, True))
+    found: list[list[Show]] = [[] for _ in pages_of(parts)]
+    for one in parts:
+        for page, left, baseline, part in _placed(one):
+            style = part.shaper.style
+            found[page].append(Show(style.font, style.size, style.colour, left, baseline, part.shaped.shows, True))
     return found
 
 
-def strokes_of(form: Form, variant: Variant, filled: Filled) -> list[list[Stroke]]:
+def strokes_of(parts: Sequence[FilledPart]) -> list[list[Stroke]]:
     """Return the rules of its tables, page by page."""
-    found: list[list[Stroke]] = [[] for _ in variant.pages]
-    if variant.rules:
-        heights = form.heights(filled)
-        drops = form.drops(heights)
-        for rule in variant.rules:
-            lines = drops[rule.row] + heights[rule.row] - 1 if rule.row >= 0 else 0
-            found[rule.page].append(rule.lowered(lines))
+    found: list[list[Stroke]] = [[] for _ in pages_of(parts)]
+    for one in parts:
+        if one.variant.rules:
+            heights = one.form.heights(one.lines)
+            drops = one.form.drops(heights)
+            for rule in one.variant.rules:
+                lines = drops[rule.row] + heights[rule.row] - 1 if rule.row >= 0 else 0
+                found[one.start + rule.page].append(rule.lowered(lines))
     return found
 
 
-def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int, float, float, Part]]:
-    drops = form.drops(form.heights(filled))
-    paragraphs = (*form.paragraphs, *variant.margin.paragraphs)
-    for paragraph, places, lines in zip(paragraphs, (*variant.lines, *variant.margin_lines), filled, strict=True):
+def _placed(one: FilledPart) -> Iterator[tuple[int, float, float, Part]]:
+    drops = one.form.drops(one.form.heights(one.lines))
+    for paragraph, places, lines in zip(one.form.paragraphs, one.variant.lines, one.lines, strict=True):
         drop = drops[paragraph.row] if paragraph.row >= 0 else 0
         for number, line in enumerate(lines, start=drop):
             page, baseline = _place(places, number)
@@ -63,7 +90,7 @@ def _placed(form: Form, variant: Variant, filled: Filled) -> Iterator[tuple[int,
                 left += paragraph.align * (paragraph.width - sum(part.shaped.width for part in line))
             for part in line:
                 if not part.text.isspace():
-                    yield page, left, baseline, part
+                    yield one.start + page, left, baseline, part
                 left += part.shaped.width
 
 

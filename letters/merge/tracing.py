@@ -49,7 +49,7 @@ def trace(pages: list[Page], tree: FieldTree) -> Trace:
     """Find all fields on laid-out pages. Raises CannotMergeError where lines stand in boxes of unknown width."""
     found = Trace([], [])
     for number, page in enumerate(pages):
-        for around, box in _walk(page._page_box, ()):  # noqa: SLF001 # WeasyPrint shows its boxes nowhere else
+        for around, box in walk(page._page_box, ()):  # noqa: SLF001 # WeasyPrint shows its boxes nowhere else
             if box.is_floated():
                 raise CannotMergeError(Reason.STYLE)
             if any(_holds_field(text, box, tree) for _, text in box.string_set or ()):
@@ -58,19 +58,25 @@ def trace(pages: list[Page], tree: FieldTree) -> Trace:
                 _trace_picture(found, tree, number, box)
             elif isinstance(box, boxes.LineBox):
                 texts = tuple(leaf for leaf in _leaves(box) if isinstance(leaf, boxes.TextBox))
-                if any(_has_field(text, tree) for text in texts):
+                if _is_in_margin(around) or any(_has_field(text, tree) for text in texts):
                     check_inside(box)
                     check_around(around)
                     found.lines.append(TracedLine(number, box, texts, around))
     return found
 
 
-def _walk(box: Any, around: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+def _is_in_margin(around: tuple[Any, ...]) -> bool:
+    """Return whether a line stands in the margin, where it may count the pages of the letter."""
+    return any(isinstance(box, boxes.MarginBox) for box in around)
+
+
+def walk(box: Any, around: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """Yield each box with those around it, in the order in which they stand."""
     if isinstance(box, AbsolutePlaceholder):
         box = box._box  # noqa: SLF001 # the box that stands at this place
     yield around, box
     for child in getattr(box, "children", ()):
-        yield from _walk(child, (*around, box))
+        yield from walk(child, (*around, box))
 
 
 def _leaves(box: Any) -> Iterator[Any]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from xml.etree.ElementTree import Element
 
-from actualisatie.letters.merge.fields import FIELD, MarkedLetter, Picture, printed, says_nothing
+from actualisatie.letters.merge.marked import BEGINNINGS, FIELD, SUBJECT, MarkedLetter, Picture, printed
+from actualisatie.letters.merge.places import says_nothing
 
 Piece = str | int
 """Text of the template, or the index of a field."""
@@ -26,13 +28,17 @@ class FieldTree:
     """What is known of a letter's elements after its values were put in place.
 
     `texts` are the nodes with fields by the element that owns them and their place in it (0 before its first
-    child), `pictures` the field of each picture, `stand_ins` what stands in attributes instead of the value.
+    child), `pictures` the field of each picture, `stand_ins` what stands in attributes instead of the value,
+    `part_of` the part of the letter, from 0, that an element belongs to. With `only`, a part from 1, what makes the
+    other parts higher is hidden: each keeps one page.
     """
 
     letter: MarkedLetter
+    only: int | None = None
     owners: set[Element] = field(default_factory=set)
     pictures: dict[Element, int] = field(default_factory=dict)
     stand_ins: dict[str, int] = field(default_factory=dict)
+    part_of: dict[Element, int] = field(default_factory=dict)
     _pieces: dict[tuple[Element, int], tuple[Piece, ...]] = field(default_factory=dict)
 
     def prepare(self, root: Element) -> None:
@@ -43,6 +49,15 @@ class FieldTree:
                 element.text = self._text(element, 0, element.text)
                 for place, child in enumerate(element, start=1):
                     child.tail = self._text(element, place, child.tail)
+        part = 0
+        for child in root.find("body") or ():
+            name = f'<{child.tag} class="{child.get("class")}"'
+            part += name in BEGINNINGS
+            self.part_of |= dict.fromkeys(child.iter(), part)
+            if self.only not in {None, part}:
+                # Hidden, not taken out: selectors still find it, and what it begins or counts still does.
+                for element in child if name in {SUBJECT, *BEGINNINGS} else (child,):
+                    element.set("style", "display: none")
 
     def values(self) -> list[str]:
         """Return the values as they stand in the tree: those in attributes by their stand-ins."""
@@ -50,6 +65,11 @@ class FieldTree:
         for stand_in, index in self.stand_ins.items():
             values[index] = stand_in
         return values
+
+    def values_by_part(self) -> list[list[str]]:
+        """Return the same values part by part."""
+        values = iter(self.values())
+        return [list(islice(values, len(part.values))) for part in self.letter.parts]
 
     def nodes(self, element: Element) -> Iterator[Node]:
         """Yield the text nodes of an element and of those inside it, in reading order."""

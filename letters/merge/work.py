@@ -30,11 +30,14 @@ batch is the first of these, because it is seldom the one that its variant was m
 
 @dataclass(frozen=True, slots=True)
 class SetLetter:
-    """One letter as it goes into the print file: variant, shared sections, and per page a compressed content."""
+    """One letter as it goes into the print file: its parts, and per page a compressed content.
+
+    Of each part it names the variant and the shared sections.
+    """
 
     letter_id: str
-    variant: str
-    sections: tuple[str, ...]
+    variants: tuple[str, ...]
+    sections: tuple[tuple[str, ...], ...]
     over: tuple[bytes, ...]
     reason: Reason | None
 
@@ -68,7 +71,7 @@ def merge_chunk(letters: Sequence[bytes], first: int, cache: Path | None) -> Mer
             problems.append(merged)
             continue
         over = tuple(zlib.compress(page, 6) if page else b"" for page in merged.over)
-        done.append(SetLetter(merged.letter_id, merged.variant, merged.sections, over, merged.reason))
+        done.append(SetLetter(merged.letter_id, merged.variants, merged.sections, over, merged.reason))
         for shaper, used in merged.shown.items():
             shown.setdefault(shaper, set()).update(used)
     variants, sections = (engine.variants, engine.sections) if engine else ({}, {})

@@ -9,6 +9,7 @@ from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
 from actualisatie.campaigns.quiet import is_quiet
+from actualisatie.campaigns.register.pauses import paused_meanwhile
 from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.campaigns.register.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
@@ -43,6 +44,7 @@ class Office(FrontOffice):
 
     def round(self, moment: Moment) -> bool:
         """Do what the daily round does, in its order; return False for a day on which there is nothing to do."""
+        self._look_for_pauses(moment)
         if self._is_quiet(moment):
             return False
         self._ask(self._to_check(moment), moment)
@@ -99,6 +101,11 @@ class Office(FrontOffice):
         for chunk in agenda.chunks(case_ids, CHUNK):
             with CirClient(self.world.cir_url) as register:
                 follow_register_status(self.engine, chunk, register, moment, OFFICE)
+
+    def _look_for_pauses(self, moment: Moment) -> None:
+        with CirClient(self.world.cir_url) as register:
+            paused = paused_meanwhile(self.engine, self.campaign, register)
+        self._follow(paused or [], moment)
 
     def _remind(self, moment: Moment) -> None:
         marked = 1

@@ -89,5 +89,6 @@ def look_at(
     for one in waiting:
         settle_by_hand(session, one["key"], Settled(note=_NOTE, means=meaning), moment, actor)
     case = case_meant(session, dossier)
-    if case is not None and any(hold.reason is reason for hold in open_holds(session, case.id)):
-        lift(session, dossier, reason, moment, actor, note=_NOTE, meaning=meaning, fresh_term=fresh_term)
+    held = [hold.id for hold in open_holds(session, case.id) if hold.reason is reason] if case is not None else []
+    for one_id in held:
+        lift(session, dossier, reason, moment, actor, note=_NOTE, meaning=meaning, fresh_term=fresh_term, only=one_id)

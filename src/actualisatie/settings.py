@@ -29,6 +29,9 @@ class Settings(BaseSettings):
         "", description="Address under which operators' browsers find the outbox; empty: the folder on this machine."
     )
     inbox: Path = Field(Path("inbox"), description="Folder with one drop folder of replies per housing company.")
+    inbox_rest: float = Field(
+        30, ge=0, le=3600, description="Seconds for which a file of replies must not have changed to be taken in."
+    )
     sftp_keys: Path = Field(Path("sftp-keys"), description="Folder with the key files of SFTP and known_hosts.")
     smtp_host: str = Field("", description="Mail server that takes notices; empty for no notices.")
     smtp_port: int = Field(587, ge=1, le=65_535, description="Port of the mail server.")
@@ -61,6 +64,10 @@ class Settings(BaseSettings):
     cir_scope: str = Field("", description="Scope to ask a token for, as issued for this connection.")
     cir_audience: str = Field("", description="Audience of the signed assertion; empty: the token endpoint.")
     local_software_url: str = Field("", description="Base address of the housing companies' software interface.")
+    local_software_login: str = Field("", description="Name of our login at that address; empty: none.")
+    local_software_keys: Path = Field(
+        Path("local-software-keys"), description="Folder with our tokens and certificates for local software."
+    )
     local_software_attempts: int = Field(
         3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
     )

@@ -20,6 +20,7 @@ from actualisatie.storage.models.register import (
 from actualisatie.storage.models.reinstatement import Reinstatement
 from actualisatie.storage.models.reply import Reply, ReplyFile
 from actualisatie.storage.models.review import DocumentVerdict
+from actualisatie.storage.models.standstill import Standstill
 
 __all__ = [
     "Acknowledgement",
@@ -47,5 +48,6 @@ __all__ = [
     "Reinstatement",
     "Reply",
     "ReplyFile",
+    "Standstill",
     "World",
 ]

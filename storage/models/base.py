@@ -40,6 +40,10 @@ def word(vocabulary: type[StrEnum]) -> Enum:
     )
 
 
+_Json = JSON(none_as_null=True)
+"""A JSON column in which None is NULL, however the row is written."""
+
+
 class Base(DeclarativeBase):
     """The base of all tables; constraints get the same names on SQLite and PostgreSQL."""
 
@@ -52,4 +56,4 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+    type_annotation_map = {datetime: Instant, dict[str, Any]: _Json, list[Any]: _Json}  # noqa: RUF012 - SQLAlchemy reads this class attribute

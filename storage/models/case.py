@@ -29,6 +29,7 @@ class Case(Base):
     __table_args__ = (
         Index("uq_case_dossier", "campaign_id", "dossier_id", "turn", unique=True),
         Index("ix_case_work", "campaign_id", "state", "due_on"),
+        Index("ix_case_company", "campaign_id", "housing_company_id", "state"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -29,10 +29,14 @@ class JournalEntry(Base):
 
 
 class JournalHead(Base):
-    """One row that holds the last entry's number and hash; locking it orders all writers."""
+    """One row that holds the last entry's number and hash; locking it orders all writers.
+
+    `marked` says whether a mark of it was seen outside (`storage.marks`): from then on one must lie there.
+    """
 
     __tablename__ = "journal_head"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     last_id: Mapped[int]
     last_hash: Mapped[str] = mapped_column(String(64))
+    marked: Mapped[bool] = mapped_column(default=False)

@@ -30,7 +30,10 @@ class Batch(Base):
     """
 
     __tablename__ = "batch"
-    __table_args__ = (Index("ix_batch_campaign_status", "campaign_id", "status"),)
+    __table_args__ = (
+        Index("ix_batch_campaign_status", "campaign_id", "status"),
+        {"sqlite_autoincrement": True},  # numbers can be left out: see storage.batch_numbers
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))

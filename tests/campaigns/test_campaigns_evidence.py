@@ -1,6 +1,7 @@
 """Answers of the sources as evidence: hash, time, reference; raw bytes only where wanted, sealed, and read by name."""
 
 import json
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from small_world import SmallWorld
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.checks.checking import CheckTools
+from actualisatie.campaigns.checks.checking import CheckTools, check_cases
 from actualisatie.campaigns.checks.evidence import purge_raw, read_raw
 from actualisatie.campaigns.checks.evidence_list import list_evidence
 from actualisatie.campaigns.errors import EvidenceError
@@ -178,7 +179,7 @@ def test_raw_answers_go_when_their_time_has_passed_and_the_rest_stays(office: Sm
     assert len(evidence(office)) == before
 
 
-def test_an_answer_of_less_than_a_day_is_used_again_and_keeps_its_own_age(quick_world: SmallWorld) -> None:
+def test_an_answer_of_the_same_day_is_used_again_and_keeps_its_own_age(quick_world: SmallWorld) -> None:
     number = quick_world.add_dossier()
     quick_world.create(check={})
     quick_world.select(SELECTED)
@@ -192,6 +193,20 @@ def test_an_answer_of_less_than_a_day_is_used_again_and_keeps_its_own_age(quick_
     quick_world.ask([quick_world.case(number).id], next_day)
     assert len(evidence(quick_world)) == first * 2 - 1  # a person is registered once
     assert office_days.holds(quick_world, number) == ["manual"]
+
+
+@pytest.mark.parametrize(("hours", "asked"), [(19, False), (20, True), (23.999, True)])
+def test_an_answer_that_could_grow_old_while_a_round_is_at_work_is_asked_anew(
+    quick_world: SmallWorld, hours: float, *, asked: bool
+) -> None:
+    number = quick_world.add_dossier()
+    quick_world.create(check={})
+    quick_world.select(SELECTED)
+    quick_world.check(SELECTED)
+    before = len(evidence(quick_world))
+    later = Moment.of(Moment.on(SELECTED).at + timedelta(hours=hours))
+    check_cases(quick_world.engine, [quick_world.case(number).id], quick_world.magda, later, "An", quick_world.tools)
+    assert (len(evidence(quick_world)) > before) is asked
 
 
 def test_only_the_source_that_did_not_answer_is_asked_again(quick_world: SmallWorld) -> None:

@@ -102,3 +102,45 @@ def test_nothing_is_taken_for_a_yes_while_a_strike_off_may_have_been_carried_out
     with pytest.raises(HoldError, match="run a round first"):
         lifted(quick_world, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.CONFIRMED)
     assert quick_world.states() == {number: "strike_off_approved"}
+
+
+def ids(office: SmallWorld) -> dict[str, int]:
+    """Return the ids of the open holds, by the first word of what they are about."""
+    with transaction(office.engine) as session:
+        rows = list_holds(session, campaign_by_name(session, "one-off-2024"))
+    return {(row["detail"] or "reply").split()[0]: row["id"] for row in rows}
+
+
+def test_who_looked_at_a_reply_has_not_seen_the_line_beside_it(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    office.take_in(MAY_10, f"a line that nobody can read about {number}")
+    for meaning in ReplyMeaning.NOTHING, ReplyMeaning.CONFIRMED:
+        with pytest.raises(HoldError, match=r"2 things hold .* --only"):
+            lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=meaning)
+    reply = ids(office)["reply"]
+    lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.NOTHING, only=reply)
+    with transaction(office.engine) as session:
+        assert waiting_replies(session) == []
+    assert list(ids(office)) == ["line"]
+
+
+def test_who_looked_at_a_line_has_not_seen_the_reply_beside_it(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    office.take_in(MAY_10, f"a line that nobody can read about {number}")
+    office.reply(MAY_10, {"dossier": number, "channel": "paper", "signer": "none"})
+    line = ids(office)["line"]
+    lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.NOTHING, only=line)
+    with transaction(office.engine) as session:
+        assert [one["dossier"] for one in waiting_replies(session)] == [number, number]
+    assert list(ids(office)) == ["reply"]
+    with pytest.raises(HoldError, match=f"with the id {line}"):
+        lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.NOTHING, only=line)
+
+
+def test_an_item_of_the_worklist_is_settled_there(unsigned: tuple[SmallWorld, str]) -> None:
+    office, number = unsigned
+    office.reply(MAY_10, {"dossier": number, "letter_code": "B000009-00001"})
+    item = ids(office)["item"]
+    with pytest.raises(HoldError, match="Settle that very item"):
+        lifted(office, number, HoldReason.UNPROCESSED_REPLY, meaning=ReplyMeaning.NOTHING, only=item)
+    assert sorted(ids(office)) == ["item", "reply"]

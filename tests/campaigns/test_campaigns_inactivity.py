@@ -117,14 +117,25 @@ def test_nobody_is_struck_off_while_the_register_was_not_imported_since_the_grac
     assert struck_off(office) == [silent]
 
 
-@pytest.mark.parametrize("told", [{"kbo": "0400123416"}, {"bad_lines": 1}])
-def test_an_import_about_another_company_or_with_lines_left_out_does_not_count(
+@pytest.mark.parametrize("told", [{"kbo": "0400123416"}, {"bad_lines": 1}, {"of": ENROLLED}, {"dated": False}])
+def test_an_import_of_another_company_of_an_older_day_or_with_lines_left_out_does_not_count(
     office: SmallWorld, silent: str, told: dict[str, Any]
 ) -> None:
     import_again(office, GRACE_PASSED, **told)
     daily_round(office, GRACE_PASSED)
     assert proposals(office) == []
     assert against(office, silent, GRACE_PASSED) == ["activity_not_fresh"]
+
+
+def test_an_older_file_that_was_imported_after_a_newer_one_makes_activity_unknown_again(
+    office: SmallWorld, silent: str
+) -> None:
+    import_again(office, GRACE_PASSED)
+    live(office, GRACE_PASSED)
+    import_again(office, GRACE_PASSED, of=ENROLLED)
+    live(office, GRACE_PASSED + timedelta(days=1))
+    assert struck_off(office) == []
+    assert against(office, silent, GRACE_PASSED + timedelta(days=1)) == ["activity_not_fresh"]
 
 
 def test_what_the_sources_cannot_tell_about_conditions_does_not_matter_here(office: SmallWorld) -> None:

@@ -77,9 +77,9 @@ def test_byte_order_mark_crlf_blank_lines_and_a_missing_last_newline_are_accepte
         (b"[" * 5000, "is not JSON: recursion limit exceeded (character 202)"),
         (b"null", "must be an object"),
         (b'["dossier"]', "must be an object"),
-        (b"{}", "every record needs a `type`: housing_company or dossier"),
-        (b'{"type": "person"}', "unknown type of record: use housing_company or dossier"),
-        (b'{"type": 7}', "unknown type of record: use housing_company or dossier"),
+        (b"{}", "every record needs a `type`: export, housing_company or dossier"),
+        (b'{"type": "person"}', "unknown type of record: use export, housing_company or dossier"),
+        (b'{"type": 7}', "unknown type of record: use export, housing_company or dossier"),
         (b"\x00\x01\x02", "is not JSON: expected value (character 1)"),
     ],
 )
@@ -104,7 +104,9 @@ def test_one_huge_line_is_refused_without_being_read_whole_and_the_next_lines_co
 def test_a_line_of_exactly_the_longest_length_is_read() -> None:
     line = b'{"type":"' + b"x" * (LONGEST_LINE - 12) + b'"}\n'
     assert len(line) == LONGEST_LINE
-    assert [p.reason for p in read(line)[0].problems] == ["unknown type of record: use housing_company or dossier"]
+    assert [p.reason for p in read(line)[0].problems] == [
+        "unknown type of record: use export, housing_company or dossier"
+    ]
 
 
 def test_the_hash_is_that_of_the_whole_file_whatever_its_lines(

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ReinstatementError, UnknownDossierError
+from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.premium.exporting import signals_of
 from actualisatie.campaigns.reinstating.desk import (
     decide_reinstatement,
@@ -22,11 +23,11 @@ from actualisatie.campaigns.reinstating.desk import (
 )
 from actualisatie.campaigns.reinstating.finding import FOUND_BY_THE_SYSTEM
 from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
-from actualisatie.dossiers.kinds import DossierStatus, ReinstateReason
+from actualisatie.dossiers.kinds import DossierStatus, EffectKind, ReinstateReason
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.simulator.faults import Misfortune
-from actualisatie.storage.crash_points import CrashPoint
+from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Dossier, Effect, HousingCompany, Letter
 
@@ -237,6 +238,38 @@ def test_a_company_that_works_by_files_gets_a_request_and_acknowledges_it(quick_
     acknowledge(folder / "herstellingen", inbox)
     assert quick_world.execute_all(ROUND).counts() == {"acknowledgements_accepted": 1, "reinstated_outside": 1}
     assert number not in (folder / "herstellingen" / "openstaand.csv").read_text()
+
+
+def test_a_round_at_work_says_nothing_more_of_a_request_that_two_people_gave_up_meanwhile(
+    quick_world: SmallWorld,
+) -> None:
+    number = quick_world.add_dossier()
+    quick_world.create()
+    office.to_approvals(quick_world)
+    quick_world.execute(GRACE_PASSED)
+    with transaction(quick_world.engine) as session:
+        session.scalars(select(HousingCompany)).one().local_software = {"transport": "files"}
+    propose(quick_world)
+    decide(quick_world)
+    assert quick_world.execute_all(ROUND).counts() == {"reinstated_awaited": 1}
+
+    def meanwhile(point: CrashPoint) -> None:
+        if point is CrashPoint.REINSTATEMENT_CLAIMED:
+            stop()
+            give_up(quick_world, EffectKind.REINSTATEMENT)
+
+    stop = listen(meanwhile)
+    quick_world.execute_all(ROUND)
+    assert outbox(quick_world)["reinstatement"] == "cancelled"
+    assert office.events(quick_world, number).count("not reinstated outside") == 1
+
+
+def give_up(world: SmallWorld, kind: EffectKind) -> None:
+    with transaction(world.engine) as session:
+        effect = session.scalars(select(Effect.id).where(Effect.kind == kind)).one()
+        ask_for(session, effect, Remedy.GIVE_UP, Moment.on(ROUND), "An", "rang them")
+    with transaction(world.engine) as session:
+        confirm(session, effect, Moment.on(ROUND), "Bo")
 
 
 def acknowledge(requests: Path, inbox: Path) -> None:

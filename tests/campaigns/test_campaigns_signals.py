@@ -219,7 +219,7 @@ def test_the_statuses_of_a_chunk_are_written_down_by_one_statement(office: Small
     event.listen(office.engine, "before_cursor_execute", count)
     office.check(SELECTED)
     event.remove(office.engine, "before_cursor_execute", count)
-    assert inserts == [24]
+    assert inserts == ([1] if office.engine.dialect.name == "postgresql" else [24])  # one value holds all rows
 
 
 def test_explain_shows_what_others_were_told_and_what_waits(office: SmallWorld, failing: str) -> None:

@@ -104,6 +104,40 @@ def test_letters_and_replies_walk_through_no_table_that_grows(quick_world: Small
     assert list(world.states().values()) == ["confirmed", "confirmed", "confirmed", "reminder_due"]
 
 
+def test_a_batch_looks_at_the_cases_of_its_own_housing_company_alone(quick_world: SmallWorld) -> None:
+    """Else each batch would walk through all cases that wait, and time would grow with their square."""
+    world = quick_world
+    for _ in range(4):
+        world.add_dossier()
+    world.create()
+    world.select(SELECTED)
+    world.check(CHECKED)
+    with statements_of(world.engine) as statements:
+        world.print_due(MADE)
+    looks = [one for one in statements if "count(*) OVER" in one[0]]
+    with world.engine.connect() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in looks]
+    walked = {row[3] for plan in plans for row in plan if " case " in row[3]}
+    assert walked == {"SEARCH case USING INDEX ix_case_company (campaign_id=? AND housing_company_id=? AND state=?)"}
+
+
+def test_a_round_on_postgresql_sends_no_value_for_each_case(
+    postgres_engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]
+) -> None:
+    world = open_small_world(postgres_engine, tmp_path, *loopback)
+    world.printer = plain_paper
+    for _ in range(60):
+        world.add_dossier()
+    world.create()
+    world.to_reminder_posted()
+    world.fresh_answers(ROUND)
+    with statements_of(world.engine) as statements:
+        assert world.propose(ROUND).proposed == 60
+        assert world.decide(ROUND) == 60
+    assert max(len(values) for _, values in statements) < 20
+    assert len(statements) < 60
+
+
 @pytest.fixture
 def make_office(tmp_path: Path, loopback: tuple[str, Callable[..., None]]) -> Iterator[Callable[[], SmallWorld]]:
     """Open one office after the other, each with a database of its own; plain text for paper."""

@@ -100,14 +100,41 @@ def test_nobody_is_struck_off_until_a_person_settled_a_file_that_cannot_be_read(
     (inbox / folder / "answers.csv").write_text("not taken in yet")
     set_unreadable_apart(inbox / folder / "answers.csv")
     assert silent.execute_all(GRACE_PASSED).counts() == {"unreadable_file": 1, f"unreadable_files_in_{folder}": 1}
-    with transaction(silent.engine) as session, pytest.raises(ReplyError, match="exact name"):
-        settle_unreadable(session, inbox, folder, "another.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
-    with transaction(silent.engine) as session:
-        settle_unreadable(session, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    with pytest.raises(ReplyError, match="exact name"):
+        settle_unreadable(silent.engine, inbox, folder, "another.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    with killed_at(CrashPoint.FILE_SETTLED):
+        settle_unreadable(silent.engine, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
+    assert silent.execute(GRACE_PASSED) == ["unreadable_file"]
+    settle_unreadable(silent.engine, inbox, folder, "answers.csv", "typed in", Moment.on(GRACE_PASSED), "Cis")
     with transaction(silent.engine) as session:
         last = session.scalars(select(JournalEntry).order_by(JournalEntry.id.desc()).limit(1)).one()
         assert (last.event, last.reason, last.data["folder"]) == ("unreadable file settled", "typed in", folder)
     assert [file.name for file in (inbox / folder / WITH_PROBLEMS).iterdir()] == ["answers.csv"]
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
+@pytest.mark.parametrize(
+    "name", ["WM1/antwoorden.xlsx", "WM1/ANTWOORDEN.CSV", "WM1/april/a.csv", "WM-1/a.pdf", "a.csv"]
+)
+def test_nothing_is_executed_while_something_lies_there_that_no_intake_takes(silent: SmallWorld, name: str) -> None:
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    file = silent.folder / "inbox" / name
+    file.parent.mkdir(parents=True)
+    file.touch()
+    assert silent.execute(GRACE_PASSED) == ["file_left_alone"]
+    file.unlink()
+    assert silent.execute(GRACE_PASSED) == ["struck_off"]
+
+
+def test_what_no_intake_takes_of_another_company_stops_nobody_here(silent: SmallWorld) -> None:
+    silent.add_dossier(kbo="0400123416")
+    silent.fresh_answers(GRACE_PASSED)
+    silent.propose(GRACE_PASSED)
+    silent.decide(GRACE_PASSED)
+    (silent.folder / "inbox" / "WM2").mkdir(parents=True)
+    (silent.folder / "inbox" / "WM2" / "antwoorden.xlsx").touch()
     assert silent.execute(GRACE_PASSED) == ["struck_off"]
 
 

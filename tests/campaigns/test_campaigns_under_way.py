@@ -111,6 +111,7 @@ def test_an_annual_dossier_that_meets_by_now_is_not_closed_while_it_may_be_struc
     quick_world.people.change(sold.insz, rights=())
     office.daily_round(quick_world, date(2024, 7, 13))
     assert quick_world.states() == {number: "struck_off"}
+    assert quick_world.case(number).status_before == "INFOS"  # what a reinstatement would give back
 
 
 def test_activity_does_not_close_a_case_while_it_may_be_struck_off(quick_world: SmallWorld) -> None:

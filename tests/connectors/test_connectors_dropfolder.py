@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from actualisatie.connectors.dropfolder import TAKEN_IN, WITH_PROBLEMS, dropped, left_alone, put_away
+from actualisatie.connectors.dropfolder import (
+    TAKEN_IN,
+    WITH_PROBLEMS,
+    dropped,
+    folders_with_files_left_alone,
+    left_alone,
+    put_away,
+)
 
 
 @pytest.fixture
@@ -45,7 +52,22 @@ def test_a_link_leads_nowhere(folder: Path, tmp_path: Path) -> None:
     (folder / "replies.csv").symlink_to(outside / "secret.csv")
     (folder.parent / "WM2").symlink_to(outside)
     assert dropped(folder.parent) == []
-    assert left_alone(folder.parent) == {"a link": 1}
+    assert left_alone(folder.parent) == {"a link": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "why", "where"),
+    [
+        ("WM1/april/replies.csv", "in a folder of another name", "WM1"),
+        ("replies.csv", "beside the drop folders", ""),
+        ("WM1/replies.CSV", "of another type", "WM1"),
+    ],
+)
+def test_what_lies_where_nobody_looks_is_counted_too(folder: Path, name: str, why: str, where: str) -> None:
+    (folder.parent / name).parent.mkdir(exist_ok=True)
+    (folder.parent / name).touch()
+    assert (dropped(folder.parent), left_alone(folder.parent)) == ([], {why: 1})
+    assert folders_with_files_left_alone(folder.parent) == {where}
 
 
 def test_a_file_that_is_still_being_written_is_not_counted(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -11,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 
 from actualisatie.connectors.local_software.by_company import LocalSoftwareByCompany
 from actualisatie.connectors.local_software.errors import LocalSoftwareRefused, LocalSoftwareUnavailable
+from actualisatie.connectors.local_software.logins import Address
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.connectors.local_software.retrying import LONGEST_WAIT, waits, wished_wait
 from actualisatie.dossiers.kinds import Ground
@@ -113,7 +115,7 @@ def test_waits_double_up_to_ten_seconds_and_a_wish_is_heard() -> None:
 def test_each_company_is_asked_at_its_own_address_and_one_that_is_off_hurts_nobody(software: Software) -> None:
     with Server(FastAPI()) as server:
         off = server.url
-    with LocalSoftwareByCompany(software.url, {OTHER: off}) as clients:
+    with LocalSoftwareByCompany(Address(software.url), {OTHER: Address(off)}, keys=Path("none")) as clients:
         with pytest.raises(LocalSoftwareUnavailable):
             clients.strike_off(OTHER, NUMBER, key="a", **FACTS)
         assert clients.strike_off(KBO, NUMBER, key="b", **FACTS) == clients.receipt(KBO, NUMBER)

@@ -19,12 +19,12 @@ from actualisatie.connectors.magda.bulk import ask_all
 from actualisatie.connectors.magda.envelope import SOAP_11, build_request
 from actualisatie.connectors.magda.errors import Fault
 from actualisatie.connectors.magda.outcome import Outcome
-from actualisatie.connectors.magda.pem import read_key_pair
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.connectors.magda.signing import WSSE, WSU, WsSecuritySigner
 from actualisatie.connectors.magda.values.person import Person
+from actualisatie.connectors.pem import read_key_pair
 from actualisatie.simulator.magda.asked import read_question
 from actualisatie.simulator.magda.router import MAGDA_PATH
 from actualisatie.simulator.magda.soap import envelope, soap_fault

@@ -16,10 +16,10 @@ from actualisatie.connectors.magda.bulk import ask_all
 from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.errors import Fault
 from actualisatie.connectors.magda.outcome import Outcome
-from actualisatie.connectors.magda.pem import KeyFileError
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.settings import MagdaSettings
+from actualisatie.connectors.pem import KeyFileError
 from actualisatie.simulator.magda.running import RunningMagda, running_magda
 from actualisatie.simulator.magda.synthetic_world import SyntheticWorld
 from actualisatie.simulator.server import ServerTls

@@ -29,6 +29,21 @@ def test_the_ui_shows_the_term_the_form_and_the_artifacts(tab: Browser, servers:
     servers.forget(CAMPAIGN)
 
 
+def test_a_form_offers_what_the_database_knows_below_its_brakes(
+    tab: Browser, servers: Servers, office: SmallWorld
+) -> None:
+    with servers.worker(office.settings()):
+        servers.wait_for(servers.run("housekeeping", {"operator": "system"}), "Completed")
+    log_in(servers, tab)
+    tab.open(f"{servers.address}/deployments/deployment/{servers.deployments()['extend terms']['id']}/run")
+    text = tab.wait_for("Dry Run", "Campaign", "Companies", "Operator", "Today")
+    fields = ("Dry Run", "Campaign", "Until", "Reason", "Running On", "Companies", "Postal Codes", "Operator", "Today")
+    assert sorted(fields, key=text.index) == list(fields)
+    offered = tab.look("[...document.querySelectorAll('select')].map(one => [...one.options].map(o => o.innerText))")
+    assert [options for options in offered if options] == [[CAMPAIGN], ["WM1 · Wonen Voorbeeld"]]
+    servers.forget(CAMPAIGN)
+
+
 def look_at_the_term(tab: Browser, servers: Servers, waiting: Waiting) -> None:
     tab.open(f"{servers.address}/deployments/deployment/{servers.deployments()['daily round']['id']}?tab=Upcoming")
     tab.wait_for("Upcoming", waiting.term)

@@ -103,7 +103,8 @@ def test_a_wrong_parameter_would_be_seen() -> None:
 @every_schedule
 def test_what_a_schedule_starts_needs_nobody_to_fill_in_more(name: str, schedule: dict[str, Any]) -> None:
     parameters = {**DEPLOYMENTS[name]["parameters"], **schedule.get("parameters", {})}
-    assert set(parameters) == set(flow_of(name).parameters.required)
+    assert set(flow_of(name).validate_parameters(parameters)) == set(flow_of(name).parameters.required) == {"order"}
+    assert parameters["order"].keys() & {"dry_run", "redirect_to"} == set(), "a schedule with a brake does nothing"
 
 
 def fields(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -118,21 +119,28 @@ def test_each_field_of_the_form_is_described(name: str) -> None:
     assert [field for field, schema in found.items() if not schema.get("description")] == []
 
 
+EACH_DAY = {"daily round": "06:30", "annual actualisation": "05:00", "housekeeping": "07:30"}
+
+
 @pytest.mark.parametrize(
-    ("name", "after", "expected"),
+    ("days", "offsets"),
     [
         # Summer time begins on Sunday 28 March 2027 at 02:00 and ends on Sunday 31 October 2027 at 03:00.
-        ("daily round", "2027-03-27T05:00", ["2027-03-27T06:30+01:00", "2027-03-28T06:30+02:00"]),
-        ("daily round", "2027-10-30T05:00", ["2027-10-30T06:30+02:00", "2027-10-31T06:30+01:00"]),
-        ("take in replies", "2027-03-27T21:40", ["2027-03-27T21:45+01:00", "2027-03-28T06:00+02:00"]),
-        ("take in replies", "2027-10-30T21:40", ["2027-10-30T21:45+02:00", "2027-10-31T06:00+01:00"]),
+        (("2027-03-27", "2027-03-28", "2027-03-29"), ("+01:00", "+02:00", "+02:00")),
+        (("2027-10-30", "2027-10-31", "2027-11-01"), ("+02:00", "+01:00", "+01:00")),
     ],
 )
-def test_a_schedule_keeps_its_hour_when_the_clock_changes(name: str, after: str, expected: list[str]) -> None:
-    (schedule,) = DEPLOYMENTS[name]["schedules"]
-    found = fires(schedule, brussels(after), 3)
-    assert [one.isoformat(timespec="minutes") for one in found[:2]] == expected
-    assert found[2] - found[1] == (timedelta(days=1) if name == "daily round" else timedelta(minutes=15))
+@every_schedule
+def test_the_next_three_times_keep_their_hour_when_the_clock_changes(
+    name: str, schedule: dict[str, Any], days: tuple[str, ...], offsets: tuple[str, ...]
+) -> None:
+    first, second, third = (f"{day}T{{}}{offset}" for day, offset in zip(days, offsets, strict=True))
+    if name in EACH_DAY:
+        after, expected = "04:00", [day.format(EACH_DAY[name]) for day in (first, second, third)]
+    else:
+        after, expected = "21:40", [first.format("21:45"), second.format("06:00"), second.format("06:15")]
+    found = fires(schedule, brussels(f"{days[0]}T{after}"), 3)
+    assert [one.isoformat(timespec="minutes") for one in found] == expected
 
 
 @every_schedule

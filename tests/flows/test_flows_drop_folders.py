@@ -1,9 +1,11 @@
 """The intake of replies every quarter of an hour: one bad file keeps no other waiting."""
 
 import json
+import os
 from datetime import date
 
 import office_days as office_life
+import pytest
 from plain_paper import plain_paper
 from small_world import SmallWorld
 
@@ -37,3 +39,19 @@ def test_a_file_that_nobody_can_read_is_put_away_and_the_next_one_is_taken_in(of
     assert [file.name for file in (folder / CANNOT_BE_READ).iterdir()] == ["a.csv"]
     waits = {"files to settle that cannot be read in WM1": 1}
     assert take_in_replies(order) == {"files of another type": 1, **waits}
+
+
+def test_a_file_that_is_still_being_written_is_taken_in_by_the_next_run(
+    office: SmallWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTUALISATIE_INBOX_REST", "30")
+    folder = office.folder / "inbox" / "WM1"
+    folder.mkdir(parents=True)
+    (folder / "a.jsonl").write_text('{"key": "k1", "dossier": "2019.05')
+    order = RepliesOrder(operator="system", today=date(2024, 4, 3))
+    assert take_in_replies(order) == {"files still being written": 1}
+    before = (folder / "a.jsonl").stat().st_mtime - 31
+    os.utime(folder / "a.jsonl", (before, before))
+    assert take_in_replies(order)["set aside"] == 1
+    assert not (folder / "a.jsonl").exists()
+    assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []

@@ -4,7 +4,6 @@ from datetime import date
 
 import office_days as office_life
 from plain_paper import plain_paper
-from prefect.utilities.callables import parameter_schema
 from small_world import CAMPAIGN, SmallWorld
 
 from actualisatie.flows.daily_round import daily_round
@@ -12,7 +11,6 @@ from actualisatie.flows.parameters import Order, WithdrawalOrder
 from actualisatie.flows.withdrawal import withdraw_batch
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import World
-from actualisatie.storage.models.base import Base
 
 
 def order(day: date) -> Order:
@@ -77,22 +75,3 @@ def test_the_round_names_the_batch_that_could_not_be_handed_over(office: SmallWo
     assert daily_round(order(date(2024, 3, 21))) == told
     office.folders.outbox.unlink()
     assert daily_round(order(date(2024, 3, 21))) == {"batches": 1, "letters": 1}
-
-
-def test_a_dry_run_counts_what_is_due_and_changes_nothing(office: SmallWorld) -> None:
-    office.printer = plain_paper
-    office.add_dossier()
-    office.add_dossier()
-    office.create()
-    office_life.to_reminders(office)
-    before = content(office)
-    assert daily_round(order(office_life.GRACE_PASSED), dry_run=True) == {"to ask the gate about": 2}
-    assert content(office) == before
-    assert parameter_schema(daily_round).properties["dry_run"]["description"].startswith("Only count what is due")
-
-
-def content(office: SmallWorld) -> dict[str, list[tuple[object, ...]]]:
-    """Return every row of every table."""
-    tables = Base.metadata.sorted_tables
-    with office.engine.connect() as connection:
-        return {table.name: [tuple(row) for row in connection.execute(table.select())] for table in tables}

@@ -101,7 +101,7 @@ def test_every_kind_of_letter_is_merged_and_the_same(
     found = [letter(kind, letter_id=f"L{number}", dossier_number=f"2019.03.04.000{number}") for number in range(3)]
     batch = replace(info, kind=kind)
     merged = print_batch(found, batch, tmp_path / "merged", merge=True)
-    assert (merged.report.merged, merged.report.variants, dict(merged.report.whole)) == (3, 1, {})
+    assert (merged.report.merged, merged.report.checked, dict(merged.report.whole)) == (3, 2, {})
     assert_same(paper, merged, print_batch(found, batch, tmp_path / "plain", merge=False))
 
 
@@ -114,7 +114,7 @@ def test_a_letter_may_have_more_pages_than_others_of_its_form(
     found = [letter(kind, letter_id=f"L{(number + first) % 2}", preferences=wishes[number]) for number in (0, 1)]
     batch = replace(info, kind=kind)
     merged = print_batch(found, batch, tmp_path / "merged", merge=True)
-    assert (merged.report.merged, merged.report.variants) == (2, 2)
+    assert (merged.report.merged, merged.report.variants) == (2, 5)  # the form stands on another page
     assert {entry.sheets for entry in merged.entries} == {2, 3}
     assert_same(paper, merged, print_batch(found, batch, tmp_path / "plain", merge=False))
 

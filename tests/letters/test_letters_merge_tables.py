@@ -16,6 +16,7 @@ from actualisatie.letters.blocks import block_of
 from actualisatie.letters.content import LetterContent, PersonLine
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.letters.merge import fields, work
+from actualisatie.letters.merge.reasons import SelfCheckError
 
 MakeLetter = Callable[..., LetterContent]
 KIND = LetterKind.ACTUALISATION_MEETS
@@ -71,7 +72,7 @@ def test_letters_share_a_layout_whatever_the_order_of_their_high_rows(
 ) -> None:
     contents = [household(letter, number, lines) for number, lines in enumerate(ORDERS)]
     merged, plain = both(contents, info, tmp_path)
-    assert (merged.report.merged, merged.report.variants) == (4, 1)
+    assert (merged.report.merged, merged.report.variants) == (4, 3)
     assert_looks_the_same(paper, merged, plain)
 
 
@@ -93,8 +94,25 @@ def test_rows_that_are_painted_otherwise_are_the_same_too(
     style(rule)
     contents = [household(letter, number, lines) for number, lines in enumerate(ORDERS)]
     merged, plain = both(contents, info, tmp_path)
-    assert (merged.report.merged, merged.report.variants) == (4, variants)
+    assert (merged.report.merged, merged.report.variants) == (4, 2 + variants)
     assert_looks_the_same(paper, merged, plain)
+
+
+def test_letters_share_the_pages_that_they_have_in_common(
+    letter: MakeLetter, info: BatchInfo, paper: Any, tmp_path: Path
+) -> None:
+    contents = [household(letter, number, (1,) * (number % 3)) for number in range(6)]
+    merged, plain = both(contents, info, tmp_path)
+    assert (merged.report.merged, merged.report.variants, merged.report.checked) == (6, 2 + 3, 3 + 1)
+    assert_looks_the_same(paper, merged, plain)
+
+
+def test_a_page_that_shows_what_another_one_counted_stops_the_batch(
+    letter: MakeLetter, info: BatchInfo, tmp_path: Path, style: Callable[[str], None]
+) -> None:
+    style(".greeting { counter-increment: greetings } .back::after { content: counter(greetings) }")
+    with pytest.raises(SelfCheckError, match=r"letter L1: .*page 2"):
+        both([household(letter, number, (1,) * number) for number in range(2)], info, tmp_path)
 
 
 def test_rows_with_lines_of_their_own_height_are_laid_out_as_a_whole(

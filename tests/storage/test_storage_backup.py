@@ -7,6 +7,7 @@ import subprocess
 import uuid
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def test_a_copy_made_while_the_database_is_open_can_be_restored(
     assert (copied.journal_entries, copied.rows["world"]) == (10, 1)
     assert [file.name for file in target.parent.iterdir()] == ["today.db"]
     restored = open_database(f"sqlite:///{target}")
-    assert verify_copy(restored) == copied
+    assert verify_copy(restored) == replace(copied, rows={**copied.rows, "standstill": 1})
     restored.dispose()
 
 

@@ -26,7 +26,12 @@ from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Dossier, HousingCompany
 
 WHO = st.sampled_from(["2019.05.14.0001", "2019.05.14.0002"])
-AT_A_DESK = {CrashPoint.REPLY_FILE_READ, CrashPoint.BATCH_WITHDRAWN, CrashPoint.WITHDRAWAL_TOLD}
+AT_A_DESK = {
+    CrashPoint.REPLY_FILE_READ,
+    CrashPoint.FILE_SETTLED,
+    CrashPoint.BATCH_WITHDRAWN,
+    CrashPoint.WITHDRAWAL_TOLD,
+}
 """Points that no round reaches; the rules of the desk do."""
 ELSEWHERE = {CrashPoint.NOTICE_CLAIMED, CrashPoint.NOTICE_SENT}
 """Points of offices that send notices by e-mail: `test_campaigns_delivery_crashes.py` kills the program at them."""

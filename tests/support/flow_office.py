@@ -54,6 +54,7 @@ class FlowOffice(Office):
             "ACTUALISATIE_BATCHES": str(self.folders.batches),
             "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
             "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_INBOX_REST": "0",
             "ACTUALISATIE_MAGDA_URL": self.world.magda_url,
             "ACTUALISATIE_MAGDA_IDENTIFICATIE": "simulation",
             "ACTUALISATIE_MAGDA_HOEDANIGHEID": "1",

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import default_calendar
 from actualisatie.calendar.law import law_on
-from actualisatie.calendar.moment import NOON, Moment
+from actualisatie.calendar.moment import NOON, Moment, Now
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.addressing.returned_mail import look_for_addresses
 from actualisatie.campaigns.batches.batching import claim_batch, plan_batches
@@ -278,6 +278,7 @@ class SmallWorld:
             "ACTUALISATIE_BATCHES": str(self.folders.batches),
             "ACTUALISATIE_OUTBOX": str(self.folders.outbox),
             "ACTUALISATIE_INBOX": str(self.folder / "inbox"),
+            "ACTUALISATIE_INBOX_REST": "0",
             "ACTUALISATIE_MAGDA_URL": self.magda.url,
             "ACTUALISATIE_MAGDA_IDENTIFICATIE": self.magda.identificatie,
             "ACTUALISATIE_MAGDA_HOEDANIGHEID": self.magda.hoedanigheid,
@@ -358,14 +359,14 @@ class SmallWorld:
             outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
             return tell_statuses(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
 
-    def execute_all(self, day: date, at: time | None = None) -> Executed:
+    def execute_all(self, day: date, at: time | None = None, now: Now | None = None) -> Executed:
         """Do the same at an hour of the day (left out: this office's own), and return all that was done."""
         with (
             HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
             CirClient(self.url + CIR_PATH, timeout=2) as register,
         ):
             outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
-            return execute_approved(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
+            return execute_approved(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An", now)
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
         """Take in a file of replies; what an item leaves out is that of a digital confirmation by the applicant."""

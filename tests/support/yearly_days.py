@@ -9,7 +9,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
-from actualisatie.campaigns.register.importing import REGISTER_IMPORTED
+from actualisatie.campaigns.register.age import REGISTER_IMPORTED
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
 
@@ -44,9 +44,18 @@ def open_inactivity(world: SmallWorld, day: date, *, policies: dict[str, object]
     world.define("inactivity", day, policies=policies or {})
 
 
-def import_again(world: SmallWorld, day: date, *, kbo: str = "0400123412", bad_lines: int = 0) -> None:
-    """Journal what an import of the register journals that changed nothing."""
+def import_again(
+    world: SmallWorld,
+    day: date,
+    *,
+    kbo: str = "0400123412",
+    bad_lines: int = 0,
+    of: date | None = None,
+    dated: bool = True,
+) -> None:
+    """Journal what an import of the register journals that changed nothing; the file is of that day or another."""
     data = {"housing_companies": [kbo], "bad_lines": bad_lines}
+    data |= {"as_of": Moment.on(of or day).at.isoformat()} if dated else {}
     with transaction(world.engine) as session:
         journal.record(session, journal.Entry(Moment.on(day).at, "An", REGISTER_IMPORTED, data=data))
 

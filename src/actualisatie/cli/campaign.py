@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.cli.choices import renew_on_server
 from actualisatie.cli.database import business_database
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 
@@ -41,6 +42,7 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
             actor=by or user_name(),
             now=datetime.now(BRUSSELS),
         )
+    renew_on_server()
     _show(campaign, definition, as_json=as_json)
 
 

@@ -74,7 +74,7 @@ def _opened() -> Iterator[tuple["Engine", str]]:
 
     settings = Settings()
     collect_seldom()
-    engine = open_database(settings.database_url, read_calendar(settings.days_file))
+    engine = open_database(settings.database_url, read_calendar(settings.days_file), settings.inbox)
     try:
         yield engine, engine.url.render_as_string(hide_password=True)
     finally:

@@ -29,6 +29,7 @@ Check = Callable[[Settings, Moment], Iterable[Finding]]
 
 def examine(moment: Moment) -> list[Finding]:
     """Run all checks, one after the other; a check that fails is a finding itself."""
+    from actualisatie.cli.doctor_certificates import certificates
     from actualisatie.cli.doctor_prefect import prefect_server
 
     settings = Settings()
@@ -37,6 +38,7 @@ def examine(moment: Moment) -> list[Finding]:
         ("letters", letters),
         ("database", database),
         ("folders", folders),
+        ("certificates", certificates),
         ("clock", clock),
         ("holidays", holidays),
         ("Prefect", prefect_server),

@@ -25,7 +25,7 @@ def holds(campaign: Name, as_json: AsJson = False) -> None:
     if as_json:
         print_json(rows)
     else:
-        columns = ("dossier", "company", "hold", "since", "state", "detail", "lifted_by")
+        columns = ("id", "dossier", "company", "hold", "since", "state", "detail", "lifted_by")
         shown = [name.replace("_", " ") for name in columns]
         print_table(f"{len(rows)} holds in {campaign}", shown, [[row[name] for name in columns] for row in rows])
 
@@ -42,6 +42,9 @@ def lift(
     fresh_term: Annotated[
         bool, typer.Option("--fresh-term", help="Send a new letter and start the full term anew.")
     ] = False,
+    only: Annotated[
+        int | None, typer.Option("--only", metavar="ID", help="Which of several, by its id in `holds`.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Lift a hold: the running term goes on, or with --fresh-term a new letter leaves and the full term starts anew.
@@ -62,6 +65,7 @@ def lift(
             note=note,
             meaning=reply,
             fresh_term=fresh_term,
+            only=only,
         )
     if as_json:
         print_json({"dossier": dossier, "lifted": hold.value, "state": state.value})

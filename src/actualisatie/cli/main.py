@@ -1,10 +1,12 @@
 """Puts the commands together and turns every foreseen fault into one clear line."""
 
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import typer
 
-from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, review
+from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, restored, review
 from actualisatie.cli.approve import approve
 from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
@@ -47,48 +49,62 @@ def root() -> None:
     """Hold the options that all commands share."""
 
 
-app.command()(demo)
-app.command()(simulate)
-app.command("simulate-year")(simulate_year)
-app.command()(simulator)
-app.command()(deadline)
-app.command()(plan)
-app.add_typer(register.app, name="register")
+_PANELS: dict[str, dict[str, Callable[..., Any] | typer.Typer]] = {
+    "Try it": {"demo": demo, "simulate": simulate, "simulate-year": simulate_year, "simulator": simulator},
+    "Plan and start": {
+        "deadline": deadline,
+        "plan": plan,
+        "register": register.app,
+        "campaign": campaign.app,
+        "run": run,
+        "round": round_,
+        "expected": expected,
+    },
+    "Letters and post": {
+        "batches": batches,
+        "batch": batch.app,
+        "letter": letter.app,
+        "postmark": postmark,
+        "postmark-correct": postmark_correct,
+    },
+    "Answers": {"replies": replies.app, "review": review.app, "holds": holds, "lift": lift, "courtesy": courtesy},
+    "Strike-offs": {
+        "approve": approve,
+        "gate": gate,
+        "outbox": outbox.app,
+        "premium-export": premium_export,
+        "reinstate": reinstate,
+        "reinstatements": reinstatements,
+    },
+    "Look": {
+        "worklist": worklist,
+        "explain": explain,
+        "check": check,
+        "evidence": evidence.app,
+        "outcomes": outcomes,
+        "report": report,
+        "outreach": outreach,
+        "ceilings": ceilings,
+    },
+    "Run it": {
+        "up": up,
+        "db": database.app,
+        "doctor": doctor,
+        "backup": backup,
+        "restored": restored.app,
+        "automations": automations,
+        "bench": bench,
+    },
+}
+"""The commands as `--help` shows them: in the order of a campaign."""
+
 campaign.app.command("extend")(extend)
-app.add_typer(campaign.app, name="campaign")
-app.command()(run)
-app.command("round")(round_)
-app.command()(batches)
-app.add_typer(batch.app, name="batch")
-app.command()(postmark)
-app.command("postmark-correct")(postmark_correct)
-app.add_typer(replies.app, name="replies")
-app.add_typer(review.app, name="review")
-app.add_typer(letter.app, name="letter")
-app.command()(holds)
-app.command()(lift)
-app.command()(approve)
-app.command()(reinstate)
-app.command()(reinstatements)
-app.command()(gate)
-app.command()(expected)
-app.command()(worklist)
-app.command()(courtesy)
-app.add_typer(outbox.app, name="outbox")
-app.command("premium-export")(premium_export)
-app.command()(explain)
-app.command()(check)
-app.command()(outcomes)
-app.command()(report)
-app.command()(outreach)
-app.add_typer(evidence.app, name="evidence")
-app.command()(ceilings)
-app.add_typer(database.app, name="db")
-app.command()(automations)
-app.command()(backup)
-app.command()(doctor)
-app.command()(up)
-app.command()(bench)
+for panel, commands in _PANELS.items():
+    for name, one in commands.items():
+        if isinstance(one, typer.Typer):
+            app.add_typer(one, name=name, rich_help_panel=panel)
+        else:
+            app.command(name, rich_help_panel=panel)(one)
 
 
 def main() -> None:

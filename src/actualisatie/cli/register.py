@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.calendar.moment import BRUSSELS
+from actualisatie.cli.choices import renew_on_server
 from actualisatie.cli.database import business_database
 from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
 
@@ -30,6 +31,9 @@ def import_(
     skip_invalid: Annotated[
         bool, typer.Option("--skip-invalid", help="Import the good lines and report the others.")
     ] = False,
+    older: Annotated[
+        bool, typer.Option("--older", help="Import it although it is older than the last one, or tells no instant.")
+    ] = False,
     by: By = "",
     as_json: AsJson = False,
 ) -> None:
@@ -48,9 +52,12 @@ def import_(
             pieces_of(stream),
             source_name=file.name,
             skip_invalid=skip_invalid,
+            older=older,
             actor=by or user_name(),
             now=datetime.now(BRUSSELS),
         )
+        if report.imported:
+            renew_on_server()
     if as_json:
         print_json(report.as_json())
     else:

@@ -129,11 +129,10 @@ def settle_file(
     """
     from actualisatie.campaigns.replies.unreadable import settle_unreadable
     from actualisatie.flows.clock import read_clock
-    from actualisatie.storage.database import transaction
     from actualisatie.tasks.runtime import settings
 
-    with business_database() as engine, transaction(engine) as session:
-        settle_unreadable(session, settings().inbox, folder, name, note, read_clock(None), by or user_name())
+    with business_database() as engine:
+        settle_unreadable(engine, settings().inbox, folder, name, note, read_clock(None), by or user_name())
     typer.echo(f"A file of {folder} is settled, and lies in taken-in-with-problems.")
 
 

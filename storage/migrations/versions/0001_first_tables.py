@@ -21,7 +21,7 @@ def upgrade() -> None:
             sa.Enum("one_off", "annual", "inactivity", name="campaignkind", native_enum=False, length=40),
             nullable=False,
         ),
-        sa.Column("definition", sa.JSON(), nullable=False),
+        sa.Column("definition", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("definition_hash", sa.String(length=64), nullable=False),
         sa.Column("law_version", sa.String(length=40), nullable=False),
         sa.Column("calendar_version", sa.String(length=40), nullable=False),
@@ -39,9 +39,9 @@ def upgrade() -> None:
         sa.Column("kbo", sa.String(length=10), nullable=False),
         sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("letterhead", sa.JSON(), nullable=False),
-        sa.Column("delivery", sa.JSON(), nullable=False),
-        sa.Column("local_software", sa.JSON(), nullable=False),
+        sa.Column("letterhead", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("delivery", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("local_software", sa.JSON(none_as_null=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_housing_company")),
         sa.UniqueConstraint("code", name=op.f("uq_housing_company_code")),
         sa.UniqueConstraint("kbo", name=op.f("uq_housing_company_kbo")),
@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("last_id", sa.Integer(), nullable=False),
         sa.Column("last_hash", sa.String(length=64), nullable=False),
+        sa.Column("marked", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
     )
     op.create_table(
@@ -77,9 +78,21 @@ def upgrade() -> None:
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("taken_in_by", sa.String(length=120), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
-        sa.Column("set_aside", sa.JSON(), nullable=False),
+        sa.Column("set_aside", sa.JSON(none_as_null=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_file")),
         sa.UniqueConstraint("sha256", name=op.f("uq_reply_file_sha256")),
+    )
+    op.create_table(
+        "standstill",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("known_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("asked_by", sa.String(length=120), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.String(length=120), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standstill")),
     )
     op.create_table(
         "world",
@@ -131,7 +144,7 @@ def upgrade() -> None:
         sa.Column("pdf_sha256", sa.String(length=64), nullable=True),
         sa.Column("delivered_to", sa.Text(), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("receipt", sa.JSON(), nullable=True),
+        sa.Column("receipt", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("postmark", sa.Date(), nullable=True),
         sa.Column("proof", sa.String(length=120), nullable=True),
@@ -145,6 +158,7 @@ def upgrade() -> None:
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_batch_housing_company_id_housing_company")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.create_index("ix_batch_campaign_status", ["campaign_id", "status"], unique=False)
@@ -155,7 +169,7 @@ def upgrade() -> None:
         sa.Column("campaign_id", sa.Integer(), nullable=False),
         sa.Column("extended_to", sa.Date(), nullable=False),
         sa.Column("running_on", sa.Date(), nullable=False),
-        sa.Column("scope", sa.JSON(), nullable=False),
+        sa.Column("scope", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by", sa.String(length=120), nullable=False),
@@ -196,10 +210,10 @@ def upgrade() -> None:
         sa.Column("status_since", sa.Date(), nullable=True),
         sa.Column("domicile_municipality", sa.String(length=60), nullable=True),
         sa.Column("premium_recipient", sa.Boolean(), nullable=False),
-        sa.Column("preferences", sa.JSON(), nullable=False),
-        sa.Column("correspondence_address", sa.JSON(), nullable=True),
+        sa.Column("preferences", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("correspondence_address", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("changed_on", sa.Date(), nullable=True),
-        sa.Column("activities", sa.JSON(), nullable=True),
+        sa.Column("activities", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_dossier_housing_company_id_housing_company")
         ),
@@ -228,7 +242,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("guardian_name", sa.String(length=120), nullable=False),
-        sa.Column("guardian_address", sa.JSON(), nullable=True),
+        sa.Column("guardian_address", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("valid_from", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
@@ -278,10 +292,10 @@ def upgrade() -> None:
         sa.Column(
             "verdict", sa.Enum("meets", "fails", "unknown", name="verdict", native_enum=False, length=40), nullable=True
         ),
-        sa.Column("conditions", sa.JSON(), nullable=True),
+        sa.Column("conditions", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("check_tries", sa.Integer(), nullable=False),
-        sa.Column("proven", sa.JSON(), nullable=True),
+        sa.Column("proven", sa.JSON(none_as_null=True), nullable=True),
         sa.Column(
             "whereabouts",
             sa.Enum(
@@ -360,6 +374,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case")),
     )
     with op.batch_alter_table("case", schema=None) as batch_op:
+        batch_op.create_index("ix_case_company", ["campaign_id", "housing_company_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_case_dossier_id"), ["dossier_id"], unique=False)
         batch_op.create_index("ix_case_work", ["campaign_id", "state", "due_on"], unique=False)
         batch_op.create_index("uq_case_dossier", ["campaign_id", "dossier_id", "turn"], unique=True)
@@ -468,7 +483,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=True),
         sa.Column("housing_company_id", sa.Integer(), nullable=False),
-        sa.Column("payload", sa.JSON(), nullable=False),
+        sa.Column("payload", sa.JSON(none_as_null=True), nullable=False),
         sa.Column(
             "state",
             sa.Enum(
@@ -479,9 +494,9 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
-        sa.Column("receipt", sa.JSON(), nullable=True),
-        sa.Column("written", sa.JSON(), nullable=True),
-        sa.Column("asked", sa.JSON(), nullable=True),
+        sa.Column("receipt", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("written", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("asked", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_effect_batch_id_batch")),
@@ -504,11 +519,11 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=60), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=False),
-        sa.Column("codes", sa.JSON(), nullable=False),
+        sa.Column("codes", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reference", sa.String(length=36), nullable=False),
         sa.Column("answer_hash", sa.String(length=64), nullable=True),
-        sa.Column("content", sa.JSON(), nullable=True),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_evidence_case_id_case")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_evidence_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
@@ -572,7 +587,7 @@ def upgrade() -> None:
         sa.Column("from_state", sa.String(length=40), nullable=True),
         sa.Column("to_state", sa.String(length=40), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("data", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_journal_campaign_id_campaign")),
@@ -607,7 +622,7 @@ def upgrade() -> None:
         sa.Column(
             "addressee", sa.Enum("applicant", "partner", name="addressee", native_enum=False, length=40), nullable=False
         ),
-        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("page_from", sa.Integer(), nullable=True),
         sa.Column("page_to", sa.Integer(), nullable=True),
         sa.Column("sha256", sa.String(length=64), nullable=True),
@@ -715,10 +730,10 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("also_signed", sa.JSON(), nullable=False),
+        sa.Column("also_signed", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("volmacht", sa.Boolean(), nullable=False),
         sa.Column("volmacht_until", sa.Date(), nullable=True),
-        sa.Column("conditions", sa.JSON(), nullable=False),
+        sa.Column("conditions", sa.JSON(none_as_null=True), nullable=False),
         sa.Column(
             "review",
             sa.Enum("accepted", "insufficient", "refused", name="reviewverdict", native_enum=False, length=40),
@@ -740,7 +755,7 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
-        sa.Column("exceptions", sa.JSON(), nullable=False),
+        sa.Column("exceptions", sa.JSON(none_as_null=True), nullable=False),
         sa.Column(
             "standing",
             sa.Enum("in_time", "late_accepted", "late", name="standing", native_enum=False, length=40),
@@ -805,7 +820,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("company", sa.String(length=20), nullable=False),
         sa.Column("effect_id", sa.Integer(), nullable=True),
-        sa.Column("content", sa.JSON(), nullable=True),
+        sa.Column("content", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("accepted", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.String(length=60), nullable=True),
         sa.Column("taken_in_at", sa.DateTime(timezone=True), nullable=False),
@@ -913,6 +928,7 @@ def downgrade() -> None:
         batch_op.drop_index("uq_case_dossier")
         batch_op.drop_index("ix_case_work")
         batch_op.drop_index(batch_op.f("ix_case_dossier_id"))
+        batch_op.drop_index("ix_case_company")
 
     op.drop_table("case")
     with op.batch_alter_table("guardianship", schema=None) as batch_op:
@@ -936,6 +952,7 @@ def downgrade() -> None:
 
     op.drop_table("batch")
     op.drop_table("world")
+    op.drop_table("standstill")
     op.drop_table("reply_file")
     op.drop_table("person")
     op.drop_table("journal_head")

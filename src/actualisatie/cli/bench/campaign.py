@@ -1,13 +1,13 @@
 """`actualisatie bench campaign`: a whole campaign's work on the database, step by step, each beside bare SQL."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.cli.bench import campaign_days as days
 from actualisatie.cli.bench import campaign_steps as steps
-from actualisatie.cli.bench.meter import Meter, Step
+from actualisatie.cli.bench.fewer import leave_few
+from actualisatie.cli.bench.meter import Meter, Step, Tell
 from actualisatie.cli.bench.population import write_register, write_replies
 from actualisatie.cli.bench.prefect import FlowRound, measure_flow
 from actualisatie.cli.bench.stores import new_store
@@ -22,7 +22,8 @@ from actualisatie.storage.collecting import collect_seldom
 class Size:
     """How large a campaign is measured: dossiers, those due in the round, replies, and dossiers asked about.
 
-    `server` is the address of a PostgreSQL server; None for SQLite. `flow` asks for the round as a flow too.
+    `server` is the address of a PostgreSQL server; None for SQLite. `flow` is how many of those due are in the round
+    that is taken as a flow too: asking and printing for all would take longer than everything else. 0 leaves it out.
     """
 
     dossiers: int
@@ -30,7 +31,7 @@ class Size:
     replies: int
     sample: int
     server: str | None = None
-    flow: bool = False
+    flow: int = 0
 
 
 @dataclass(slots=True)
@@ -38,27 +39,27 @@ class Measured:
     """What was found at one size. `asked_seconds` is the whole check of the sample, over HTTP."""
 
     size: Size
-    steps: list[Step]
+    steps: list[Step] = field(default_factory=list)
     asked: int = 0
     asked_seconds: float = 0.0
     flow: FlowRound | None = None
 
 
-def measure_campaign(folder: Path, size: Size, tell: Callable[[Step], None]) -> Measured:
-    """Take all steps on a database of its own, and `tell` of each as soon as it is measured."""
+def measure_campaign(folder: Path, measured: Measured, tell: Tell) -> None:
+    """Take all steps on a database of its own; keep what each took, and `tell` it, as it happens."""
+    size = measured.size
     collect_seldom()
     register = folder / "register.jsonl"
+    tell("a register is written")
     write_register(register, size.dossiers)
     store = new_store(folder, size.server)
     try:
         with store.engine() as engine:
             migrate.upgrade(engine)
-        meter = Meter(store, tell)
-        measured = Measured(size, meter.steps)
+        meter = Meter(store, tell, measured.steps)
         _begin(meter, register, measured)
         _write_to_all(meter, size)
         _go_on(meter, folder, measured)
-        return measured
     finally:
         store.drop()
 
@@ -75,6 +76,7 @@ def _begin(meter: Meter, register: Path, measured: Measured) -> None:
 
 def _ask_sample(meter: Meter, measured: Measured) -> None:
     """Check some dossiers as the one-off does, sources asked over HTTP; in a copy, so that all are new afterwards."""
+    meter.tell(f"sources are asked about {measured.size.sample} dossiers")
     copy = meter.store.copied("sample")
     with copy.engine() as engine:
         ids = days.not_checked(engine)[: measured.size.sample]
@@ -104,23 +106,26 @@ def _write_to_all(meter: Meter, size: Size) -> None:
 def _go_on(meter: Meter, folder: Path, measured: Measured) -> None:
     size, file = measured.size, folder / "replies.jsonl"
     if size.flow:
-        measured.flow = _round_as_flow(meter, folder)
+        measured.flow = _round_as_flow(meter, folder, size.flow)
     meter.step("round", size.due, steps.take_round, steps.round_done())
     with meter.store.engine() as engine:
         waiting = days.count_reminders_due(engine)
         cases = days.count_cases(engine)
     meter.step("reminders", waiting, lambda engine: days.claim_all(engine, days.ROUND), steps.reminded())
     with meter.store.engine() as engine:
+        meter.tell("a file of replies is written")
         written = write_replies(file, engine, size.replies, days.ANSWERED)
     meter.step("replies", written, lambda engine: steps.take_in_replies(engine, file), steps.replied())
     meter.look("report", cases, steps.report_all, steps.COUNTED)
 
 
-def _round_as_flow(meter: Meter, folder: Path) -> FlowRound:
+def _round_as_flow(meter: Meter, folder: Path, most: int) -> FlowRound:
+    meter.tell(f"the round is taken as a flow, at most {most} due")
     copy = meter.store.copied("flow")
-    with copy.engine() as engine:
-        ids = days.due_in_the_round(engine)
     try:
+        with copy.engine() as engine:
+            leave_few(engine, most)
+            ids = days.due_in_the_round(engine)
         return measure_flow(folder, copy, ids, days.CAMPAIGN, days.ROUND.today)
     finally:
         copy.drop()

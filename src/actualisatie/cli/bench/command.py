@@ -1,6 +1,7 @@
 """`actualisatie bench`: how much dearer our way is than the barest way to the same result, measured in one run."""
 
 from enum import StrEnum
+from signal import SIGTERM, default_int_handler, signal
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,7 +39,9 @@ def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the comma
     database: Annotated[
         str | None, typer.Option(metavar="URL", help="PostgreSQL server for a campaign; left out: SQLite.")
     ] = None,
-    flow: Annotated[bool, typer.Option(help="Measure a campaign's round as a flow of Prefect too.")] = True,
+    flow_due: Annotated[
+        int, typer.Option(min=0, max=100_000, help="Dossiers due in a campaign's round as a flow of Prefect; 0: none.")
+    ] = 500,
     as_json: AsJson = False,
 ) -> None:
     """Measure import, round, deadlines, letters and sources against bare SQL, a naive loop, naive WeasyPrint and httpx.
@@ -56,7 +59,8 @@ def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the comma
     if subject is Subject.CAMPAIGN:
         from actualisatie.cli.bench.campaign import Size
 
-        _campaign(Size(dossiers, min(due, dossiers), min(replies, dossiers), sample, database, flow), as_json=as_json)
+        due, replies = min(due, dossiers), min(replies, dossiers)
+        _campaign(Size(dossiers, due, replies, sample, database, min(flow_due, due)), as_json=as_json)
         return
     if subject is Subject.ANNUAL:
         _annual(dossiers, workers, as_json=as_json)
@@ -141,6 +145,7 @@ def _campaign(size: "Size", *, as_json: bool) -> None:
     from actualisatie.cli.bench.growth import measure_growth
     from actualisatie.cli.bench.growth_view import show, tell_step
 
+    signal(SIGTERM, default_int_handler)  # who is told to end tidies up, and shows what was measured
     growth = measure_growth(size, tell_step)
     if as_json:
         print_json(growth.as_json())

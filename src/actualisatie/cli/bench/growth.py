@@ -42,7 +42,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A small and a large campaign that were measured one after the other."""
+    """A small and a large campaign that were measured one after the other; both may have been cut off."""
 
     small: Measured
     large: Measured
@@ -59,15 +59,17 @@ class Growth:
         return next(one for one in self.small.steps if one.what == step.what)
 
     def targets(self) -> Iterator[Target]:
-        """Give each target with what was measured for it."""
+        """Give each target for which something was measured."""
         steps = {one.what: one for one in self.large.steps}
-        round_, size = steps["round"], self.large.size.dossiers / self.small.size.dossiers
-        yield Target("round against bare SQL, times", round_.ratio, 3)
-        yield Target("round, seconds", round_.ours, 60)
-        yield Target("import, dossiers a second", steps["import"].per_second, 2000, at_least=True)
-        worst = max(self.large.steps, key=self.factor)
-        yield Target(f"growth over {size:g} times the size, worst: {worst.what}", self.factor(worst), 11)
-        yield Target("most memory of our process, MB", max(one.megabytes for one in self.large.steps), 600)
+        size = self.large.size.dossiers / self.small.size.dossiers
+        if round_ := steps.get("round"):
+            yield Target("round against bare SQL, times", round_.ratio, 3)
+            yield Target("round, seconds", round_.ours, 60)
+        if steps:
+            yield Target("import, dossiers a second", steps["import"].per_second, 2000, at_least=True)
+            worst = max(self.large.steps, key=self.factor)
+            yield Target(f"growth over {size:g} times the size, worst: {worst.what}", self.factor(worst), 11)
+            yield Target("most memory of our process, MB", max(one.megabytes for one in self.large.steps), 600)
         if self.large.flow:
             yield Target("Prefect's share of a round's wall time", self.large.flow.share, 0.05)
 
@@ -91,14 +93,20 @@ class Growth:
         return {"growth": round(self.factor(step), 2), "bare growth": round(self.bare_factor(step), 2)}
 
 
-def measure_growth(size: Size, tell: Callable[[int, Step], None]) -> Growth:
-    """Measure a tenth of the size, then the size; Prefect's round only at the size itself."""
+def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growth:
+    """Measure a tenth of the size, then the size; Prefect's round only at the size itself.
+
+    When it is interrupted, what was measured until then is returned, and the databases are gone all the same.
+    """
     tenth = {name: max(getattr(size, name) // SMALLER, 10) for name in ("dossiers", "due", "replies", "sample")}
-    found = []
-    for one in (replace(size, **tenth, flow=False), size):
-        with workplace() as folder, few_cores(CORES):
-            found.append(measure_campaign(folder, one, partial(tell, one.dossiers)))
-    return Growth(*found)
+    growth = Growth(Measured(replace(size, **tenth, flow=0)), Measured(size))
+    try:
+        for one in (growth.small, growth.large):
+            with workplace() as folder, few_cores(CORES):
+                measure_campaign(folder, one, partial(tell, one.size.dossiers))
+    except KeyboardInterrupt:
+        tell(size.dossiers, "interrupted: what follows is what was measured until now")
+    return growth
 
 
 def version_of(server: str | None) -> str:

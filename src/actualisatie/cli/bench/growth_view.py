@@ -1,15 +1,24 @@
 """Prints a measured campaign: each step at both sizes, asking the sources, Prefect's share, and the targets."""
 
+from time import perf_counter
+
 import typer
 
 from actualisatie.cli.bench.growth import Growth
 from actualisatie.cli.bench.meter import Step
 from actualisatie.cli.output import print_table
 
+_BEGAN = perf_counter()
 
-def tell_step(dossiers: int, step: Step) -> None:
-    """Say on the error stream what was measured just now: the whole takes minutes."""
-    typer.echo(f"{dossiers} dossiers: {step.what}, {step.ours:.2f} s (bare {step.bare:.2f} s)", err=True)
+
+def tell_step(dossiers: int, step: Step | str) -> None:
+    """Say on the error stream what begins or was measured just now: the whole takes long, and may be cut off."""
+    if isinstance(step, Step):
+        step = (
+            f"{step.what} took {step.ours:.2f} s for {step.count}, bare {step.bare:.2f} s, ratio {step.ratio:.2f}, "
+            f"{step.per_second:,.0f} a second, {step.megabytes} MB"
+        )
+    typer.echo(f"{perf_counter() - _BEGAN:.0f} s, {dossiers} dossiers: {step}", err=True)
 
 
 def show(growth: Growth) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
@@ -45,13 +45,17 @@ class Step:
         }
 
 
+Tell = Callable[[Step | str], None]
+"""Says what begins, or what a step took, while the rest goes on."""
+
+
 @dataclass(slots=True)
 class Meter:
     """The database that the campaign is in, and the steps measured so far."""
 
     store: Store
-    tell: Callable[[Step], None]
-    steps: list[Step] = field(default_factory=list)
+    tell: Tell
+    steps: list[Step]
 
     def step(
         self,
@@ -64,6 +68,7 @@ class Meter:
 
         `ours` may return its own seconds where not all that it does counts.
         """
+        self.tell(f"{what} begins: {count}")
         beside = self.store.copied("beside")
         known = highest_ids(self.store)
         took: list[float] = []
@@ -76,6 +81,7 @@ class Meter:
 
     def look(self, what: str, count: int, ours: Callable[[Engine], object], query: str) -> None:
         """Take a step that mostly reads, beside one query."""
+        self.tell(f"{what} begins: {count}")
         with self.store.engine() as engine, memory_watched() as memory:
             took = seconds(lambda: ours(engine))
         with closing(self.store.bare()) as connection:

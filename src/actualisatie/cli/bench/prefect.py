@@ -52,6 +52,7 @@ def measure_flow(folder: Path, store: Store, case_ids: list[int], campaign: str,
         "ACTUALISATIE_BATCHES": str(folder / "batches"),
         "ACTUALISATIE_OUTBOX": str(folder / "outbox"),
         "ACTUALISATIE_INBOX": str(folder / "inbox"),
+        "ACTUALISATIE_INBOX_REST": "0",
         "PREFECT_HOME": str(folder / "prefect"),
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ACTUALISATIE_", "PREFECT_"))}

@@ -39,7 +39,7 @@ def up(
         environment = environment_of(home, port) | (on_postgres(postgres) if postgres else {})
         migrate(environment)
         with stop_signals() as stop, Children(home, environment, stop) as children:
-            desk = start_everything(children, home, port)
+            desk = start_everything(children, home, port, environment)
             if desk is not None:
                 show(desk, children, home)
                 children.wait()

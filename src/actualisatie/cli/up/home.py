@@ -14,7 +14,13 @@ HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
 
 FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
-PATHS = ("ACTUALISATIE_BATCHES", "ACTUALISATIE_OUTBOX", "ACTUALISATIE_INBOX", "ACTUALISATIE_SFTP_KEYS")
+PATHS = (
+    "ACTUALISATIE_BATCHES",
+    "ACTUALISATIE_OUTBOX",
+    "ACTUALISATIE_INBOX",
+    "ACTUALISATIE_SFTP_KEYS",
+    "ACTUALISATIE_LOCAL_SOFTWARE_KEYS",
+)
 _SQLITE = "sqlite:///"
 
 # Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.

@@ -32,7 +32,22 @@ def migrate(environment: Mapping[str, str]) -> None:
         engine.dispose()
 
 
-def start_everything(children: Children, home: Path, port: int) -> PrefectServer | None:
+def offer_choices(server: PrefectServer, environment: Mapping[str, str]) -> None:
+    """Let the forms offer the campaigns and housing companies that the business database knows."""
+    from actualisatie.campaigns.desk_choices import desk_choices
+    from actualisatie.storage.database import open_database, transaction
+    from actualisatie.tasks.form_choices import renew_forms
+
+    engine = open_database(environment["ACTUALISATIE_DATABASE_URL"])
+    try:
+        with transaction(engine) as session:
+            choices = desk_choices(session)
+    finally:
+        engine.dispose()
+    renew_forms(server.ask, choices)
+
+
+def start_everything(children: Children, home: Path, port: int, environment: Mapping[str, str]) -> PrefectServer | None:
     """Start the server, then the worker while the deployments are made; None when asked to stop before all stood."""
     server = PrefectServer(f"http://{HOST}:{port}")
     typer.echo("Starting Prefect's server ...")
@@ -50,6 +65,7 @@ def start_everything(children: Children, home: Path, port: int) -> PrefectServer
     if not children.finish("deployments") or not _until(server.has_worker, children):
         return None
     upsert(server, Settings().alarm_webhook)
+    offer_choices(server, environment)
     return server
 
 

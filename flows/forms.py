@@ -1,0 +1,71 @@
+"""What every form shares: fields in their order, choices from the database, and brakes on top."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from actualisatie.campaigns.desk_choices import code_of_choice
+from actualisatie.tasks.form_choices import CHOICE, Among
+
+_LAST = ("operator", "today")
+"""What a form ends with: who asks, and for which day."""
+
+
+def _in_order(schema: dict[str, Any]) -> None:
+    """Number the fields: PostgreSQL keeps them in an order of its own, and the UI goes by these numbers."""
+    fields = schema.get("properties", {})
+    for position, name in enumerate(sorted(fields, key=lambda name: name in _LAST)):
+        fields[name]["position"] = position
+
+
+class Form(BaseModel):
+    """A form that takes nothing unknown."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order)
+
+
+class Rehearsable(Form):
+    """A form with a brake: what it would do is found out, and nothing is done."""
+
+    dry_run: bool = Field(
+        False,
+        description="Only tell what would happen, or why it would be refused: nothing is changed, sent or told.",
+    )
+
+    @property
+    def mark(self) -> str:
+        """Return what the name of a run begins with, so that nobody takes a dry run for a true one."""
+        return "dry run: " if self.dry_run else ""
+
+
+class Redirectable(Rehearsable):
+    """A form with a second brake: letters that are due go to a folder for proofs, and nothing else happens."""
+
+    redirect_to: Path | None = Field(
+        None,
+        description="Folder on the machine of the worker, for a look before the real thing: the first letters of each "
+        "batch that is due are printed there, marked PROEF. The run is a dry run then: no case is claimed, no housing "
+        "company gets or hears anything, no term can start from them. They name real people: delete them afterwards.",
+    )
+
+    @property
+    def is_dry(self) -> bool:
+        """Return whether nothing may happen: a run that is redirected is a dry run, whatever else the form says."""
+        return self.dry_run or self.redirect_to is not None
+
+    @property
+    def mark(self) -> str:
+        """Return what the name of a run begins with, so that nobody takes a dry run for a true one."""
+        return "proofs: " if self.redirect_to else super().mark
+
+
+def choice(kind: Among) -> dict[str, Any]:
+    """Return what marks a field of a form as a choice among what the database knows (`tasks.form_choices`)."""
+    return {CHOICE: kind.value}
+
+
+Companies = Annotated[
+    list[Annotated[str, AfterValidator(code_of_choice)]], Field(json_schema_extra=choice(Among.COMPANY))
+]
+"""Housing companies, by code or KBO number; what a choice shows beside the code is left off."""
