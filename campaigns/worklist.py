@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
-from actualisatie.campaigns.holding.hold_desk import open_holds
+from actualisatie.campaigns.holding.hold_desk import open_in
 from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import CaseState
@@ -58,7 +58,7 @@ def worklist(session: Session, campaign: Campaign, moment: Moment, overdue_after
     """Return what waits for people, most overdue first; three queries whatever the size of the campaign."""
     groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
     day_of = cache(lambda at: Moment.of(at).today)  # most began in the same round
-    held = open_holds(campaign, HousingCompany.code, Hold.reason, Dossier.number, Hold.placed_at)
+    held = open_in(campaign, HousingCompany.code, Hold.reason, Dossier.number, Hold.placed_at)
     for company, reason, number, placed_at in session.execute(held):
         groups[company, reason.value].append((day_of(placed_at), number))
     for company, number, proposed_at in session.execute(_undecided(campaign)):

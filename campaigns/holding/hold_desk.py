@@ -26,7 +26,7 @@ from actualisatie.storage.transitions import Move, move_cases
 
 def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
     """Return the open holds of a campaign, oldest first: which dossier waits for a person, why, and since when."""
-    query = open_holds(campaign, Hold, Case.state, Dossier.number, HousingCompany.code)
+    query = open_in(campaign, Hold, Case.state, Dossier.number, HousingCompany.code)
     query = query.order_by(Hold.placed_at, Hold.id)
     return [
         {
@@ -44,7 +44,7 @@ def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
     ]
 
 
-def open_holds(campaign: Campaign, *columns: Any) -> Select[Any]:
+def open_in(campaign: Campaign, *columns: Any) -> Select[Any]:
     """Return the query for columns of the open holds of a campaign, with their case, dossier and housing company."""
     return (
         select(*columns)
