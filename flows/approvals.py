@@ -4,6 +4,7 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import ApprovalOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.tasks.approvals import decide
 
 
@@ -12,6 +13,7 @@ from actualisatie.tasks.approvals import decide
     flow_run_name="{order.mark}{order.decision} strike-offs {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def approve_strike_offs(order: ApprovalOrder) -> int:
     """Approve or refuse the proposals; return how many. The next round executes what the gate still allows."""

@@ -6,6 +6,7 @@ from actualisatie.campaigns.postmarks.correcting import NewPostmark
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.amending import correct_postmark as correct
 from actualisatie.tasks.term_runs import show_term_of_batch
@@ -18,6 +19,7 @@ _RUN_NAME = "{order.mark}correct postmark {order.batch}: {order.postmark}"
     flow_run_name=_RUN_NAME,
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     """Record the true day with its proof; return the last day before and after, and what followed from it."""

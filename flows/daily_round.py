@@ -6,10 +6,12 @@ from actualisatie.calendar.moment import Moment, Now
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.rehearsing import rehearse
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import (
     PRINT_ROOM,
     about_sources,
     ask_about,
+    care_for_batches,
     follow,
     look_for,
     print_due_batches,
@@ -21,8 +23,8 @@ from actualisatie.flows.steps import (
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.asking import look_for_pauses
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import (
+    activity_ends_cases,
     anything_due,
     chunks_before_strike_off,
     chunks_to_check,
@@ -41,6 +43,7 @@ from actualisatie.tasks.worlds import require_moving_database
     flow_run_name="{order.mark}daily round {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def daily_round(order: Order) -> dict[str, int]:
@@ -67,11 +70,13 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int], now: No
     `now` tells how late it became meanwhile.
     """
     campaign, operator = order.campaign, order.operator
-    done = before | close_who_is_active_again(campaign, moment, operator)
+    done = dict(before)
+    if activity_ends_cases(campaign):
+        done |= close_who_is_active_again(campaign, moment, operator)
     done |= look_for_pauses(campaign, moment, operator)
     if anything_due(campaign, moment):
         done |= _do_what_is_due(campaign, moment, operator, now)
-    done |= look_after_batches(campaign, moment, operator)
+    done |= care_for_batches(campaign, moment, operator)
     done |= waiting_decisions(order)
     done |= overdue_work(campaign, moment)
     return report(campaign, done)

@@ -6,6 +6,7 @@ from actualisatie.campaigns.postmarks.extending import ExtensionOrder as Extensi
 from actualisatie.flows.announcing import announce_counts
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import ExtensionOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.tasks.amending import extend_running_terms
 from actualisatie.tasks.term_runs import show_terms_of_campaign
 
@@ -15,6 +16,7 @@ from actualisatie.tasks.term_runs import show_terms_of_campaign
     flow_run_name="{order.mark}extend terms {order.campaign}: {order.until}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def extend_terms(order: ExtensionOrder) -> dict[str, int]:
     """Grant the extension; return how many terms got longer, and what followed from it."""

@@ -13,6 +13,7 @@ from actualisatie.campaigns.desk_pictures.terms import draw_terms
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import HousekeepingOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.showing import show_picture, show_table
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.storage.journal import JournalBrokenError
@@ -20,7 +21,13 @@ from actualisatie.tasks.choices import renew_choices
 from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
 
 
-@flow(name="housekeeping", flow_run_name="housekeeping", description=__doc__, persist_result=False)
+@flow(
+    name="housekeeping",
+    flow_run_name="housekeeping",
+    description=__doc__,
+    persist_result=False,
+    result_storage=ON_THIS_MACHINE,
+)
 def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
     """Refresh what every campaign shows and emit an event for each trouble; return the troubles, counted.
 

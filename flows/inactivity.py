@@ -6,6 +6,7 @@ from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import InactivityOrder
 from actualisatie.flows.rehearsing import rehearse
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.rehearsing import count_inactive
@@ -18,6 +19,7 @@ from actualisatie.tasks.worlds import require_moving_database
     flow_run_name="{order.mark}inactivity {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def inactivity_actualisation(order: InactivityOrder) -> dict[str, int]:

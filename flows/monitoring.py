@@ -5,6 +5,7 @@ from prefect.artifacts import create_table_artifact
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import OutreachOrder, ReportOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.tasks.monitoring import Rows, outreach, report
 
 
@@ -13,6 +14,7 @@ from actualisatie.tasks.monitoring import Rows, outreach, report
     flow_run_name="report {order.campaign}",
     description="Counts who was struck off and why, per housing company and municipality; small counts are hidden.",
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def make_report(order: ReportOrder) -> int:
     """Show the counts under Artifacts, and write them as CSV and picture where a folder is given; return the rows."""
@@ -25,6 +27,7 @@ def make_report(order: ReportOrder) -> int:
     flow_run_name="outreach {order.campaign}",
     description="Lists who may be struck off soon without any sign of life, in a file for each housing company.",
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def make_outreach_list(order: OutreachOrder) -> int:
     """Write the lists, show counts under Artifacts, and return in how many municipalities somebody is close."""

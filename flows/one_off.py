@@ -5,9 +5,16 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import OneOffOrder
 from actualisatie.flows.rehearsing import rehearse
-from actualisatie.flows.steps import PRINT_ROOM, ask_about, print_due_batches, report, tell_new_statuses
+from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.steps import (
+    PRINT_ROOM,
+    ask_about,
+    care_for_batches,
+    print_due_batches,
+    report,
+    tell_new_statuses,
+)
 from actualisatie.flows.tries import require_few_tries
-from actualisatie.tasks.handing_over import look_after_batches
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 from actualisatie.tasks.rehearsing import count_to_select
 from actualisatie.tasks.worlds import require_moving_database
@@ -18,6 +25,7 @@ from actualisatie.tasks.worlds import require_moving_database
     flow_run_name="{order.mark}one-off {order.campaign}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
     task_runner=PRINT_ROOM,
 )
 def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
@@ -34,5 +42,5 @@ def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
     verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
     told = tell_new_statuses(order.campaign, moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
-    left = look_after_batches(order.campaign, moment, order.operator)
+    left = care_for_batches(order.campaign, moment, order.operator)
     return report(order.campaign, {**verdicts, **told, **printed, **left})

@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import PostmarkOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.intake import post_batch
 from actualisatie.tasks.term_runs import show_term_of_batch
@@ -15,6 +16,7 @@ from actualisatie.tasks.term_runs import show_term_of_batch
     flow_run_name="{order.mark}postmark {order.batch}: {order.postmark}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     """Record the day of the postmark with its proof; return the last day to answer and the next step."""

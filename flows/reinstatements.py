@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.tasks.reviews import decide, propose
 
 
@@ -13,6 +14,7 @@ from actualisatie.tasks.reviews import decide, propose
     flow_run_name="reinstate {order.dossier}: propose",
     description="Proposes to take a strike-off back. Nothing changes before another person decides.",
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def propose_reinstatement(order: ReinstatementOrder) -> dict[str, str]:
     """Write the proposal down, under the name of who proposes."""
@@ -27,6 +29,7 @@ def propose_reinstatement(order: ReinstatementOrder) -> dict[str, str]:
     flow_run_name="reinstate {order.dossier}: {order.answer}",
     description="Grants or refuses a reinstatement that somebody else, or the system, proposed.",
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def decide_reinstatement(order: ReinstatementDecision) -> dict[str, str]:
     """Decide; granted, number, day and status count again at once, letter and systems follow in the next round."""

@@ -4,12 +4,19 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.choices import renew_choices
 from actualisatie.tasks.intake import dropped_files, files_left_alone, files_to_settle, is_unfinished, take_in
 
 
-@flow(name="take in replies", flow_run_name="{order.mark}take in replies", description=__doc__, persist_result=False)
+@flow(
+    name="take in replies",
+    flow_run_name="{order.mark}take in replies",
+    description=__doc__,
+    persist_result=False,
+    result_storage=ON_THIS_MACHINE,
+)
 def take_in_replies(order: RepliesOrder) -> dict[str, int]:
     """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing."""
     require_few_tries()

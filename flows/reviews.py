@@ -4,6 +4,7 @@ from prefect import flow
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.desk_parameters import ReviewOrder
+from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.tasks.reviews import judge
 
 
@@ -12,6 +13,7 @@ from actualisatie.tasks.reviews import judge
     flow_run_name="documents of {order.dossier}: {order.condition} {order.verdict}",
     description=__doc__,
     persist_result=False,
+    result_storage=ON_THIS_MACHINE,
 )
 def judge_documents(order: ReviewOrder) -> dict[str, str]:
     """Record the verdict on one condition; return the state of the dossier's case afterwards.

@@ -17,7 +17,8 @@ from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
 from actualisatie.tasks.asking import ANSWERED_AGAIN, NO_ANSWER, check_chunk, follow_register, look_for_returned
 from actualisatie.tasks.deciding import propose_chunk, tell_statuses
 from actualisatie.tasks.desk import batch_cards
-from actualisatie.tasks.planning import any_status_to_tell, letters_to_make
+from actualisatie.tasks.handing_over import look_after_batches
+from actualisatie.tasks.planning import any_status_to_tell, batches_to_look_after, letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
 
 PRINT_ROOM: Any = ThreadPoolTaskRunner(max_workers=2)
@@ -79,6 +80,11 @@ def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str,
     letters = sum(one.result() for one in with_progress("print batches", at_work))
     link_batches([batch_code(batch_id) for batch_id in batches])
     return {"batches": len(batches), "letters": letters}
+
+
+def care_for_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+    """Tell housing companies what is to be told, and see which batches wait for something, where there are any."""
+    return look_after_batches(campaign, moment, operator) if batches_to_look_after(campaign) else {}
 
 
 def link_batches(codes: Sequence[str]) -> None:

@@ -44,7 +44,6 @@ def _once_per_answer(context: TaskRunContext, parameters: dict[str, Any]) -> str
     return f"approval-{context.task_run.flow_run_id}-{parameters['turn']}"
 
 
-@task(name="count the strike-offs that wait for a decision")
 def count_waiting(campaign: str, until: datetime | None = None) -> WaitingApprovals:
     """Return how many proposals wait and since when, of those proposed `until` then."""
     with transaction(runtime.engine()) as session:

@@ -37,6 +37,8 @@ def _tell_housing_companies(campaign: str, moment: Moment, operator: str) -> dic
     """Write what calls batches back, and send the notices; return how many were told and how many were not."""
     with transaction(runtime.engine()) as session:
         messages = open_messages(session, campaign_by_name(session, campaign))
+    if not messages:
+        return {}
     told = sum(_tell(one, moment, operator) for one in messages)
     with transaction(runtime.engine()) as session:
         left = open_messages(session, campaign_by_name(session, campaign))

@@ -7,7 +7,9 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.batches.batching import plan_batches
 from actualisatie.campaigns.batches.printing import unfinished_batches
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
-from actualisatie.campaigns.quiet import is_quiet
+from actualisatie.campaigns.delivery.pending import any_batch_waits
+from actualisatie.campaigns.inactivity.activity_again import may_be_active_again
+from actualisatie.campaigns.quiet import is_quiet, letters_may_be_due
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell
 from actualisatie.campaigns.strike_offs.executing import anything_to_execute
@@ -73,6 +75,8 @@ def letters_to_make(campaign: str, moment: Moment) -> bool:
     """Return whether a batch can be made today, or one is not handed over yet."""
     with transaction(runtime.engine()) as session:
         found = campaign_by_name(session, campaign)
+        if not letters_may_be_due(session, found.id):
+            return False
         return bool(plan_batches(session, found, moment) or unfinished_batches(session, found))
 
 
@@ -88,7 +92,18 @@ def chunks_before_strike_off(campaign: str, moment: Moment) -> list[list[int]]:
         return agenda.chunks(agenda.before_strike_off(session, campaign_by_name(session, campaign), moment), CHUNK)
 
 
-@task(name="see what waits too long for people")
+def batches_to_look_after(campaign: str) -> bool:
+    """Return whether something is to be told of a batch, or one waits to be handed over, posted or acknowledged."""
+    with transaction(runtime.engine()) as session:
+        return any_batch_waits(session, campaign_by_name(session, campaign))
+
+
+def activity_ends_cases(campaign: str) -> bool:
+    """Return whether this is a campaign whose cases end when the candidate does something: one about inactivity."""
+    with transaction(runtime.engine()) as session:
+        return may_be_active_again(campaign_by_name(session, campaign))
+
+
 def overdue_work(campaign: str, moment: Moment) -> dict[str, int]:
     """Return how many dossiers have waited too long for a person, by what is shown of each housing company."""
     with transaction(runtime.engine()) as session:

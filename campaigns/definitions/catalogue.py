@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,9 @@ from actualisatie.campaigns.errors import (
 )
 from actualisatie.storage import journal
 from actualisatie.storage.models import Campaign, HousingCompany
+
+_BY_NAME = select(Campaign).where(Campaign.name == bindparam("name"))
+"""Put together once: every step of a round begins with it."""
 
 
 def create_campaign(
@@ -112,8 +115,7 @@ def _insert(session: Session, campaign: Campaign) -> None:
 
 
 def _found(session: Session, name: str, *, lock: bool) -> Campaign:
-    query = select(Campaign).where(Campaign.name == name)
-    campaign = session.scalar(query.with_for_update() if lock else query)
+    campaign = session.scalar(_BY_NAME.with_for_update() if lock else _BY_NAME, {"name": name})
     if campaign is None:
         raise UnknownCampaignError(f"There is no campaign {name!r}: see `actualisatie campaign list`.")
     return campaign

@@ -59,16 +59,20 @@ def look_for_receipts(engine: Engine, campaign_id: int, folders: Folders, moment
     return found
 
 
-def _waiting(session: Session, campaign_id: int, folders: Folders) -> dict[str, tuple[Destination, dict[str, int]]]:
-    """Return, per housing company that writes receipts, its place and its batches without a good one."""
+def without_receipt(session: Session, campaign_id: int) -> list[Batch]:
+    """Return the batches that were handed over and have no good receipt, where the settings expect one."""
     handed_over = (BatchStatus.DELIVERED, BatchStatus.POSTED)
     query = select(Batch).where(Batch.campaign_id == campaign_id, Batch.status.in_(handed_over))
+    found = session.scalars(query.options(joinedload(Batch.company)).order_by(Batch.id))
+    return [one for one in found if delivery_of(one.company.delivery).receipts and not (one.receipt or {}).get(FITS)]
+
+
+def _waiting(session: Session, campaign_id: int, folders: Folders) -> dict[str, tuple[Destination, dict[str, int]]]:
+    """Return, per housing company that writes receipts, its place and its batches without a good one."""
     waiting: dict[str, tuple[Destination, dict[str, int]]] = {}
-    for batch in session.scalars(query.options(joinedload(Batch.company)).order_by(Batch.id)):
-        company = batch.company
-        if delivery_of(company.delivery).receipts and not (batch.receipt or {}).get(FITS):
-            place = waiting.setdefault(company.code, (destination_of(company, folders), {}))
-            place[1][batch.code] = batch.id
+    for batch in without_receipt(session, campaign_id):
+        place = waiting.setdefault(batch.company.code, (destination_of(batch.company, folders), {}))
+        place[1][batch.code] = batch.id
     return waiting
 
 

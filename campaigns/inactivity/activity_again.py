@@ -14,6 +14,11 @@ from actualisatie.storage.transitions import Move, move_cases
 ACTIVE_AGAIN = "active_again"
 
 
+def may_be_active_again(campaign: Campaign) -> bool:
+    """Return whether an activity ends the cases of a campaign: only where inactivity was their reason."""
+    return campaign.kind is CampaignKind.INACTIVITY
+
+
 def close_active_again(
     session: Session, campaign: Campaign, after_id: int, size: int, moment: Moment, actor: str
 ) -> tuple[int | None, int]:
@@ -22,7 +27,7 @@ def close_active_again(
     Returns the last case id looked at, None when none is left, and how many were closed. A campaign of another kind
     has none. A case of which nothing is known any more stays open: the gate holds it.
     """
-    if campaign.kind is not CampaignKind.INACTIVITY:
+    if not may_be_active_again(campaign):
         return None, 0
     query = (
         select(Case)

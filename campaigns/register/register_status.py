@@ -1,6 +1,6 @@
 """Reads the status of dossiers in the register and follows it: in offer, under appeal, confirmed there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine, func, select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.checks.outcomes_of_checks import CHANGEABLE, take_over_status
-from actualisatie.campaigns.holding.holds import lift_hold, open_holds
+from actualisatie.campaigns.holding.holds import lift_hold, open_holds_of
 from actualisatie.campaigns.register.register_confirmations import confirmations_count_from
 from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.campaigns.restarting import start_again
@@ -20,7 +20,7 @@ from actualisatie.connectors.cir.status import RegisterStatus
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, HoldReason, Verdict
 from actualisatie.dossiers.states import AWAITING_REPLY, OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Dossier, JournalEntry
+from actualisatie.storage.models import Case, Dossier, Hold, JournalEntry
 from actualisatie.storage.transitions import Move, move_cases
 
 PAUSES = {DossierStatus.IN_OFFER: HoldReason.IN_OFFER, DossierStatus.UNDER_APPEAL: HoldReason.APPEAL}
@@ -51,32 +51,40 @@ def follow_register_status(
     with transaction(engine) as session:
         open_ones = select(Case).where(Case.id.in_(numbers), Case.state.in_(OPEN)).order_by(Case.id)
         cases = session.scalars(open_ones.with_for_update(of=Case)).all()
-        paused = {case.id for case in cases if _is_paused(session, case)}
-        fresh = sum(_follow(session, case, answers.get(numbers[case.id]), moment, actor) for case in cases)
-        freed = [case for case in cases if case.id in paused and not _is_paused(session, case)]
-        _tell_after_pauses(session, freed, moment, actor)
+        holds = open_holds_of(session, [case.id for case in cases])
+        told = [case for case in cases if _note(session, case, answers.get(numbers[case.id]), moment)]
+        session.flush()
+        for case in told:
+            _follow(session, case, holds.get(case.id, []), moment, actor)
+        paused = [case for case in told if _pause(holds.get(case.id, []))]
+        left = open_holds_of(session, [case.id for case in paused])
+        _tell_after_pauses(session, [case for case in paused if not _pause(left.get(case.id, []))], moment, actor)
     silent = sum(isinstance(answer, CirUnavailable) for answer in answers.values())
-    return Followed(fresh, len(numbers) - fresh, silent)
+    return Followed(len(told), len(numbers) - len(told), silent)
 
 
-def _follow(session: Session, case: Case, answer: object, moment: Moment, actor: str) -> bool:
+def _note(session: Session, case: Case, answer: object, moment: Moment) -> bool:
+    """Write down what the register says of a case; return whether it said anything."""
     if not isinstance(answer, RegisterStatus):
         return False
     case.register_status, case.register_asked_at = answer.status, moment.at
     case.register_confirmed = _belongs_to_this_case(session, case, answer)
-    session.flush()
-    for status, reason in PAUSES.items():
-        if answer.status is status:
-            hold_case(session, case, reason, "status in the register", moment, actor)
-        elif any(hold.reason is reason for hold in open_holds(session, case.id)):
-            _let_go(session, case, reason, answer.status, moment, actor)
-    if case.register_confirmed and case.verdict is Verdict.MEETS and case.state in AWAITING_REPLY | TOWARDS_STRIKE_OFF:
-        _confirm(session, case, moment, actor)
     return True
 
 
-def _is_paused(session: Session, case: Case) -> bool:
-    return any(hold.reason in PAUSES.values() for hold in open_holds(session, case.id))
+def _follow(session: Session, case: Case, holds: Collection[Hold], moment: Moment, actor: str) -> None:
+    """Act on what was written down; `holds` are those that were open before."""
+    for status, reason in PAUSES.items():
+        if case.register_status is status:
+            hold_case(session, case, reason, "status in the register", moment, actor, among=holds)
+        elif any(hold.reason is reason for hold in holds):
+            _let_go(session, case, reason, case.register_status, moment, actor)
+    if case.register_confirmed and case.verdict is Verdict.MEETS and case.state in AWAITING_REPLY | TOWARDS_STRIKE_OFF:
+        _confirm(session, case, moment, actor)
+
+
+def _pause(holds: Collection[Hold]) -> bool:
+    return any(hold.reason in PAUSES.values() for hold in holds)
 
 
 def _tell_after_pauses(session: Session, cases: Sequence[Case], moment: Moment, actor: str) -> None:

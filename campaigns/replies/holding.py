@@ -1,5 +1,7 @@
 """Holds a dossier for which something came in that could not be used: it could be the answer that saves it."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -40,13 +42,14 @@ def hold_case(
     moment: Moment,
     actor: str,
     *,
+    among: Collection[Hold] | None = None,
     apart: bool = False,
 ) -> None:
-    """Hold a case; one on its way to a strike-off is taken back to its term.
+    """Hold a case; one on its way to a strike-off is taken back to its term. `among` are its open holds, where known.
 
     A strike-off that was sent cannot be taken back: it may be done, and somebody must look.
     """
-    place_hold(session, case, reason, moment, actor, detail=detail, apart=apart)
+    place_hold(session, case, reason, moment, actor, detail=detail, among=among, apart=apart)
     if case.state in TOWARDS_STRIKE_OFF and not back_to_term(session, case, moment, actor, "strike-off taken back"):
         words = f"held for {reason} while the strike-off was under way: look, and reinstate if it was done"
         raise_alarm(session, case, words, moment, actor)

@@ -83,7 +83,9 @@ class Settings(BaseSettings):
 
 def settings_now() -> Settings:
     """Return the settings as the environment has them now; they are read again only when it has changed."""
-    return _read(tuple(item for item in os.environ.items() if item[0].upper().startswith(_PREFIX)))
+    # the names first: each value is decoded when it is taken, and every step asks for the settings
+    ours = [name for name in os.environ if name.upper().startswith(_PREFIX)]
+    return _read(tuple((name, os.environ[name]) for name in ours))
 
 
 @lru_cache(maxsize=4)

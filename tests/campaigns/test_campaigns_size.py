@@ -15,8 +15,10 @@ from sqlalchemy import Engine, event
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
-from actualisatie.campaigns.quiet import is_quiet
+from actualisatie.campaigns.delivery.pending import any_batch_waits
+from actualisatie.campaigns.quiet import is_quiet, letters_may_be_due
 from actualisatie.campaigns.worklist import worklist
+from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database, transaction
 
@@ -73,6 +75,8 @@ def test_a_round_walks_through_no_table_that_grows(in_the_round: SmallWorld) -> 
         with transaction(world.engine) as session:
             campaign = campaign_by_name(session, world.name)
             is_quiet(session, campaign.id, moment)
+            letters_may_be_due(session, campaign.id)
+            any_batch_waits(session, campaign)
             for look in (agenda.to_check, agenda.to_look_for, agenda.before_reminder, agenda.before_strike_off):
                 look(session, campaign, moment)
             agenda.paused(session, campaign)
@@ -159,6 +163,29 @@ def test_a_step_sends_as_many_statements_for_nine_dossiers_as_for_three(
 ) -> None:
     few, many = (statements_of_step(make_office(), step, dossiers) for dossiers in (3, 9))
     assert few == many
+
+
+def test_following_the_register_sends_as_many_statements_for_nine_paused_dossiers_as_for_three(
+    make_office: Callable[[], SmallWorld],
+) -> None:
+    few, many = (statements_of_following(make_office(), dossiers) for dossiers in (3, 9))
+    assert few == many
+
+
+def statements_of_following(world: SmallWorld, dossiers: int) -> int:
+    """Have that many dossiers be offered a dwelling; return the statements of looking again while they are."""
+    numbers = [world.add_dossier() for _ in range(dossiers)]
+    world.create()
+    world.select(SELECTED)
+    world.check(CHECKED)
+    for number in numbers:
+        world.cir.set_status(number, DossierStatus.IN_OFFER.value)
+    cases = [world.case(number).id for number in numbers]
+    world.follow(cases, date(2024, 4, 2))
+    with statements_of(world.engine) as statements:
+        world.follow(cases, date(2024, 4, 3))
+    assert world.states() == dict.fromkeys(numbers, "letter_due")
+    return len(statements)
 
 
 def statements_of_step(world: SmallWorld, step: str, dossiers: int) -> int:

@@ -15,6 +15,8 @@ from prefect.utilities.callables import parameter_schema
 from prefect.utilities.importtools import import_object
 from pydantic import BaseModel, ValidationError
 
+from actualisatie.flows.results import ON_THIS_MACHINE
+
 ROOT = Path(__file__).resolve().parents[2]
 BRUSSELS = ZoneInfo("Europe/Brussels")
 DOCUMENT = yaml.safe_load((ROOT / "prefect.yaml").read_text())
@@ -83,6 +85,12 @@ def test_what_is_filled_in_fits_the_form(name: str) -> None:
     if filled_in:
         assert set(flow.validate_parameters(filled_in)) >= set(filled_in)
     assert set(filled_in) <= set(flow.parameters.properties)
+
+
+@pytest.mark.parametrize("name", sorted(DEPLOYMENTS.keys() - {"strike-off approval"}))
+def test_no_result_is_kept_and_no_server_is_asked_where(name: str) -> None:
+    flow = flow_of(name)
+    assert (flow.persist_result, flow.result_storage) == (False, ON_THIS_MACHINE)
 
 
 def test_a_wrong_parameter_would_be_seen() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from freezegun import freeze_time
+from prefect.context import SyncClientContext
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.strike_offs.approving import Decision
@@ -97,8 +98,12 @@ class FlowOffice(Office):
 
 @contextmanager
 def frozen(office: FlowOffice, first: date) -> Iterator[None]:
-    """Freeze the clock of this process once, as that takes half a second; it ticks, as Prefect needs it to."""
-    with freeze_time(Moment.on(first).local, tick=True, real_asyncio=True) as office.clock:
+    """Freeze the clock of this process once, as that takes half a second; it ticks, as Prefect needs it to.
+
+    All flows speak to Prefect's server through one client, as those of one process may.
+    """
+    freezing = freeze_time(Moment.on(first).local, tick=True, real_asyncio=True)
+    with freezing as office.clock, SyncClientContext.get_or_create():
         yield
 
 
