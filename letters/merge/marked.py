@@ -12,7 +12,6 @@ OPEN, CLOSE = "\ue000", "\ue001"
 """Private characters: no text of a letter may hold them (letters.checks refuses the whole category)."""
 
 FIELD = re.compile(f"{OPEN}(\\d+){CLOSE}")
-SUBJECT = '<h1 class="subject"'
 BEGINNINGS = '<h1 class="back"', '<div class="form mm"'
 """How the elements begin that the stylesheet puts on a new page, each with all that follows a part of the letter.
 That it does is seen when a letter is taken apart (`parts`)."""
