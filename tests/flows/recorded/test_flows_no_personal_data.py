@@ -15,6 +15,8 @@ from prefect.settings import PREFECT_SERVER_DATABASE_CONNECTION_URL
 from small_world import SmallWorld
 from sqlalchemy import select
 
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.replies.unreadable import settle_unreadable
 from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.daily_round import daily_round
@@ -50,6 +52,7 @@ def whole_campaign(office: SmallWorld, answering: str) -> None:
     with on(date(2024, 4, 2)):
         drop(office, answering)
         take_in_replies(RepliesOrder(operator="system"))
+        settle(office)
     with on(date(2024, 5, 3)):
         daily_round(ORDER)
     with on(date(2024, 5, 6)):
@@ -79,6 +82,13 @@ def drop(office: SmallWorld, dossier: str) -> None:
     folder.mkdir(parents=True)
     lines = [*map(json.dumps, answers), '{"key": "k3", "name": "Noor Proefpersoon", "street": "Dorpsstraat 1"']
     (folder / "replies.jsonl").write_text("\n".join(lines) + "\n")
+
+
+def settle(office: SmallWorld) -> None:
+    """Settle the file with the line that names no dossier: its housing company strikes nobody off before."""
+    inbox = office.folder / "inbox"
+    noon = Moment.on(date(2024, 4, 2))
+    settle_unreadable(office.engine, inbox, "WM1", "replies.jsonl", "asked WM1; it was a trial", noon, "An")
 
 
 def texts_in(database: Path) -> Iterator[str]:
