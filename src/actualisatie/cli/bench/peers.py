@@ -45,7 +45,7 @@ def chromium() -> Iterator[Peer | None]:
         return
     from websockets.sync.client import connect
 
-    with TemporaryDirectory(prefix="bench-chromium-") as profile:
+    with TemporaryDirectory(prefix="bench-chromium-", ignore_cleanup_errors=True) as profile:  # its children may linger
         arguments = ["--headless=new", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0"]
         process = subprocess.Popen(  # noqa: S603 # a program of this machine, with our own arguments
             [program, *arguments, f"--user-data-dir={profile}", "about:blank"], stderr=subprocess.PIPE, text=True
