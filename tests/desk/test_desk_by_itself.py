@@ -2,11 +2,12 @@
 
 import httpx
 import pytest
-from real_servers import Servers
+from real_servers import Servers, until
 
 
 def test_schedules_that_are_on_are_planned(servers: Servers) -> None:
-    assert servers.runs("take in replies", "SCHEDULED")
+    planned = until(lambda: servers.runs("take in replies", "SCHEDULED"), "the scheduler plans what was deployed")
+    assert {run["state"]["type"] for run in planned} == {"SCHEDULED"}
 
 
 @pytest.mark.parametrize("login", [None, ("operators", "wrong")])

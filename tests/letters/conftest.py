@@ -15,6 +15,7 @@ from actualisatie.letters.batch import BatchInfo, PrintedBatch
 from actualisatie.letters.batches import print_batch, render_letter
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.kinds import LetterKind
+from actualisatie.letters.merge import work
 from actualisatie.letters.samples import LETTERHEAD, sample
 
 APPEAL_DAYS = 30
@@ -69,6 +70,12 @@ class Paper:
         """The page as a grey Pillow image."""
         bitmap = self._document[page - 1].render(scale=dots_per_mm / MM, grayscale=True)
         return bitmap.to_pil()
+
+
+@pytest.fixture(autouse=True)
+def nothing_known() -> None:
+    """Let each test begin without layouts: those of the tests before it, in this process, would change its counts."""
+    work._engine.cache_clear()
 
 
 @pytest.fixture(scope="session")
