@@ -3,12 +3,13 @@
 from datetime import date
 
 from sqlalchemy import BindParameter, ColumnElement, exists, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import ReplyStatus
 from actualisatie.dossiers.states import CaseState
-from actualisatie.storage.models import Campaign, Case, Hold, Reply
+from actualisatie.storage.models import Campaign, Case, Dossier, DossierMember, Hold, Reply
 
 CHUNK = 500
 """Dossiers worked on in one transaction."""
@@ -21,6 +22,12 @@ def among_few(campaign_id: int | BindParameter[int]) -> ColumnElement[bool]:
     nothing beforehand, would take that for the shorter way.
     """
     return Case.campaign_id + 0 == campaign_id
+
+
+def with_people() -> tuple[ORMOption, ORMOption]:
+    """Return what loads cases with their campaign and everybody of their dossiers, in one look for each table."""
+    people = selectinload(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person)
+    return people, selectinload(Case.campaign)
 
 
 def free_of_doubt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

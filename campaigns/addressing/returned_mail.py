@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addressing.addresses import follow_the_register
@@ -25,13 +25,14 @@ from actualisatie.campaigns.checks.silent_sources import silent_sources
 from actualisatie.campaigns.checks.source_facts import TESTED, everybody_found
 from actualisatie.campaigns.checks.verdicts import DAILY_TRIES
 from actualisatie.campaigns.holding.holds import lift_hold, open_holds
+from actualisatie.campaigns.work import with_people
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.dossiers.kinds import HoldReason
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Dossier, DossierMember, Hold
+from actualisatie.storage.models import Case, Hold
 
 
 class Found(StrEnum):
@@ -133,10 +134,7 @@ def _held_cases(session: Session, case_ids: Sequence[int], *, lock: bool = False
         select(Case)
         .where(Case.id.in_(case_ids), Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), Case.id.in_(held))
         .order_by(Case.id)
-        .options(
-            selectinload(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person),
-            selectinload(Case.campaign),
-        )
+        .options(*with_people())
     )
     return session.scalars(query.with_for_update(of=Case) if lock else query).all()
 

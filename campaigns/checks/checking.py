@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.addressing.addresses import follow_the_register
@@ -21,6 +21,7 @@ from actualisatie.campaigns.checks.silent_sources import silent_sources
 from actualisatie.campaigns.checks.source_facts import TESTED, everybody_found, oldest_answer
 from actualisatie.campaigns.checks.verdicts import Judged, act_on_verdicts, as_json
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
+from actualisatie.campaigns.work import with_people
 from actualisatie.connectors.magda.bulk import OpenClient
 from actualisatie.connectors.magda.client import MagdaClient
 from actualisatie.connectors.magda.settings import MagdaSettings
@@ -30,7 +31,7 @@ from actualisatie.dossiers.kinds import Verdict
 from actualisatie.dossiers.states import OPEN
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Case, Dossier, DossierMember
+from actualisatie.storage.models import Case
 from actualisatie.storage.sealing import Seal
 
 
@@ -122,15 +123,7 @@ def _tries(case: Case, asked: Asked) -> int:
 
 
 def _cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:
-    query = (
-        select(Case)
-        .where(Case.id.in_(case_ids), Case.state.in_(OPEN))
-        .order_by(Case.id)
-        .options(
-            selectinload(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person),
-            selectinload(Case.campaign),
-        )
-    )
+    query = select(Case).where(Case.id.in_(case_ids), Case.state.in_(OPEN)).order_by(Case.id).options(*with_people())
     return session.scalars(query.with_for_update(of=Case) if lock else query).all()
 
 

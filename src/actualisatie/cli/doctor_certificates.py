@@ -1,6 +1,7 @@
 """The check of `actualisatie doctor` on certificates and logins: whether they can be used, and for how much longer."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -62,10 +63,8 @@ def _logins(settings: Settings) -> set[str]:
     engine = open_database(settings.database_url)
     named = {settings.local_software_login}
     if engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists():
-        try:
-            with transaction(engine) as session:
-                named |= {address.login for address in own_addresses(session).values()}
-        except SQLAlchemyError:
-            pass  # the check of the database tells
+        # a database that does not answer is told of by its own check
+        with suppress(SQLAlchemyError), transaction(engine) as session:
+            named |= {address.login for address in own_addresses(session).values()}
     engine.dispose()
     return named - {""}
