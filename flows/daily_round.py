@@ -3,6 +3,7 @@
 from prefect import flow
 
 from actualisatie.calendar.moment import Moment, Now
+from actualisatie.flows.announcing import announce_good_round
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.rehearsing import rehearse
@@ -79,7 +80,9 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int], now: No
     done |= care_for_batches(campaign, moment, operator)
     done |= waiting_decisions(order)
     done |= overdue_work(campaign, moment)
-    return report(campaign, done)
+    reported = report(campaign, done)
+    announce_good_round(campaign)
+    return reported
 
 
 def _do_what_is_due(campaign: str, moment: Moment, operator: str, now: Now) -> dict[str, int]:

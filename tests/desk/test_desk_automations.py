@@ -79,13 +79,16 @@ def test_a_round_that_was_due_and_did_not_end_well_is_told_and_where_none_is_due
     quicker = no_round(made["actions"][0])
     quicker["trigger"]["within"] = 10  # seconds: the least that Prefect takes
     server.ask("PUT", f"/automations/{made['id']}", quicker)
-    done, missed, other = (deployed(server, name) for name in ("done", "missed", "of another flow"))
+    names = ("done", "missed", "of another flow", "asked for by a person")
+    done, missed, other, by_hand = (deployed(server, name) for name in names)
     a_round(server, "Late", done, "daily round")
     a_round(server, "Late", other, "take in replies")
+    a_round(server, "Running", by_hand, "daily round", planned=False)
     a_round(server, "Late", missed, "daily round")
     about = None
     for _ in range(60):  # events may overtake each other when they follow at once: the good end is told again
-        a_round(server, "Completed", done, "daily round")
+        a_good_end(server, done, "daily round")
+        a_round(server, "Completed", missed, "daily round", planned=False)  # such as a dry run
         with suppress(Empty):
             about = heard.get(timeout=1)
             break
@@ -100,14 +103,25 @@ def deployed(server: PrefectServer, name: str) -> str:
     return str(server.ask("POST", "/deployments/", {"name": name, "flow_id": flow})["id"])
 
 
-def a_round(server: PrefectServer, state: str, deployment: str, flow: str) -> None:
-    """Emit what Prefect emits when a run of a deployment enters a state."""
+def a_round(server: PrefectServer, state: str, deployment: str, flow: str, *, planned: bool = True) -> None:
+    """Emit what Prefect emits when a run of a deployment enters a state; `planned` by its schedule or not."""
     run = {"prefect.resource.id": f"prefect.flow-run.{uuid4()}", "prefect.resource.name": "late fox"}
-    related = [
+    server.ask("POST", "/events", [event(f"prefect.flow-run.{state}", run, beside(deployment, flow, planned=planned))])
+
+
+def a_good_end(server: PrefectServer, deployment: str, flow: str) -> None:
+    """Emit what a true round emits at its good end."""
+    about = {"prefect.resource.id": "actualisatie.one-off-2024", **named("one-off-2024")}
+    server.ask("POST", "/events", [event(NO_ROUND.event, about, beside(deployment, flow, planned=True))])
+
+
+def beside(deployment: str, flow: str, *, planned: bool) -> list[dict[str, str]]:
+    tag = {"prefect.resource.id": "prefect.tag.auto-scheduled", "prefect.resource.role": "tag"}
+    return [
         {"prefect.resource.id": f"prefect.flow.{uuid4()}", "prefect.resource.role": "flow", **named(flow)},
         {"prefect.resource.id": f"prefect.deployment.{deployment}", "prefect.resource.role": "deployment"},
+        *([tag] if planned else []),
     ]
-    server.ask("POST", "/events", [event(f"prefect.flow-run.{state}", run, related)])
 
 
 def named(name: str) -> dict[str, str]:

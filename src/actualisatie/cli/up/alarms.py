@@ -1,6 +1,6 @@
 """What must reach a person by itself: each alarm is an automation of Prefect, defined here and nowhere else."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,14 +49,18 @@ def automation(alarm: Alarm, action: dict[str, Any], trigger: dict[str, Any] | N
 
 
 def event_trigger(
-    posture: str, events: Sequence[str], match: dict[str, str], related: dict[str, Any], within: int
+    posture: str,
+    events: Sequence[str],
+    match: Mapping[str, str | list[str]],
+    related: dict[str, Any] | list[dict[str, Any]],
+    within: int,
 ) -> dict[str, Any]:
     """Return a trigger on events; a proactive one fires when none of them comes `within` so many seconds."""
     return {
         "type": "event",
         "posture": posture,
         "expect": list(events),
-        "match": match,
+        "match": dict(match),
         "match_related": related,
         "for_each": ["prefect.resource.id"],
         "threshold": 1,

@@ -15,20 +15,27 @@ ROUNDS = ("daily round", "annual actualisation", "inactivity")
 """Flows that do all that the passing of time asks for."""
 
 
+_PLANNED = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.auto-scheduled"}
+"""What Prefect puts beside the runs of a schedule, and beside no other; `announce_good_round` names it too."""
+
 NO_ROUND = Alarm(
     "no round today",
-    "prefect.flow-run.Completed",
-    "A round that was due did not end well within four hours. Is the worker running? Run it: it does all that is due.",
+    "actualisatie.round.done",
+    "A round that was due did not end well within four hours. Is the worker running? Run it: it does all that is due. "
+    "A dry run is no round.",
 )
+"""A dry run ends as *Completed* too, so the good end of a round is an event of its own."""
 
 
 def no_round(action: dict[str, Any]) -> dict[str, Any]:
     """Return the automation that notices a round that was due and did not end well, for each deployment by itself.
 
-    It listens to what was planned, so it is silent where no round is scheduled.
+    It begins to wait with a run of a schedule, so it is silent where no round is scheduled, and a dry run that a person
+    asks for starts no wait. A true round ends it, whoever asked for that.
     """
+    either = {"prefect.resource.id": [*_ANY_RUN.values(), "actualisatie.*"]}
     trigger = {
-        **event_trigger("Proactive", [NO_ROUND.event], _ANY_RUN, _flows(ROUNDS), A_ROUND_WITHIN),
+        **event_trigger("Proactive", [NO_ROUND.event], either, [_flows(ROUNDS), _PLANNED], A_ROUND_WITHIN),
         "after": [f"prefect.flow-run.{state}" for state in ("Late", "Running", "Failed", "Crashed")],
         "for_each": ["related:deployment:prefect.resource.id"],
     }
