@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from prefect.context import FlowRunContext
 from prefect.events import emit_event
 
-from actualisatie.tasks.asking import ANSWERED_AGAIN, NO_ANSWER
+from actualisatie.campaigns.checks.outages import SourceNews
 
 PREFIX = "actualisatie"
 
@@ -41,12 +41,15 @@ def announce_good_round(campaign: str) -> None:
 
 
 def announce_counts(campaign: str, counts: Mapping[str, int]) -> None:
-    """Emit an event for each count of a report that means that something happened, and for each silent source one."""
+    """Emit an event for each count of a report that means that something happened."""
     for name, event in HAPPENED.items():
         if counts.get(name):
             announce(event, campaign, counts[name])
-    silent = {name.removeprefix(NO_ANSWER): number for name, number in counts.items() if name.startswith(NO_ANSWER)}
-    for source, number in silent.items():
+
+
+def announce_sources(campaign: str, news: SourceNews) -> None:
+    """Emit an event for each outage that a round of a campaign met first, and for each that is over."""
+    for source, number in news.down.items():
         announce("source.down", f"{campaign}: {source}", number)
-    if counts.get(ANSWERED_AGAIN) and not silent:
-        announce("source.up", campaign, counts[ANSWERED_AGAIN])
+    for source, number in news.up.items():
+        announce("source.up", f"{campaign}: {source}", number)

@@ -80,7 +80,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int], now: No
     done |= care_for_batches(campaign, moment, operator)
     done |= waiting_decisions(order)
     done |= overdue_work(campaign, moment)
-    reported = report(campaign, done)
+    reported = report(campaign, done, moment)
     announce_good_round(campaign)
     return reported
 

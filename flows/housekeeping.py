@@ -20,6 +20,9 @@ from actualisatie.storage.journal import JournalBrokenError
 from actualisatie.tasks.choices import renew_choices
 from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
 
+TOLD_BY_ROUNDS = frozenset({"source.down"})
+"""Troubles whose event the round emits that met them. Here they are counted, for the message of the morning."""
+
 
 @flow(
     name="housekeeping",
@@ -29,7 +32,7 @@ from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_j
     result_storage=ON_THIS_MACHINE,
 )
 def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
-    """Refresh what every campaign shows and emit an event for each trouble; return the troubles, counted.
+    """Refresh what every campaign shows and emit an event for each trouble that no round tells; return all, counted.
 
     Raises `JournalBrokenError`, after all else was done, when the chain of the journal does not hold.
     """
@@ -38,8 +41,8 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
     found = [look_at(name, moment) for name in campaign_names()]
     for one in found:
         show(one, moment.today)
-        for trouble, number in one.troubles.items():
-            announce(trouble, one.campaign, number)
+        for trouble in one.troubles.keys() - TOLD_BY_ROUNDS:
+            announce(trouble, one.campaign, one.troubles[trouble])
     renew_choices()
     troubles = {f"{one.campaign}: {trouble}": number for one in found for trouble, number in one.troubles.items()}
     if broken := why_journal_is_broken():

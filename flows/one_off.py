@@ -43,4 +43,4 @@ def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
     told = tell_new_statuses(order.campaign, moment, order.operator)
     printed = print_due_batches(order.campaign, moment, order.operator)
     left = care_for_batches(order.campaign, moment, order.operator)
-    return report(order.campaign, {**verdicts, **told, **printed, **left})
+    return report(order.campaign, {**verdicts, **told, **printed, **left}, moment)

@@ -9,15 +9,16 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.flows.announcing import announce_counts
+from actualisatie.flows.announcing import announce_counts, announce_sources
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.showing import show_batches, with_progress
 from actualisatie.storage.models.letter import batch_code
 from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
-from actualisatie.tasks.asking import ANSWERED_AGAIN, NO_ANSWER, check_chunk, follow_register, look_for_returned
+from actualisatie.tasks.asking import ANSWER, ANSWERED_AGAIN, NO_ANSWER, check_chunk, follow_register, look_for_returned
 from actualisatie.tasks.deciding import propose_chunk, tell_statuses
 from actualisatie.tasks.desk import batch_cards
 from actualisatie.tasks.handing_over import look_after_batches
+from actualisatie.tasks.outages import news_of_sources
 from actualisatie.tasks.planning import any_status_to_tell, batches_to_look_after, letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
 
@@ -53,10 +54,11 @@ def follow(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, 
 
 
 def about_sources(*counts: dict[str, int]) -> dict[str, int]:
-    """Add up what several steps counted of sources that were silent, and of those that answer again."""
+    """Add up what several steps counted of sources that were silent, that answered, and that answer again."""
     total: Counter[str] = Counter()
     for found in counts:
-        total.update({what: n for what, n in found.items() if what.startswith(NO_ANSWER) or what == ANSWERED_AGAIN})
+        told = (what for what in found if what.startswith((NO_ANSWER, ANSWER)) or what == ANSWERED_AGAIN)
+        total.update({what: found[what] for what in told})
     return dict(total)
 
 
@@ -102,10 +104,12 @@ def waiting_decisions(order: Order) -> dict[str, int]:
     return {"approvals waiting": waiting.count, f"approvals waiting since {waiting.oldest}": waiting.count}
 
 
-def report(campaign: str, counts: dict[str, int]) -> dict[str, int]:
+def report(campaign: str, counts: dict[str, int], moment: Moment) -> dict[str, int]:
     """Show the counts of a run beside it in the Prefect UI, and return them. Numbers only: no dossier, no person."""
-    shown = show_counts(f"run-{campaign}", counts, f"What this run did in {campaign}.")
+    told = {what: count for what, count in counts.items() if not what.startswith(ANSWER)}
+    shown = show_counts(f"run-{campaign}", told, f"What this run did in {campaign}.")
     announce_counts(campaign, shown)
+    announce_sources(campaign, news_of_sources(counts, moment))
     return shown
 
 

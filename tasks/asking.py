@@ -14,6 +14,9 @@ from actualisatie.tasks.transient import JITTER, transient
 NO_ANSWER = "without answer of the "
 """What the count begins with of a source that was silent about some; its name follows."""
 
+ANSWER = "answers of the "
+"""What the count begins with of a source that answered about some: it tells that an outage ended, and is not shown."""
+
 ANSWERED_AGAIN = "held for a source, answered now"
 
 CHUNK = 500
@@ -33,7 +36,7 @@ def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) 
     found = check_cases(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
     verdicts = {verdict.value: count for verdict, count in found.verdicts.items()}
     again = {ANSWERED_AGAIN: found.answered_again} if found.answered_again else {}
-    return {**verdicts, **_silent(found.silent), **again}
+    return {**verdicts, **_sources(found.silent, found.answering), **again}
 
 
 @task(
@@ -48,7 +51,8 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
     """Read the register's status of a chunk of dossiers and follow it; return how many answered."""
     with runtime.register() as register:
         found = follow_register_status(runtime.engine(), case_ids, register, moment, operator)
-    return {"fresh": found.fresh, "without answer": found.without_answer, **_silent({"register": found.silent})}
+    sources = _sources({"register": found.silent}, {"register": found.fresh})
+    return {"fresh": found.fresh, "without answer": found.without_answer, **sources}
 
 
 @task(
@@ -62,11 +66,14 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
 def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the population register again for the addresses of a chunk of dossiers; return how many ended how."""
     looked = look_for_addresses(runtime.engine(), case_ids, runtime.magda(), moment, operator, runtime.check_tools())
-    return {**{f"returned mail: {found}": count for found, count in looked.found.items()}, **_silent(looked.silent)}
+    ended = {f"returned mail: {found}": count for found, count in looked.found.items()}
+    return {**ended, **_sources(looked.silent, looked.answering)}
 
 
-def _silent(sources: dict[str, int]) -> dict[str, int]:
-    return {f"{NO_ANSWER}{source}": number for source, number in sources.items() if number}
+def _sources(silent: dict[str, int], answering: dict[str, int]) -> dict[str, int]:
+    counts = {f"{NO_ANSWER}{source}": number for source, number in silent.items()}
+    counts |= {f"{ANSWER}{source}": number for source, number in answering.items()}
+    return {what: number for what, number in counts.items() if number}
 
 
 def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:

@@ -21,7 +21,7 @@ from actualisatie.campaigns.checks.checking import CheckTools
 from actualisatie.campaigns.checks.evidence import keep_evidence
 from actualisatie.campaigns.checks.questions import Asked, AskedPerson, ask_register
 from actualisatie.campaigns.checks.renumbering import link_new_numbers
-from actualisatie.campaigns.checks.silent_sources import silent_sources
+from actualisatie.campaigns.checks.silent_sources import answering_sources, silent_sources
 from actualisatie.campaigns.checks.source_facts import TESTED, everybody_found
 from actualisatie.campaigns.checks.verdicts import DAILY_TRIES
 from actualisatie.campaigns.holding.holds import lift_hold, open_holds
@@ -57,10 +57,11 @@ _CHOSEN = (
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """How many cases ended how, and about how many people the population register gave no answer."""
+    """How many cases ended how, and about how many people the population register gave no answer, and one."""
 
     found: dict[Found, int]
     silent: dict[str, int]
+    answering: dict[str, int]
 
 
 def look_for_addresses(
@@ -91,7 +92,7 @@ def look_for_addresses(
         for case in _held_cases(session, case_ids, lock=True):
             keep_evidence(session, [case], asked, raw)
             found[_follow(session, case, asked, moment, actor)] += 1
-    return Looked(dict(found), silent_sources(asked))
+    return Looked(dict(found), silent_sources(asked), answering_sources(asked))
 
 
 def _follow(session: Session, case: Case, asked: Asked, moment: Moment, actor: str) -> Found:

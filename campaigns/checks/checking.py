@@ -17,7 +17,7 @@ from actualisatie.campaigns.checks.check_plan import CheckPlan, plan_of, wanted_
 from actualisatie.campaigns.checks.evidence import fresh_answers, keep_evidence, new_answers
 from actualisatie.campaigns.checks.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.checks.renumbering import link_new_numbers
-from actualisatie.campaigns.checks.silent_sources import silent_sources
+from actualisatie.campaigns.checks.silent_sources import answering_sources, silent_sources
 from actualisatie.campaigns.checks.source_facts import TESTED, everybody_found, oldest_answer
 from actualisatie.campaigns.checks.verdicts import Judged, act_on_verdicts, as_json
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
@@ -48,12 +48,13 @@ class CheckTools:
 class Checked:
     """How many dossiers of a chunk got which verdict.
 
-    `silent` counts the people about whom a source gave no answer, by source; `answered_again` the dossiers that were
-    held because of one and go on.
+    `silent` counts the people about whom a source gave no answer, by source, `answering` those about whom it gave one;
+    `answered_again` counts the dossiers that were held because of a source and go on.
     """
 
     verdicts: dict[Verdict, int]
     silent: dict[str, int] = field(default_factory=dict)
+    answering: dict[str, int] = field(default_factory=dict)
     answered_again: int = 0
 
 
@@ -100,7 +101,7 @@ def act_on_answers(
         changed = [StatusChange(case, before[case.id]) for case in cases if case.dossier.status != before[case.id]]
         write_signals(session, changed, moment, actor)
     verdicts = dict(Counter(one.assessment.verdict for one in judged))
-    return Checked(verdicts, silent_sources(asked), answered_again)
+    return Checked(verdicts, silent_sources(asked), answering_sources(asked), answered_again)
 
 
 def _judge(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: Moment, actor: str) -> Judged:

@@ -1,4 +1,4 @@
-"""Which authentic sources gave no usable answer, and about how many people: for whoever has to get them going."""
+"""Which authentic sources answered and which did not, about how many people: for whoever has to get them going."""
 
 from collections import Counter
 
@@ -19,6 +19,17 @@ SOURCES = {
 
 _NO_ANSWER = frozenset({Outcome.UNAVAILABLE, Outcome.REFUSED})
 """Ends of a question that lie with the source or our connection to it, never with the person."""
+
+
+def answering_sources(asked: Asked) -> dict[str, int]:
+    """Return about how many people each source answered now; an answer that was used again does not count."""
+    answering = {
+        (SOURCES[service], person)
+        for person, answers in asked.answers.items()
+        for service, answer in answers.items()
+        if answer.outcome not in _NO_ANSWER and (person, service) not in asked.used_again
+    }
+    return dict(Counter(source for source, _ in sorted(answering)))
 
 
 def silent_sources(asked: Asked) -> dict[str, int]:

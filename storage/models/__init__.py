@@ -7,6 +7,7 @@ from actualisatie.storage.models.case import Case, Evidence, Hold, RawEvidence
 from actualisatie.storage.models.effect import Effect
 from actualisatie.storage.models.journal import JournalEntry, JournalHead
 from actualisatie.storage.models.letter import Batch, Letter
+from actualisatie.storage.models.outage import Outage
 from actualisatie.storage.models.register import (
     Dossier,
     DossierMember,
@@ -43,6 +44,7 @@ __all__ = [
     "Letter",
     "LocalEnrolment",
     "Mandate",
+    "Outage",
     "Person",
     "RawEvidence",
     "Reinstatement",

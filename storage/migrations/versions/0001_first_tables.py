@@ -55,6 +55,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_head")),
     )
     op.create_table(
+        "outage",
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("source", name=op.f("pk_outage")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("insz", sa.String(length=11), nullable=False),
@@ -955,6 +961,7 @@ def downgrade() -> None:
     op.drop_table("standstill")
     op.drop_table("reply_file")
     op.drop_table("person")
+    op.drop_table("outage")
     op.drop_table("journal_head")
     op.drop_table("housing_company")
     op.drop_table("campaign")
