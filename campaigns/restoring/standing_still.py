@@ -36,8 +36,7 @@ def require_moving(engine: Engine, moment: Moment, actor: str) -> None:
     And while the folder with the mark, which is that of the replies, is not there.
     """
     with transaction(engine) as session:
-        folder = marks_of(session)
-        if folder is not None and is_missing(session, folder) and stands_still(session) is None:
+        if lost_its_inbox(session) and stands_still(session) is None:
             raise StandstillError(INBOX_LOST)
         if stands_still(session) is None and is_behind_its_mark(session):
             note_standstill(session, BEHIND, moment, actor)
@@ -55,6 +54,12 @@ def is_behind_its_mark(session: Session) -> bool:
     """Return whether the mark beside the drop folders is of a database that came farther; False without a mark."""
     folder = marks_of(session)
     return folder is not None and is_behind(session, folder)
+
+
+def lost_its_inbox(session: Session) -> bool:
+    """Return whether the folder of the replies is not the one that it was: its mark is gone. False without a folder."""
+    folder = marks_of(session)
+    return folder is not None and is_missing(session, folder)
 
 
 def note_standstill(session: Session, why: str, moment: Moment, actor: str) -> None:

@@ -1,5 +1,6 @@
 """`actualisatie doctor` and `actualisatie backup`, as operators run them."""
 
+import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.cli.doctor_checks import clock, holidays, packages
 from actualisatie.cli.doctor_prefect import worker
 from actualisatie.settings import Settings
+from actualisatie.storage.marks import NAME
 
 Run = Callable[..., Any]
 NOON = Moment.on(date(2026, 3, 2))
@@ -52,6 +54,35 @@ def test_a_database_out_of_reach_is_told_without_its_password(
     outcome = run("doctor", "--json")
     assert problems(outcome) == ["database"]
     assert "secret" not in outcome.out
+
+
+def test_a_restored_database_stands_still_until_two_people_release_it(migrated: Run) -> None:
+    migrated("restored", "note", "--why", "snapshot of Monday", "--by", "An Peeters")
+    assert problems(migrated("doctor", "--json")) == ["standstill"]
+    told = "PROBLEM  standstill: the database stands still (snapshot of Monday): "
+    assert (
+        told + "no round moves anything until two people release it: `actualisatie restored" in migrated("doctor").out
+    )
+    migrated("restored", "ask", "--note", "done again", "--by", "An Peeters")
+    assert told + "one person said that all was made up for: another looks" in migrated("doctor").out
+    migrated("restored", "release", "--by", "Bo Claes")
+    assert "ok       standstill: the database does not stand still\n" in migrated("doctor").out
+
+
+def test_a_database_behind_its_mark_and_a_lost_inbox_are_told_before_any_round(migrated: Run, tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    for one in ("first", "second"):
+        migrated("restored", "note", "--why", one, "--by", "An Peeters")
+        migrated("restored", "ask", "--note", "done again", "--by", "An Peeters")
+        migrated("restored", "release", "--by", "Bo Claes")
+    assert problems(migrated("doctor", "--json")) == []
+    mark = inbox / NAME
+    left = json.loads(mark.read_text())
+    mark.write_text(json.dumps({**left, "entry": left["entry"] + 1}))
+    assert "the database came back from a backup" in migrated("doctor").out
+    mark.unlink()
+    assert "The inbox is not the folder that it was" in migrated("doctor").out
 
 
 def test_a_folder_that_cannot_be_written_is_a_problem(migrated: Run, monkeypatch: pytest.MonkeyPatch) -> None:

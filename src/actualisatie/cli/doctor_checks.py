@@ -83,13 +83,14 @@ def letters(_settings: Settings, _moment: Moment) -> Iterator[Finding]:
 
 
 def database(settings: Settings, _moment: Moment) -> Iterator[Finding]:
-    """Open the business database and compare its tables with those of this version."""
+    """Open the business database, compare its tables with those of this version, and look whether it stands still."""
     from sqlalchemy.exc import SQLAlchemyError
 
+    from actualisatie.cli.doctor_standstill import movement
     from actualisatie.storage import migrate
     from actualisatie.storage.database import open_database
 
-    engine = open_database(settings.database_url)
+    engine = open_database(settings.database_url, marks=settings.inbox)
     where = engine.url.render_as_string(hide_password=True)
     try:
         if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
@@ -99,6 +100,8 @@ def database(settings: Settings, _moment: Moment) -> Iterator[Finding]:
         yield Finding("database", ok=True, found=f"{where} answers")
         told = "none is pending" if current else "some are pending: back up, then run `actualisatie db upgrade`"
         yield Finding("migrations", current, told)
+        if current:
+            yield movement(engine)
     except SQLAlchemyError as error:
         yield Finding("database", ok=False, found=f"{where} does not answer ({type(error).__name__}): is it running?")
     finally:
