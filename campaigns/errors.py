@@ -55,6 +55,16 @@ class UnknownCampaignError(Refused):
     """No campaign has that name."""
 
 
+class CampaignKindError(Refused):
+    """A flow was started with a campaign of another kind than it is made for."""
+
+    def __init__(self, name: str, kind: str, wanted: str) -> None:
+        super().__init__(
+            f"Campaign {name} is of the kind {kind!r} and this flow runs campaigns of the kind {wanted!r}: nothing was "
+            f"done. `actualisatie run {name}` starts the flow of its kind; in the Prefect UI choose that deployment."
+        )
+
+
 class UnknownHousingCompanyError(Refused):
     """A definition names a housing company that is not in the register."""
 

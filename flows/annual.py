@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import AnnualOrder
@@ -11,7 +12,7 @@ from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.rehearsing import count_anniversaries
 from actualisatie.tasks.taking_in import list_courtesy_messages, take_in_due_anniversaries
-from actualisatie.tasks.worlds import require_moving_database
+from actualisatie.tasks.worlds import require_kind, require_moving_database
 
 
 @flow(
@@ -32,6 +33,7 @@ def annual_actualisation(order: AnnualOrder) -> dict[str, int]:
     require_few_tries()
     moment = read_clock(order.today)
     now = running_on(moment)
+    require_kind(order.campaign, CampaignKind.ANNUAL)
     if order.is_dry:
         return rehearse(order, moment, count_anniversaries(order.campaign, moment, order.operator))
     require_moving_database(moment, order.operator)

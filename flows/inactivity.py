@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.daily_round import take_the_round
 from actualisatie.flows.parameters import InactivityOrder
@@ -11,7 +12,7 @@ from actualisatie.flows.steps import PRINT_ROOM
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.rehearsing import count_inactive
 from actualisatie.tasks.taking_in import take_in_inactive_dossiers
-from actualisatie.tasks.worlds import require_moving_database
+from actualisatie.tasks.worlds import require_kind, require_moving_database
 
 
 @flow(
@@ -31,6 +32,7 @@ def inactivity_actualisation(order: InactivityOrder) -> dict[str, int]:
     require_few_tries()
     moment = read_clock(order.today)
     now = running_on(moment)
+    require_kind(order.campaign, CampaignKind.INACTIVITY)
     if order.is_dry:
         return rehearse(order, moment, count_inactive(order.campaign, moment, order.operator))
     require_moving_database(moment, order.operator)

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import OneOffOrder
 from actualisatie.flows.rehearsing import rehearse
@@ -17,7 +18,7 @@ from actualisatie.flows.steps import (
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.planning import chunks_to_check, select_dossiers
 from actualisatie.tasks.rehearsing import count_to_select
-from actualisatie.tasks.worlds import require_moving_database
+from actualisatie.tasks.worlds import require_kind, require_moving_database
 
 
 @flow(
@@ -35,6 +36,7 @@ def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
     """
     require_few_tries()
     moment = read_clock(order.today)
+    require_kind(order.campaign, CampaignKind.ONE_OFF)
     if order.is_dry:
         return rehearse(order, moment, count_to_select(order.campaign, moment))
     require_moving_database(moment, order.operator)

@@ -1,12 +1,14 @@
-"""Guards the line between the real world and a simulated one."""
+"""Guards what a run may do at all: in a simulated world, on a database that moves, for a campaign of its kind."""
 
 from datetime import date
 
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.errors import VirtualDayError
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.errors import CampaignKindError, VirtualDayError
 from actualisatie.campaigns.restoring.standing_still import require_moving
+from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import World
 from actualisatie.tasks import runtime
@@ -35,6 +37,17 @@ def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) ->
 def require_moving_database(moment: Moment, operator: str) -> None:
     """Raise `StandstillError` where the database came back from a backup and two people have not released it yet."""
     require_moving(runtime.engine(), moment, operator)
+
+
+def require_kind(campaign: str, wanted: CampaignKind) -> None:
+    """Raise `CampaignKindError` where a campaign is of another kind than a flow is made for.
+
+    The forms offer only the right ones; a run that is started in code may name any.
+    """
+    with transaction(runtime.engine()) as session:
+        found = campaign_by_name(session, campaign).kind
+    if found is not wanted:
+        raise CampaignKindError(campaign, found.value, wanted.value)
 
 
 def world_is_simulated() -> bool:

@@ -1,6 +1,7 @@
 """After a restore the flows that move dossiers refuse to; the command line shows why, and two people end it."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import office_days as office_life
@@ -9,6 +10,7 @@ from office_days import GRACE_PASSED
 from plain_paper import plain_paper
 from small_world import SmallWorld
 from typer.testing import CliRunner
+from yearly_days import open_annual, open_inactivity
 
 from actualisatie.campaigns.errors import StandstillError
 from actualisatie.cli.main import app
@@ -35,17 +37,19 @@ def run(*words: str) -> int:
 
 
 @pytest.mark.parametrize(
-    ("flow", "order"),
+    ("flow", "order", "make"),
     [
-        (daily_round, Order),
-        (one_off_actualisation, OneOffOrder),
-        (annual_actualisation, AnnualOrder),
-        (inactivity_actualisation, InactivityOrder),
+        (daily_round, Order, None),
+        (one_off_actualisation, OneOffOrder, None),
+        (annual_actualisation, AnnualOrder, open_annual),
+        (inactivity_actualisation, InactivityOrder, partial(open_inactivity, day=GRACE_PASSED)),
     ],
 )
 def test_no_flow_moves_a_dossier_of_a_restored_database(
-    standing: SmallWorld, flow: Callable[..., Any], order: type[Order]
+    standing: SmallWorld, flow: Callable[..., Any], order: type[Order], make: Callable[[SmallWorld], None] | None
 ) -> None:
+    if make:
+        make(standing)
     before = standing.states()
     with pytest.raises(StandstillError, match="came back from a backup"):
         flow(order(campaign=standing.name, operator="system", today=GRACE_PASSED))

@@ -9,7 +9,7 @@ _ANOTHER = "one person said that all was made up for: another looks and releases
 
 
 def movement(engine: Engine) -> Finding:
-    """Say whether rounds move anything, and what to do where they do not. Nothing is noted: the next round does that."""
+    """Say whether rounds move anything, and what to do where they do not. Notes nothing: the next round does."""
     from actualisatie.campaigns.restoring.standing_still import (
         BEHIND,
         INBOX_LOST,
