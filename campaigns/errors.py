@@ -35,6 +35,10 @@ class ApprovalError(Refused):
     """An approval that may not be given: wrong person, or nothing to approve."""
 
 
+class ProofAddressError(Refused):
+    """Proofs were to be mailed to an address at which a housing company is told of its batches."""
+
+
 class StandstillError(Refused):
     """Nothing moves: the database came back from a backup and nobody released it, or it may not be released yet."""
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.desk_choices import code_of_choice
 from actualisatie.tasks.form_choices import CHOICE, Among
 
@@ -39,8 +40,28 @@ class Rehearsable(Form):
         return "dry run: " if self.dry_run else ""
 
 
-class Redirectable(Rehearsable):
-    """A form with a second brake: letters that are due go to a folder for proofs, and nothing else happens."""
+class MailRedirectable(Rehearsable):
+    """A form with a brake on e-mail: mail goes to a test address as a proof, and nothing else happens."""
+
+    redirect_mail_to: Email | None = Field(
+        None,
+        description="Your own e-mail address, for a look before the real thing: what housing companies would be mailed "
+        "goes there and nowhere else, marked PROEF. The run is a dry run then.",
+    )
+
+    @property
+    def is_dry(self) -> bool:
+        """Return whether nothing may happen: a run that is redirected is a dry run, whatever else the form says."""
+        return self.dry_run or self.redirect_mail_to is not None
+
+    @property
+    def mark(self) -> str:
+        """Return what the name of a run begins with, so that nobody takes a dry run for a true one."""
+        return "proofs: " if self.redirect_mail_to else super().mark
+
+
+class Redirectable(MailRedirectable):
+    """A form with a third brake: letters that are due go to a folder for proofs, and nothing else happens."""
 
     redirect_to: Path | None = Field(
         None,
@@ -52,7 +73,7 @@ class Redirectable(Rehearsable):
     @property
     def is_dry(self) -> bool:
         """Return whether nothing may happen: a run that is redirected is a dry run, whatever else the form says."""
-        return self.dry_run or self.redirect_to is not None
+        return super().is_dry or self.redirect_to is not None
 
     @property
     def mark(self) -> str:

@@ -48,7 +48,7 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
     if broken := why_journal_is_broken():
         announce("journal.broken", "journal")
         troubles["journal: broken"] = 1
-    tell_by_mail(troubles, moment)
+    tell_by_mail(troubles, moment, order.redirect_mail_to)
     if broken:
         raise JournalBrokenError(broken)
     return troubles

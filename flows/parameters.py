@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.strike_offs.approving import Decision
-from actualisatie.flows.forms import Companies, Form, Redirectable, Rehearsable, choice
+from actualisatie.flows.forms import Companies, Form, MailRedirectable, Redirectable, Rehearsable, choice
 from actualisatie.tasks.form_choices import Among
 
 _CAMPAIGN = "Name of the campaign, as `actualisatie campaign list` shows it."
@@ -71,7 +72,7 @@ class CorrectionOrder(AboutBatch):
     letters: str | None = Field(None, description=_LETTERS + "were posted.")
 
 
-class WithdrawalOrder(AboutBatch):
+class WithdrawalOrder(AboutBatch, MailRedirectable):
     """A batch that must not be posted."""
 
     reason: str = Field(
@@ -123,6 +124,9 @@ class OutreachOrder(AboutCampaign):
 class HousekeepingOrder(Form):
     """A look at all campaigns."""
 
+    redirect_mail_to: Email | None = Field(
+        None, description="Your own e-mail address: the morning's message goes there and nowhere else, marked PROEF."
+    )
     operator: str = Field(min_length=2, max_length=120, description="Who looks.")
     today: date | None = Field(None, description=_TODAY)
 

@@ -6,7 +6,7 @@ from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import WithdrawalOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import link_batches
-from actualisatie.tasks.handing_over import withdraw
+from actualisatie.tasks.handing_over import rehearse_withdrawal, withdraw
 
 
 @flow(
@@ -18,7 +18,9 @@ from actualisatie.tasks.handing_over import withdraw
 )
 def withdraw_batch(order: WithdrawalOrder) -> dict[str, int]:
     """Withdraw the batch and tell its housing company; return its letters, and how many are printed anew."""
-    done = withdraw(order.batch, order.reason, read_clock(order.today), order.operator, dry_run=order.dry_run)
-    if not order.dry_run:
-        link_batches([order.batch])
+    moment = read_clock(order.today)
+    if order.is_dry:
+        return rehearse_withdrawal(order.batch, order.reason, moment, order.operator, order.redirect_mail_to)
+    done = withdraw(order.batch, order.reason, moment, order.operator)
+    link_batches([order.batch])
     return done

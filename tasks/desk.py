@@ -7,11 +7,13 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.batches.batch_cards import BatchCard, batch_card
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name, list_campaigns
+from actualisatie.campaigns.delivery.proof_notices import as_proof
 from actualisatie.campaigns.desk_overview import DeskOverview, desk_overview
 from actualisatie.connectors.delivery.mail import Notice, send_notice
 from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import JournalBrokenError, verify_chain
 from actualisatie.tasks import runtime
+from actualisatie.tasks.proof_mail import proof_server
 from actualisatie.tasks.transient import JITTER, transient
 
 
@@ -47,14 +49,19 @@ def why_journal_is_broken() -> str:
     retry_jitter_factor=JITTER,
     retry_condition_fn=transient,
 )
-def tell_by_mail(troubles: dict[str, int], moment: Moment) -> bool:
-    """Send one message with what needs somebody, in counts; return whether there was an address and a mail server."""
-    address, server = runtime.settings().alarm_email, runtime.mail_server()
+def tell_by_mail(troubles: dict[str, int], moment: Moment, redirect_to: str | None = None) -> bool:
+    """Send one message with what needs somebody, in counts; return whether there was an address and a mail server.
+
+    With `redirect_to` it goes there as a proof, and not to the address of the settings.
+    """
+    address = redirect_to or runtime.settings().alarm_email
+    server = proof_server() if redirect_to else runtime.mail_server()
     if not troubles or not address or server is None:
         return False
     text = "\n".join(f"{what.replace('_', ' ')}: {number}" for what, number in troubles.items())
     key, subject = f"desk-{moment.at:%Y%m%dT%H%M%S}", f"actualisatie: {len(troubles)} things need somebody"
-    send_notice(server, Notice(key, (address,), subject, f"{text}\n\nWhat to do stands in the runbook.\n", moment.at))
+    notice = Notice(key, (address,), subject, f"{text}\n\nWhat to do stands in the runbook.\n", moment.at)
+    send_notice(server, as_proof(notice, redirect_to, moment) if redirect_to else notice)
     return True
 
 

@@ -6,23 +6,36 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.batches.withdrawing import withdraw_batch
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.delivery.delivering import undelivered
+from actualisatie.campaigns.delivery.proof_notices import proof_notices
 from actualisatie.campaigns.delivery.receipts import look_for_receipts
 from actualisatie.campaigns.delivery.telling import messages_about, open_messages, tell
 from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
-from actualisatie.storage.database import transaction
+from actualisatie.storage.database import rehearsal, transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.proof_mail import send_proofs
 
 
 @task(name="withdraw a batch")
-def withdraw(batch: str, reason: str, moment: Moment, operator: str, *, dry_run: bool = False) -> dict[str, int]:
+def withdraw(batch: str, reason: str, moment: Moment, operator: str) -> dict[str, int]:
     """Withdraw one batch and tell its housing company at once; what cannot be told now, the next round tells."""
-    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
+    with transaction(runtime.engine()) as session:
         done = withdraw_batch(session, batch, reason, moment, operator)
         messages = messages_about(session, done.batch_id)
-    if dry_run:
-        return {"letters": done.letters, "printed anew": done.cases, "to tell": done.to_tell}
     told = sum(_tell(one, moment, operator) for one in messages)
     return {"letters": done.letters, "printed anew": done.cases, "told": told, "not told yet": done.to_tell - told}
+
+
+@task(name="rehearse the withdrawal of a batch")
+def rehearse_withdrawal(batch: str, reason: str, moment: Moment, operator: str, mail_to: str | None) -> dict[str, int]:
+    """Return what a withdrawal would do, and undo it; mail what would be mailed to that address alone, if any."""
+    with rehearsal(runtime.engine()) as session:
+        done = withdraw_batch(session, batch, reason, moment, operator)
+        counts = {"letters": done.letters, "printed anew": done.cases, "to tell": done.to_tell}
+        if mail_to is None:
+            return counts
+        messages = messages_about(session, done.batch_id)
+        notices = proof_notices(session, messages, mail_to, runtime.folders(), moment)
+    return counts | send_proofs(notices)
 
 
 @task(name="look after the batches")

@@ -33,16 +33,20 @@ Dit bericht is automatisch gemaakt en bevat geen persoonsgegevens.
 """
 
 
-def notice_of(effect: Effect, batch: Batch, recipients: tuple[str, ...], folder: str) -> Notice:
-    """Return the message of an effect about a batch; its Message-ID and date are those of the effect."""
+def notice_of(effect: Effect, batch: Batch, recipients: tuple[str, ...], folder: str, *, code: str = "") -> Notice:
+    """Return the message of an effect about a batch; its Message-ID and date are those of the effect.
+
+    `code` takes the place of the batch's number where that is not given yet.
+    """
+    code = code or batch.code
     ready = effect.kind is EffectKind.NOTICE
     text = (_READY if ready else _WITHDRAWN).format(
-        code=batch.code,
+        code=code,
         folder=folder,
         letters=batch.letters,
-        sheets=batch.sheets,
+        sheets="nog niet gekend" if batch.sheets is None else batch.sheets,
         colour=batch.paper_colour,
         planned=batch.planned_posting_on,
     )
-    subject = f"Printopdracht {batch.code} staat klaar" if ready else f"INGETROKKEN: printopdracht {batch.code}"
+    subject = f"Printopdracht {code} staat klaar" if ready else f"INGETROKKEN: printopdracht {code}"
     return Notice(f"{effect.key}-{int(effect.created_at.timestamp())}", recipients, subject, text, effect.created_at)
