@@ -104,9 +104,8 @@ def test_a_wrong_parameter_would_be_seen() -> None:
 def test_what_a_schedule_starts_needs_nobody_to_fill_in_more(name: str, schedule: dict[str, Any]) -> None:
     parameters = {**DEPLOYMENTS[name]["parameters"], **schedule.get("parameters", {})}
     assert set(flow_of(name).validate_parameters(parameters)) == set(flow_of(name).parameters.required) == {"order"}
-    assert parameters["order"].keys() & {"dry_run", "redirect_to", "redirect_mail_to"} == set(), (
-        "a schedule with a brake does nothing"
-    )
+    brakes = {"dry_run", "redirect_to", "redirect_mail_to"}
+    assert parameters["order"].keys() & brakes == set(), "a schedule with a brake does nothing"
 
 
 def fields(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
