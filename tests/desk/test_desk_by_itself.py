@@ -1,4 +1,4 @@
-"""What the server does by itself: it plans what is scheduled, and refuses strangers."""
+"""What the server does by itself: it plans what is scheduled, shows the UI, and refuses strangers."""
 
 import httpx
 import pytest
@@ -8,6 +8,12 @@ from real_servers import Servers, until
 def test_schedules_that_are_on_are_planned(servers: Servers) -> None:
     planned = until(lambda: servers.runs("take in replies", "SCHEDULED"), "the scheduler plans what was deployed")
     assert {run["state"]["type"] for run in planned} == {"SCHEDULED"}
+
+
+def test_the_ui_is_served_though_nothing_but_the_folder_of_the_state_may_be_written(servers: Servers) -> None:
+    answer = httpx.get(servers.address, headers={"accept": "text/html"}, trust_env=False)
+    assert (answer.status_code, "<title>Prefect Server</title>" in answer.text) == (httpx.codes.OK, True)
+    assert (servers.folder / "ui" / "v1" / "index.html").is_file()
 
 
 @pytest.mark.parametrize("login", [None, ("operators", "wrong")])

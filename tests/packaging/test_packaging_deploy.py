@@ -128,6 +128,30 @@ def test_servers_are_as_private_and_forget_as_soon_as_one_machine_does() -> None
     assert {name: given.get(name) for name in {**PRIVATE, **KEPT}} == {**PRIVATE, **KEPT}
 
 
+def test_whatever_is_written_lies_where_the_units_may_write() -> None:
+    state = {f"/var/lib/{parsed(unit)['Service']['StateDirectory']}" for unit in SERVICES}
+    assert state == {"/var/lib/actualisatie"}
+    places = {name: value for name, value in environment().items() if value.startswith("/")}
+    assert [name for name, value in places.items() if not value.startswith("/var/lib/actualisatie/")] == []
+    assert {"PREFECT_HOME", "PREFECT_SERVER_UI_STATIC_DIRECTORY"} <= places.keys()
+
+
+def test_docker_finds_nothing_wrong_with_the_compose_file(tmp_path: Path) -> None:
+    compose = ["docker", "compose"]
+    if not shutil.which("docker") or subprocess.run([*compose, "version"], capture_output=True, check=False).returncode:
+        pytest.skip("no `docker compose` on this machine: the compose file is only parsed")
+    shutil.copytree(DEPLOY, tmp_path / "deploy")
+    shutil.copy(DEPLOY / "environment.example", tmp_path / "deploy" / "environment")
+    done = subprocess.run(
+        [*compose, "--file", str(tmp_path / "deploy" / "compose.yaml"), "config", "--quiet"],
+        env={**os.environ, "POSTGRES_PASSWORD": "tried"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
 def test_passwords_are_left_to_be_filled_in() -> None:
     secrets = [value for name, value in environment().items() if "AUTH_STRING" in name or "postgresql" in value]
     assert len(secrets) == 4

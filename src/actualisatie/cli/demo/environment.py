@@ -53,8 +53,9 @@ def prepare(output: Path) -> None:
     shutil.rmtree(output, ignore_errors=True)
     output.mkdir(parents=True)
     (output / MARK).touch()
+    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+        del os.environ[name]  # on a server they name its database, its login and its protection
     os.environ |= QUIET | {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
-    os.environ.pop("PREFECT_API_URL", None)
     authority = one_authority(output / "authority.pem")
     os.environ |= {"PREFECT_API_SSL_CERT_FILE": str(authority.resolve())}
     os.environ |= {"PREFECT_HOME": str((output / "prefect").resolve()), **places(output)}

@@ -98,6 +98,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         **KEPT,
         **SIGNS_OF_LIFE,
         **PICKED_UP_WITHIN,
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(home / "ui"),
         **given,
         "PREFECT_HOME": str(home / "prefect"),
         "PREFECT_API_URL": f"{address}/api",
