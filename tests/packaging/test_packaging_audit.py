@@ -69,7 +69,7 @@ def test_each_line_of_the_list_is_about_a_locked_package_and_names_id_version_an
     assert (packages, set(packages) - locked) == (sorted(set(packages)), set())
     for one in KNOWN["mended"]:
         assert one.keys() == {"package", "version", "id", "source"}
-        assert re.fullmatch(r"CVE-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3}", one["id"])
+        assert re.fullmatch(r"(CVE|PYSEC)-\d{4}-\d{4,}|GHSA(-[0-9a-z]{4}){3}", one["id"])
         assert one["source"].startswith("https://")
 
 
