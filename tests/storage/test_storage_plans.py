@@ -27,7 +27,7 @@ def test_sqlite_looks_nothing_up_by_a_column_that_is_only_checked() -> None:
 
 
 def test_postgresql_sees_a_column_that_is_only_checked_as_it_is() -> None:
-    text = str(_PENDING.compile(dialect=postgresql.dialect(paramstyle="named")))
+    text = str(_PENDING.compile(dialect=postgresql.dialect(paramstyle="named")))  # type: ignore[no-untyped-call]  # SQLAlchemy's own
     assert text.split("WHERE ")[1] == "effect.state = :param_1"
 
 
