@@ -10,6 +10,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import ReplyStatus
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Dossier, DossierMember, Hold, Reply
+from actualisatie.storage.plans import OnlyChecked
 
 CHUNK = 500
 """Dossiers worked on in one transaction."""
@@ -38,7 +39,7 @@ def free_of_doubt() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 def no_reply_waits() -> ColumnElement[bool]:
     """Return the condition that no reply of a case waits for a person."""
-    return ~exists().where(Reply.case_id == Case.id, Reply.status == ReplyStatus.UNCLEAR)
+    return ~exists().where(Reply.case_id == Case.id, OnlyChecked(Reply.status) == ReplyStatus.UNCLEAR)
 
 
 def due_on_days(session: Session, campaign: Campaign, state: CaseState, moment: Moment, size: int) -> dict[int, date]:

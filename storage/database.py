@@ -119,6 +119,7 @@ def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         "cache_size=-65536",
+        "temp_store=MEMORY",  # what one statement could undo was written to a file: a page for each index it touches
     ):
         connection.execute(f"PRAGMA {pragma}")
 

@@ -12,6 +12,7 @@ from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.dossiers.states import CLOSED, CaseState, require_transition
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Effect, Hold
+from actualisatie.storage.plans import OnlyChecked
 
 CHUNK = 500
 """Cases moved by one statement: below SQLite's limit on bound values."""
@@ -62,7 +63,9 @@ def _known_not_done(move: Move) -> tuple[ColumnElement[bool], ...]:
     if move.from_state is not CaseState.STRIKE_OFF_APPROVED or move.to_state is CaseState.STRUCK_OFF:
         return ()
     sent = exists().where(
-        Effect.case_id == Case.id, Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING
+        Effect.case_id == Case.id,
+        Effect.kind == EffectKind.STRIKE_OFF,
+        OnlyChecked(Effect.state) == EffectState.SENDING,
     )
     return (~sent,)
 

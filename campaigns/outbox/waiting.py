@@ -10,7 +10,9 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.signals.superseding import on_its_way
 from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.dossiers.signals import SIGNALS
+from actualisatie.storage.bulk import Told
 from actualisatie.storage.models import Case, Effect
+from actualisatie.storage.plans import OnlyChecked
 
 NOT_SETTLED = frozenset({EffectState.PENDING, EffectState.SENDING, EffectState.DEAD})
 """States in which an effect may still happen; a dead one waits for two people."""
@@ -49,13 +51,16 @@ def what_it_waits_for(
     if kind in BOUND_BY_FREEZE and frozen_until(moment.at) is not None:
         return Waits.FREEZE
     same_dossier = select(Case.id).where(Case.dossier_id == case.dossier_id)
-    earlier = exists().where(Effect.case_id.in_(same_dossier), keeps_back(moment))
+    earlier = exists().where(Effect.case_id.in_(same_dossier), keeps_back(moment, OnlyChecked(Effect.state)))
     if effect_id is not None:
         earlier = earlier.where(Effect.id < effect_id)
     return Waits.EARLIER_EFFECT if session.scalar(select(earlier)) else None
 
 
-def keeps_back(moment: Moment) -> ColumnElement[bool]:
-    """Return the condition that an effect keeps back those that were written down after it about the same dossier."""
-    unsettled = and_(Effect.state.in_(NOT_SETTLED), Effect.kind.not_in(KEEPS_NOTHING_BACK))
-    return or_(unsettled, on_its_way(moment))
+def keeps_back(moment: Moment, state: Told = Effect.state) -> ColumnElement[bool]:
+    """Return the condition that an effect keeps back those that were written down after it about the same dossier.
+
+    `state` is the effect's state, as the query is to look at it.
+    """
+    unsettled = and_(state.in_(NOT_SETTLED), Effect.kind.not_in(KEEPS_NOTHING_BACK))
+    return or_(unsettled, on_its_way(moment, state))

@@ -16,6 +16,8 @@ class FirstLines:
         self._scratch = sqlite3.connect("", isolation_level=None)
         for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size=-{_CACHE_KIB}"):
             self._scratch.execute(f"PRAGMA {pragma}")
+        # one transaction, never committed: at the end of each, SQLite walks through all that it has not written yet
+        self._scratch.execute("BEGIN")
         self._scratch.execute("CREATE TABLE seen (key INTEGER PRIMARY KEY, line INTEGER, digest INTEGER)")
 
     def find(self, key: int) -> tuple[int, int] | None:

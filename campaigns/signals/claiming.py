@@ -18,6 +18,7 @@ from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, Ef
 from actualisatie.dossiers.signals import SIGNALS, StatusReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Effect, HousingCompany, Reply
+from actualisatie.storage.plans import OnlyChecked
 
 NOT_WANTED = "the campaign, or the housing company, is not to be told of statuses"
 
@@ -119,7 +120,7 @@ def _what_is_ahead(session: Session, dossier_ids: Sequence[int]) -> dict[int, li
     query = (
         select(Case.dossier_id, Effect)
         .join(Effect, Effect.case_id == Case.id)
-        .where(Case.dossier_id.in_(dossier_ids), Effect.state.in_(UNSETTLED | {EffectState.DEAD}))
+        .where(Case.dossier_id.in_(dossier_ids), OnlyChecked(Effect.state).in_(UNSETTLED | {EffectState.DEAD}))
     )
     for dossier_id, effect in session.execute(query):
         found[dossier_id].append(effect)
@@ -127,7 +128,7 @@ def _what_is_ahead(session: Session, dossier_ids: Sequence[int]) -> dict[int, li
 
 
 def _with_replies_that_wait(session: Session, case_ids: Sequence[int]) -> set[int]:
-    query = select(Reply.case_id).where(Reply.case_id.in_(case_ids), Reply.status == ReplyStatus.UNCLEAR)
+    query = select(Reply.case_id).where(Reply.case_id.in_(case_ids), OnlyChecked(Reply.status) == ReplyStatus.UNCLEAR)
     return {case_id for case_id in session.scalars(query) if case_id is not None}
 
 

@@ -14,7 +14,9 @@ from actualisatie.campaigns.strike_offs.request_withdrawals import call_back
 from actualisatie.dossiers.kinds import UNSETTLED, EffectState
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage import journal
+from actualisatie.storage.bulk import Told
 from actualisatie.storage.models import Case, Effect
+from actualisatie.storage.plans import OnlyChecked
 
 CHUNK = 500
 STRIKE_OFF_CAME = "a strike-off of the dossier came before it"
@@ -23,9 +25,12 @@ STRIKE_OFF_CAME = "a strike-off of the dossier came before it"
 NEWER_CAME = "the dossier has another status by now"
 
 
-def on_its_way(moment: Moment) -> ColumnElement[bool]:
-    """Return the condition that an effect is a signal that was sent shortly before and may still arrive."""
-    return and_(Effect.kind.in_(SIGNALS), Effect.state == EffectState.SENDING, Effect.not_before > moment.at)
+def on_its_way(moment: Moment, state: Told = Effect.state) -> ColumnElement[bool]:
+    """Return the condition that an effect is a signal that was sent shortly before and may still arrive.
+
+    `state` is the effect's state, as the query is to look at it.
+    """
+    return and_(Effect.kind.in_(SIGNALS), state == EffectState.SENDING, Effect.not_before > moment.at)
 
 
 def withdraw_older(session: Session, dossier_ids: Sequence[int], moment: Moment, actor: str, why: str) -> None:
@@ -33,7 +38,8 @@ def withdraw_older(session: Session, dossier_ids: Sequence[int], moment: Moment,
     states = UNSETTLED | {EffectState.DEAD}
     for start in range(0, len(dossier_ids), CHUNK):
         cases = select(Case.id).where(Case.dossier_id.in_(dossier_ids[start : start + CHUNK]))
-        query = select(Effect).where(Effect.case_id.in_(cases), Effect.kind.in_(SIGNALS), Effect.state.in_(states))
+        query = select(Effect).where(Effect.case_id.in_(cases), Effect.kind.in_(SIGNALS))
+        query = query.where(OnlyChecked(Effect.state).in_(states))
         found = session.scalars(query.order_by(Effect.id).with_for_update().execution_options(populate_existing=True))
         late = [one for one in found if not may_still_arrive(one, moment)]
         withdraw(session, late, moment, actor, why)

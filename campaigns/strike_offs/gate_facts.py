@@ -18,6 +18,7 @@ from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
 from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
 from actualisatie.dossiers.replies import UNANSWERED
 from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
+from actualisatie.storage.plans import OnlyChecked
 
 
 def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
@@ -107,7 +108,7 @@ def _holds(session: Session, ids: Iterable[int]) -> dict[int, list[HoldReason]]:
 
 def _waiting_replies(session: Session, ids: Iterable[int]) -> Counter[int]:
     """Count the replies that wait for a person: unclear ones, and those that came before their dossier had a case."""
-    unclear = select(Reply.case_id).where(Reply.case_id.in_(ids), Reply.status == ReplyStatus.UNCLEAR)
+    unclear = select(Reply.case_id).where(Reply.case_id.in_(ids), OnlyChecked(Reply.status) == ReplyStatus.UNCLEAR)
     unmatched = (
         select(Case.id)
         .join(Dossier, Case.dossier_id == Dossier.id)
@@ -123,7 +124,7 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
     query = select(Reply.case_id).where(
         Reply.case_id.in_(ids),
         Reply.kind.in_(answers),
-        Reply.status == ReplyStatus.PROCESSED,
+        OnlyChecked(Reply.status) == ReplyStatus.PROCESSED,
         Reply.outcome.not_in(UNANSWERED),
     )
     return {case_id for case_id in session.scalars(query) if case_id is not None}

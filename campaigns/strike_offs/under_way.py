@@ -9,6 +9,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Effect
+from actualisatie.storage.plans import OnlyChecked
 
 UNDER_WAY = (
     "A strike-off is under way: run a round first, so that the software tells whether it was done. Nothing was changed."
@@ -24,7 +25,9 @@ def strike_off_under_way(session: Session, case: Case) -> bool:
 def strike_offs_under_way(session: Session, case_ids: Sequence[int]) -> set[int]:
     """Return those of a chunk of cases whose strike-off may have happened already."""
     query = select(Effect.case_id).where(
-        Effect.case_id.in_(case_ids), Effect.kind == EffectKind.STRIKE_OFF, Effect.state == EffectState.SENDING
+        Effect.case_id.in_(case_ids),
+        Effect.kind == EffectKind.STRIKE_OFF,
+        OnlyChecked(Effect.state) == EffectState.SENDING,
     )
     return {case_id for case_id in session.scalars(query) if case_id is not None}
 

@@ -10,7 +10,11 @@ from actualisatie.storage.models.base import Base
 
 
 class JournalEntry(Base):
-    """Who did what, when, to which case, from which state to which, why, and under which law and calendar."""
+    """Who did what, when, to which case, from which state to which, why, and under which law and calendar.
+
+    `hash` has no index: nobody looks an entry up by it, and no two are the same, as it covers the entry's number. An
+    index of it would have each entry touch a page of its own, anywhere in tens of megabytes.
+    """
 
     __tablename__ = "journal"
 
@@ -25,7 +29,7 @@ class JournalEntry(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     data: Mapped[dict[str, Any]]
     previous_hash: Mapped[str] = mapped_column(String(64))
-    hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class JournalHead(Base):

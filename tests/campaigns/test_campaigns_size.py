@@ -121,6 +121,25 @@ def test_a_batch_looks_at_the_cases_of_its_own_housing_company_alone(quick_world
     assert walked == {"SEARCH case USING INDEX ix_case_company (campaign_id=? AND housing_company_id=? AND state=?)"}
 
 
+def test_what_waits_for_one_dossier_is_not_sought_among_all_that_waits(quick_world: SmallWorld) -> None:
+    """Else the effects of all dossiers would be walked through for each chunk, and time would grow with the square."""
+    world = quick_world
+    numbers = [world.add_dossier() for _ in range(3)]
+    world.create()
+    world.select(SELECTED)
+    world.check(CHECKED)
+    (batch,) = world.print_due(MADE)
+    world.post(batch, POSTED)
+    with statements_of(world.engine) as statements:
+        world.reply(ANSWERED, *({"dossier": number, "kind": "withdrawal"} for number in numbers))
+        world.tell_statuses(ANSWERED)
+    sought = [(text, values) for text, values in statements if "FROM effect" in text and "case_id IN" in text]
+    with world.engine.connect() as connection:
+        plans = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in sought]
+    ways = {row[3] for plan in plans for row in plan if " effect " in row[3]}
+    assert ways == {"SEARCH effect USING INDEX ix_effect_case_id (case_id=?)"}
+
+
 def test_a_round_on_postgresql_sends_no_value_for_each_case(
     postgres_engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]]
 ) -> None:

@@ -600,7 +600,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_journal_campaign_id_campaign")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_journal_case_id_case")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal")),
-        sa.UniqueConstraint("hash", name=op.f("uq_journal_hash")),
     )
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_at"), ["at"], unique=False)

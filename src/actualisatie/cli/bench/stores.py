@@ -75,7 +75,7 @@ class SqliteStore(Store):
 
     def bare(self) -> sqlite3.Connection:  # noqa: D102 - said above
         connection = sqlite3.connect(self.path)
-        for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
+        for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
             connection.execute(f"PRAGMA {pragma}")
         return connection
 
