@@ -16,7 +16,7 @@ from actualisatie.campaigns.register.reading import pieces_of
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
-from actualisatie.campaigns.worklist import worklist
+from actualisatie.campaigns.worklist import count_overdue
 from actualisatie.cli.bench.answers import answers_about
 from actualisatie.cli.bench.bare import Statement
 from actualisatie.cli.bench.campaign_days import (
@@ -62,7 +62,7 @@ def judge_all(engine: Engine) -> float:
 
 
 def take_round(engine: Engine) -> None:
-    """Do what a round decides in the database: see what is due, remind, ask the gate, propose, see what waits."""
+    """Do what a round decides in the database: see what is due, remind, ask the gate, propose, count what waits."""
     with transaction(engine) as session:
         campaign = campaign_by_name(session, CAMPAIGN)
         is_quiet(session, campaign.id, ROUND)
@@ -76,7 +76,7 @@ def take_round(engine: Engine) -> None:
         with transaction(engine) as session:
             propose_strike_offs(session, campaign_by_name(session, CAMPAIGN), chunk, ROUND, BY)
     with transaction(engine) as session:
-        worklist(session, campaign_by_name(session, CAMPAIGN), ROUND)
+        count_overdue(session, campaign_by_name(session, CAMPAIGN), ROUND)
 
 
 def take_in_replies(engine: Engine, file: Path) -> None:
