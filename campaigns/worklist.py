@@ -52,10 +52,10 @@ def worklist(session: Session, campaign: Campaign, moment: Moment, overdue_after
     groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
     day_of = cache(lambda at: Moment.of(at).today)  # most began in the same round
     held = open_in(campaign, HousingCompany.code, Hold.reason, Dossier.number, Hold.placed_at)
-    for company, reason, number, placed_at in session.execute(held.join(Dossier, Case.dossier_id == Dossier.id)):
+    for company, reason, number, placed_at in session.execute(_with_names(held)):
         groups[company, reason.value].append((day_of(placed_at), number))
     proposed = _undecided(campaign, HousingCompany.code, Dossier.number, Case.proposed_at)
-    for company, number, proposed_at in session.execute(proposed.join(Dossier, Case.dossier_id == Dossier.id)):
+    for company, number, proposed_at in session.execute(_with_names(proposed)):
         groups[company, DECISION].append((day_of(proposed_at) if proposed_at else moment.today, number))
     limit = moment.today - timedelta(days=overdue_after)
     waiting = [_waiting(*key, sorted(found), limit) for key, found in groups.items()]
@@ -71,11 +71,15 @@ def count_overdue(session: Session, campaign: Campaign, moment: Moment) -> dict[
     It is what `worklist` lists as overdue; a round tells no more of it than how much there is.
     """
     before = midnight_after(moment.today - timedelta(days=OVERDUE_AFTER))
-    held = open_in(campaign, HousingCompany.code).where(Hold.placed_at < before)
-    proposed = _undecided(campaign, HousingCompany.code).where(Case.proposed_at < before)
+    held = open_in(campaign, Case.housing_company_id).where(Hold.placed_at < before)
+    proposed = _undecided(campaign, Case.housing_company_id).where(Case.proposed_at < before)
     overdue = union_all(held, proposed).subquery()
-    query = select(overdue.c.code, func.count()).group_by(overdue.c.code).order_by(overdue.c.code)
-    return dict(session.execute(query).tuples().all())
+    company = overdue.c.housing_company_id
+    counted = select(company, func.count().label("cases")).group_by(company).subquery()
+    query = select(HousingCompany.code, counted.c.cases).join(
+        counted, counted.c.housing_company_id == HousingCompany.id
+    )
+    return dict(session.execute(query.order_by(HousingCompany.code)).tuples().all())
 
 
 def _waiting(company: str, work: str, found: list[tuple[date, str]], limit: date) -> Waiting:
@@ -84,13 +88,15 @@ def _waiting(company: str, work: str, found: list[tuple[date, str]], limit: date
 
 
 def _undecided(campaign: Campaign, *columns: Any) -> Select[Any]:
-    """Return the query for columns of the proposed strike-offs of a campaign, with their housing company."""
-    return (
-        select(*columns)
-        .select_from(Case)
-        .join(HousingCompany, Case.housing_company_id == HousingCompany.id)
-        .where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_PROPOSED)
-    )
+    """Return the query for columns of the proposed strike-offs of a campaign."""
+    proposed = Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_PROPOSED
+    return select(*columns).select_from(Case).where(*proposed)
+
+
+def _with_names(cases: Select[Any]) -> Select[Any]:
+    """Return a query of cases together with their dossier and housing company."""
+    with_dossier = cases.join(Dossier, Case.dossier_id == Dossier.id)
+    return with_dossier.join(HousingCompany, Case.housing_company_id == HousingCompany.id)
 
 
 def _taken_in(session: Session, campaign: Campaign, today: date) -> dict[str, int]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.anniversaries import inactive_since
@@ -57,11 +57,12 @@ def last_activities(
     }
 
 
-def inactive_from(session: Session, cases: Collection[Case], terms: Terms) -> dict[int, date]:
+def inactive_from(session: Session, cases: Collection[Case | Row[Any]], terms: Terms) -> dict[int, date]:
     """Return the day (Brussels) on which the years without activity have passed, by case; none in other campaigns."""
     if terms.kind is not CampaignKind.INACTIVITY:
         return {}
-    last = last_activities(session, [case.dossier for case in cases], terms.policies.inactivity.events)
+    theirs = select(Dossier).where(Dossier.id.in_([case.dossier_id for case in cases]))
+    last = last_activities(session, session.scalars(theirs).all(), terms.policies.inactivity.events)
     years, feb29 = terms.law.inactivity_years, terms.law.anniversary_feb29
     return {
         case.id: inactive_since(day, years, feb29=feb29) for case in cases if (day := last[case.dossier_id]) is not None

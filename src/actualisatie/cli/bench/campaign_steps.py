@@ -15,7 +15,7 @@ from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register.reading import pieces_of
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
+from actualisatie.campaigns.strike_offs.proposing import AT_ONCE, propose_strike_offs
 from actualisatie.campaigns.worklist import count_overdue
 from actualisatie.cli.bench.answers import answers_about
 from actualisatie.cli.bench.bare import Statement
@@ -35,7 +35,7 @@ from actualisatie.cli.bench.tools import seconds
 from actualisatie.storage.database import transaction
 
 CHUNK = 500
-"""Dossiers in one transaction, as the tasks take them."""
+"""Dossiers in one transaction, as most tasks take them."""
 
 
 def import_file(engine: Engine, register: Path) -> None:
@@ -72,7 +72,7 @@ def take_round(engine: Engine) -> None:
     mark_all_reminders(engine, ROUND)
     with transaction(engine) as session:
         candidates = agenda.before_strike_off(session, campaign_by_name(session, CAMPAIGN), ROUND)
-    for chunk in agenda.chunks(candidates, CHUNK):
+    for chunk in agenda.chunks(candidates, AT_ONCE):
         with transaction(engine) as session:
             propose_strike_offs(session, campaign_by_name(session, CAMPAIGN), chunk, ROUND, BY)
     with transaction(engine) as session:
