@@ -38,7 +38,7 @@ def close_active_again(
     cases = session.scalars(query.with_for_update()).all()
     if not cases:
         return None, 0
-    since = inactive_from(session, cases, terms_of(campaign))
+    since = inactive_from(session, {case.id: case.dossier_id for case in cases}, terms_of(campaign))
     active = [case for case in cases if case.id in since and since[case.id] > moment.today]
     return cases[-1].id, sum(_close(session, case, moment, actor) for case in active)
 

@@ -1,12 +1,10 @@
 """Gathers what the strike-off gate looks at, for many cases at once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.campaigns.checks.condition_lines import failing_labels, without
@@ -15,35 +13,20 @@ from actualisatie.campaigns.inactivity.last_activity import inactive_from
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.campaigns.reviewing.verdicts import proven_by_documents, second_request_until
+from actualisatie.campaigns.strike_offs.gate_cases import GateCase
 from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
-from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
+from actualisatie.dossiers.kinds import Ground, HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
 from actualisatie.dossiers.replies import UNANSWERED
+from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 
-GATE_COLUMNS = (
-    Case.id,
-    Case.dossier_id,
-    Case.state,
-    Case.verdict,
-    Case.checked_at,
-    Case.applicant_deceased,
-    Case.address_hash,
-    Case.letter_address_hash,
-    Case.register_status,
-    Case.register_confirmed,
-    Case.register_asked_at,
-    Case.documents_accepted,
-    Case.ground,
-    Case.proposed_by,
-    Case.approved_by,
-)
-"""What the gate reads of a case itself. Rows of these cost a fraction of whole cases."""
 
-
-def gate_facts(session: Session, cases: Sequence[Case | Row[Any]], terms: Terms) -> dict[int, GateFacts]:
+def gate_facts(
+    session: Session, cases: Sequence[Case | GateCase], terms: Terms, to_propose: Collection[CaseState] = ()
+) -> dict[int, GateFacts]:
     """Return the facts of each case by its id, in at most a dozen queries whatever the number of cases.
 
-    `cases` are whole ones, or rows of `GATE_COLUMNS`.
+    The ground is the recorded one; in the states `to_propose` it is that which a proposal would name.
     """
     ids = [case.id for case in cases]
     running = terms_of_cases(session, terms, ids)
@@ -51,7 +34,7 @@ def gate_facts(session: Session, cases: Sequence[Case | Row[Any]], terms: Terms)
     waiting = _waiting_replies(session, ids)
     confirmed = _confirmed(session, ids)
     told = _told_not_meeting(session, cases)
-    inactive = inactive_from(session, cases, terms)
+    inactive = inactive_from(session, {case.id: case.dossier_id for case in cases}, terms)
     passed = {case_id: day for case_id in inactive if (day := _terms_passed_on(running.get(case_id, ())))}
     known_on = activity_known_on(session, passed)
     asked_again = second_request_until(session, ids)
@@ -73,7 +56,7 @@ def gate_facts(session: Session, cases: Sequence[Case | Row[Any]], terms: Terms)
             confirmed_in_register=case.register_confirmed,
             applicant_alive=not case.applicant_deceased,
             address_unchanged=case.address_hash is not None and case.letter_address_hash == case.address_hash,
-            ground=case.ground,
+            ground=_fitting(case, confirmed, terms) if case.state in to_propose else case.ground,
             proposed_by=case.proposed_by,
             approved_by=case.approved_by,
             kind=terms.kind,
@@ -86,9 +69,8 @@ def gate_facts(session: Session, cases: Sequence[Case | Row[Any]], terms: Terms)
     }
 
 
-def with_ground(facts: GateFacts) -> GateFacts:
-    """Return the facts with the ground that a proposal would name."""
-    return replace(facts, ground=fitting_ground(facts))
+def _fitting(case: Case | GateCase, confirmed: Collection[int], terms: Terms) -> Ground:
+    return fitting_ground(terms.kind, answered=case.id in confirmed or case.register_confirmed)
 
 
 def _with_grace(last_day: date | None, terms: Terms) -> date | None:
@@ -152,7 +134,7 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
     return {case_id for case_id in session.scalars(query) if case_id is not None}
 
 
-def _told_not_meeting(session: Session, cases: Iterable[Case | Row[Any]]) -> set[int]:
+def _told_not_meeting(session: Session, cases: Iterable[Case | GateCase]) -> set[int]:
     """Return the cases of which the first letter named a condition as not met that still is, and was not proven."""
     failed = [case for case in cases if case.verdict is Verdict.FAILS]
     if not failed:

@@ -3,18 +3,17 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.postmarks.terms import terms_of
-from actualisatie.campaigns.strike_offs.gate_facts import GATE_COLUMNS, gate_facts, with_ground
+from actualisatie.campaigns.strike_offs.gate_cases import GateCase, locked_cases
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts
 from actualisatie.dossiers.gate import GateFacts, GateReason, may_propose
 from actualisatie.dossiers.states import AWAITING_REPLY, CaseState
 from actualisatie.storage import journal
-from actualisatie.storage.models import Campaign, Case
+from actualisatie.storage.models import Campaign
 from actualisatie.storage.transitions import Move, move_cases
 
 AT_ONCE = 2000
@@ -36,9 +35,8 @@ def propose_strike_offs(
 
     Cases that wait for no reply any more, such as those that the same round just struck off, are left out.
     """
-    waiting = select(*GATE_COLUMNS).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id)
-    cases = session.execute(waiting.with_for_update()).all()
-    facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
+    cases = locked_cases(session, case_ids, AWAITING_REPLY)
+    facts = gate_facts(session, cases, terms_of(campaign), to_propose=AWAITING_REPLY)
     allowed: set[int] = set()
     against: Counter[GateReason] = Counter()
     for case in cases:
@@ -53,7 +51,7 @@ def propose_strike_offs(
 
 def _move(
     session: Session,
-    cases: Sequence[Row[Any]],
+    cases: Sequence[GateCase],
     allowed: Collection[int],
     facts: dict[int, GateFacts],
     moment: Moment,
