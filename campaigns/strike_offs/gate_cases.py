@@ -17,6 +17,7 @@ class GateCase(NamedTuple):
 
     id: int
     dossier_id: int
+    housing_company_id: int
     state: CaseState
     verdict: Verdict | None
     checked_at: datetime | None
