@@ -92,7 +92,8 @@ def report_all(engine: Engine) -> None:
         outcome_table(session, campaign)
 
 
-def _moved(to_state: str, from_state: str, day: date, more: str = "", *values: object) -> Statement:
+def moved(to_state: str, from_state: str, day: date, more: str = "", *values: object) -> Statement:
+    """Return what moves all cases of a state at once; `more` sets further columns to `values`."""
     text = f'UPDATE "case" SET state = ?, state_since = ?{more} WHERE campaign_id = 1 AND state = ?'  # noqa: S608 - own words
     return text, (to_state, day, *values, from_state)
 
@@ -104,7 +105,7 @@ def judged() -> list[Statement]:
     """Return what sets verdict, status and state of all cases at once."""
     return [
         ("UPDATE dossier SET status = 'in_onderzoek', status_since = ? WHERE id % 8 = 0", (CHECKED.today,)),
-        _moved(
+        moved(
             "letter_due",
             "selected",
             CHECKED.today,
@@ -118,7 +119,7 @@ def judged() -> list[Statement]:
 def batched() -> list[Statement]:
     """Return what claims all cases at once."""
     return [
-        _moved("letter_batched", "letter_due", BATCHED.today, ", due_on = NULL, letter_address_hash = address_hash"),
+        moved("letter_batched", "letter_due", BATCHED.today, ", due_on = NULL, letter_address_hash = address_hash"),
         ("UPDATE batch SET status = 'printed' WHERE status = 'claimed'", ()),
     ]
 
@@ -129,35 +130,21 @@ def posted() -> list[Statement]:
     return [
         ("UPDATE letter SET postmark = ?, proof = 'bench' WHERE postmark IS NULL", (day,)),
         ("UPDATE batch SET status = 'posted', postmark = ?, proof = 'bench' WHERE status = 'delivered'", (day,)),
-        _moved("letter_posted", "letter_batched", day, ", due_on = ?", ROUND.today.replace(month=7)),
+        moved("letter_posted", "letter_batched", day, ", due_on = ?", ROUND.today.replace(month=7)),
     ]
-
-
-def round_done() -> list[Statement]:
-    """Return what proposes and reminds all whose due day has come."""
-    due = " AND due_on <= ?"
-    proposed, values = _moved(
-        "strike_off_proposed",
-        "reminder_posted",
-        ROUND.today,
-        ", due_on = NULL, ground = 'silence', proposed_at = ?, proposed_by = 'bench', approved_by = NULL",
-        ROUND.at,
-    )
-    due_again, others = _moved("reminder_due", "letter_posted", ROUND.today, ", due_on = NULL")
-    return [(proposed + due, (*values, ROUND.today)), (due_again + due, (*others, ROUND.today))]
 
 
 def reminded() -> list[Statement]:
     """Return what claims all cases that get a reminder at once."""
     return [
-        _moved("reminder_batched", "reminder_due", ROUND.today, ", letter_address_hash = address_hash"),
+        moved("reminder_batched", "reminder_due", ROUND.today, ", letter_address_hash = address_hash"),
         ("UPDATE batch SET status = 'printed' WHERE status = 'claimed'", ()),
     ]
 
 
 def replied() -> list[Statement]:
     """Return what confirms all whose reply says so."""
-    text, values = _moved("confirmed", "letter_posted", ANSWERED.today, ", due_on = NULL")
+    text, values = moved("confirmed", "letter_posted", ANSWERED.today, ", due_on = NULL")
     return [(text + _WHO_CONFIRMED, values)]
 
 
