@@ -13,8 +13,8 @@ from actualisatie.dossiers.states import CLOSED, CaseState, require_transition
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Effect, Hold
 
-CHUNK = 500
-"""Cases moved by one statement: below SQLite's limit on bound values."""
+CHUNK = 2000
+"""Cases moved by one statement: far below SQLite's limit of 32,766 bound values."""
 
 
 @dataclass(frozen=True, slots=True)
