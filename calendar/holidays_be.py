@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 
-import holidays
+from holidays.countries.belgium import Belgium
 
 from actualisatie.calendar.days_data import packaged_days
 from actualisatie.calendar.errors import CalendarDataError, DayOutsideCalendarError
@@ -27,7 +27,7 @@ def legal_holidays(year: int) -> Mapping[date, str]:
             f"{known.covers_through.year}. Check the date."
         )
     # The language is named, or the library takes the machine's.
-    listed = holidays.country_holidays("BE", years=year, language="en_US")
+    listed = Belgium(years=year, language="en_US")  # type: ignore[no-untyped-call] # the library has no types for it
     found: dict[date, str] = {}
     seen: set[str] = set()
     for day in listed:

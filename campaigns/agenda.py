@@ -28,8 +28,9 @@ Cases = Select[tuple[int]]
 def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     """Return the cases that have no verdict yet, or whose sources did not answer.
 
-    They are asked about in every round, and after `DAILY_TRIES` times every four weeks: what the sources still do not
-    know by then, a person must find out. Where nobody is left to be tested there is nothing to ask.
+    They are asked about in every round, and after `DAILY_TRIES` times every four weeks, at once where every source said
+    what it knows: what the sources do not know, a person must find out. Where nobody is left to be tested there is
+    nothing to ask.
     """
     query = unanswered_cases(campaign.id, moment.at - ASK_AGAIN_AFTER).order_by(Case.id)
     return list(session.scalars(query))

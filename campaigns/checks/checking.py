@@ -7,6 +7,7 @@ answer never makes a candidate non-compliant: the dossier stays as it was, is as
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
@@ -18,8 +19,8 @@ from actualisatie.campaigns.checks.evidence import fresh_answers, keep_evidence,
 from actualisatie.campaigns.checks.questions import Asked, AskedPerson, ask_about, ask_further
 from actualisatie.campaigns.checks.renumbering import link_new_numbers
 from actualisatie.campaigns.checks.silent_sources import silent_sources
-from actualisatie.campaigns.checks.source_facts import TESTED, everybody_found, oldest_answer
-from actualisatie.campaigns.checks.verdicts import Judged, act_on_verdicts, as_json
+from actualisatie.campaigns.checks.source_facts import TESTED, all_spoke, everybody_found, oldest_answer
+from actualisatie.campaigns.checks.verdicts import DAILY_TRIES, Judged, act_on_verdicts, as_json
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
 from actualisatie.campaigns.work import with_people
 from actualisatie.connectors.magda.bulk import OpenClient
@@ -109,16 +110,24 @@ def _judge(session: Session, case: Case, asked: Asked, plan: CheckPlan, moment: 
     follow_the_register(session, case, asked.answers, moment, actor)
     assessment = plan.assess(dossier, asked.answers, moment.today, case.proven or [])
     case.verdict, case.conditions = assessment.verdict, as_json(assessment)
-    case.check_tries = _tries(case, asked) if assessment.verdict is Verdict.UNKNOWN else 1
     found = everybody_found(dossier, asked.answers)
+    if assessment.verdict is Verdict.UNKNOWN:
+        case.check_tries, case.tried_on = _tries(case, asked, moment.today, found=found), moment.today
+    else:
+        case.check_tries = 1
     if found:
         case.checked_at = oldest_answer(dossier, asked.answers) or moment.at
     return Judged(case, assessment, found)
 
 
-def _tries(case: Case, asked: Asked) -> int:
-    """Return how often in a row a case got no verdict; looking again at answers of the same day is no new try."""
-    is_new = any(True for _ in new_answers(case, asked))
+def _tries(case: Case, asked: Asked, today: date, *, found: bool) -> int:
+    """Return how often in a row a case got no verdict; several checks of one calendar day (Brussels) are one try.
+
+    Where every source said all that it knows, no more tries are worth making: a person must find out.
+    """
+    if found and all_spoke(case.dossier, asked.answers):
+        return DAILY_TRIES
+    is_new = case.tried_on != today and any(True for _ in new_answers(case, asked))
     return max(1, case.check_tries + is_new)
 
 

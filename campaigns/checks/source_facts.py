@@ -5,6 +5,7 @@ from datetime import date, datetime
 from actualisatie.campaigns.checks.household import more_household
 from actualisatie.campaigns.checks.questions import Answers
 from actualisatie.connectors.magda.answer import Answer, SourceValue
+from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.services import Service
 from actualisatie.connectors.magda.values.person import Person as RegisteredPerson
 from actualisatie.connectors.magda.values.real_rights import RealRights
@@ -17,6 +18,8 @@ from actualisatie.storage.models import Dossier, DossierMember
 
 TESTED = (MemberRole.APPLICANT, MemberRole.PARTNER)
 """Only they are tested for income and ownership (arkwonen.be, thuisrand.be)."""
+SAID_ALL = frozenset({Outcome.ANSWERED, Outcome.NO_DATA, Outcome.RENUMBERED, Outcome.MANUAL})
+"""Ends of a question after which the same question tells nothing new the next day."""
 
 
 def household_facts(dossier: Dossier, answers: Answers, today: date, means_from: date) -> HouseholdFacts:
@@ -43,6 +46,12 @@ def everybody_found(dossier: Dossier, answers: Answers) -> bool:
     """Return whether the population register told of applicant and partner: without it a move or death goes unseen."""
     tested = [member for member in dossier.members if member.role in TESTED and member.person.deceased_on is None]
     return all(registered(answers.get(member.person_id, {})) is not None for member in tested)
+
+
+def all_spoke(dossier: Dossier, answers: Answers) -> bool:
+    """Return whether every source that was asked about applicant and partner said what it knows, be it nothing."""
+    tested = (member.person_id for member in dossier.members if member.role in TESTED)
+    return all(one.outcome in SAID_ALL for key in tested for one in answers.get(key, {}).values())
 
 
 def oldest_answer(dossier: Dossier, answers: Answers) -> datetime | None:

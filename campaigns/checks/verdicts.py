@@ -14,7 +14,10 @@ from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Case, Hold
 
 DAILY_TRIES = 5
-"""Checks in a row without a verdict, one in each round, before the question is one for a person."""
+"""Checks in a row without a verdict, one in each round, before the question is one for a person.
+
+For a dossier about which a source was silent: where all said what they know, a person is asked at once.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def act_on_verdicts(session: Session, judged: Sequence[Judged], moment: Moment, 
 
     Returns how many go on that were held because a source did not answer.
 
-    Nobody is accused on *unknown*: the sources are asked in some more rounds, then the case waits for a person. One
+    Nobody is accused on *unknown*: a silent source is asked in some more rounds, then the case waits for a person. One
     whose applicant died is held for a person already: no source will say more.
     """
     held = open_holds_of(session, [one.case.id for one in judged])
@@ -79,9 +82,9 @@ def _hold(
 ) -> None:
     missing = ", ".join(assessment.unknown) or "the population register"
     if case.check_tries < DAILY_TRIES:
-        detail = f"a source did not answer, or answered what only a person can judge: {missing}"
+        detail = f"a source did not answer: {missing}"
         place_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, detail=detail, among=held)
         return
-    detail = f"asked {case.check_tries} times without a verdict: find out, and send in what documents prove: {missing}"
+    detail = f"the sources do not tell: {missing}; find out, and send in what documents prove"
     place_hold(session, case, HoldReason.CONDITIONS_UNKNOWN, moment, actor, detail=detail, among=held)
     lift_hold(session, case, HoldReason.SOURCE_UNAVAILABLE, moment, actor, note="now for a person", among=held)

@@ -48,7 +48,7 @@ def error_of(response: httpx.Response, told: str) -> CirUnavailable | CirRefused
     return CirRefused(f"{told}: answer {status}; it will not be answered as asked, check address and version.")
 
 
-def no_answer(error: httpx.RequestError, told: str, *, maybe_done: bool = False) -> CirUnavailable:
+def no_answer(error: Exception, told: str, *, maybe_done: bool = False) -> CirUnavailable:
     """Return the error for a question that got no answer at all."""
     return CirUnavailable(f"{told}: no answer ({type(error).__name__}); try again later.", maybe_done=maybe_done)
 

@@ -10,7 +10,6 @@ from types import TracebackType
 from typing import Any, cast
 from uuid import uuid4
 
-from actualisatie.connectors.magda import transport
 from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.backoff import Chance, waits
 from actualisatie.connectors.magda.envelope import build_request
@@ -22,6 +21,7 @@ from actualisatie.connectors.magda.services import CONTRACTS, Service
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.connectors.magda.signing import Signer, signer_of
 from actualisatie.connectors.magda.throttle import Throttle
+from actualisatie.connectors.magda.transport import Wire
 from actualisatie.connectors.magda.values.household import Household
 from actualisatie.connectors.magda.values.person import Person
 from actualisatie.connectors.magda.values.real_rights import RealRights
@@ -63,7 +63,7 @@ class MagdaClient:
         self._chance = chance
         self._signer = signer or signer_of(settings)
         self._verifier = verifier_of(settings)
-        self._lines = transport.lines(settings)
+        self._wire = Wire(settings)
         self.throttle = Throttle(settings.max_in_flight)
 
     async def __aenter__(self) -> "MagdaClient":
@@ -74,7 +74,7 @@ class MagdaClient:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the connections."""
-        await self._lines.close()
+        await self._wire.close()
 
     async def person(self, insz: str) -> Answer[Person]:
         """Ask the population register for a person."""
@@ -146,8 +146,7 @@ class MagdaClient:
 
     async def _exchange(self, envelope: bytes) -> bytes:
         """Hand over an envelope and return the body of the answer; raises MagdaError."""
-        async with self._lines.one() as line:
-            return await transport.post(line, envelope, self._settings)
+        return await self._wire.post(envelope)
 
     def _learn(self, reading: Reading) -> None:
         if reading.throttle:

@@ -3,6 +3,8 @@
 import ssl
 from pathlib import Path
 
+import aiohttp
+
 from actualisatie.connectors.magda.errors import ClientCertificateError, MagdaError, ServerCertificateError
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.connectors.pem import KeyFileError, read_certificate, read_key_pair
@@ -46,6 +48,8 @@ def _trusting(authorities: Path | None) -> ssl.SSLContext:
 def certificate_error(error: BaseException | None) -> MagdaError | None:
     """Return the named error of a handshake that failed over a certificate, or None when it failed otherwise."""
     while error is not None:
+        if isinstance(error, aiohttp.ClientConnectorCertificateError):  # a wrapper that says nothing by itself
+            error = error.certificate_error
         if isinstance(error, ssl.SSLCertVerificationError):
             return ServerCertificateError(f"the certificate of MAGDA is not trusted: {error.verify_message}")
         if isinstance(error, ssl.SSLError) and (told := _alert(error)):

@@ -19,7 +19,9 @@ class Case(Base):
     `due_on` is the first calendar day (Europe/Brussels) on which the passing of time alone may move the case; None when
     only an event can. It is a help to find work, never the authority: the gate computes each deadline again.
 
-    `check_tries` counts the checks in a row that gave no verdict; 0 before the first check. `applicant_deceased` says
+    `check_tries` counts the checks in a row that gave no verdict, 0 before the first check; it is at its end at once
+    where every source said what it knows. `tried_on` is the calendar day (Europe/Brussels) of the last of them, for
+    several rounds of one day are one try. `applicant_deceased` says
     that nobody is left to apply: neither applicant nor partner. `whereabouts` is where the register has whoever post
     goes to, as far as it was acted on. `proven` lists the exceptions that a person found in documents.
     `status_before` is the dossier's status that the strike-off replaced: a reinstatement gives it back.
@@ -46,6 +48,7 @@ class Case(Base):
     conditions: Mapped[list[Any] | None]
     checked_at: Mapped[datetime | None]
     check_tries: Mapped[int] = mapped_column(default=0)
+    tried_on: Mapped[date | None]
     proven: Mapped[list[Any] | None]
     whereabouts: Mapped[Whereabouts | None] = mapped_column(word(Whereabouts))
     applicant_deceased: Mapped[bool] = mapped_column(default=False)

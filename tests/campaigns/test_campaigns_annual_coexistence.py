@@ -62,7 +62,7 @@ def test_a_round_of_an_earlier_year_goes_on_and_no_second_one_begins(office: Sma
     assert why(office, number, date(2025, 6, 3)) == ("excluded", reason)
     with transaction(office.engine) as session:
         first, second = explain(session, number, Moment.on(date(2025, 6, 3))).cases
-    assert (first.state, first.holds) == ("selected", (HoldReason.SOURCE_UNAVAILABLE,))
+    assert (first.state, first.holds) == ("selected", (HoldReason.CONDITIONS_UNKNOWN,))
     assert second.against_strike_off == ()
 
 

@@ -41,7 +41,9 @@ def test_a_person_without_a_tax_bill_is_not_accused_but_held_and_asked_again(sma
     assert small_world.case(number).verdict == "unknown"
     assert small_world.states() == {number: "selected"}
     small_world.people.change(small_world.insz_of(number), income={2022: 15_000_00})
-    small_world.check(date(2024, 3, 19))
+    small_world.check(date(2024, 4, 14))
+    assert small_world.states() == {number: "selected"}
+    small_world.check(date(2024, 4, 15))
     assert small_world.states() == {number: "letter_due"}
 
 

@@ -100,10 +100,19 @@ def test_once_the_hold_is_lifted_the_sources_are_asked_and_the_case_goes_on(worl
     assert office.state(world, only(world)) == "strike_off_approved"
 
 
-def test_a_dossier_without_a_verdict_is_asked_about_in_five_rounds_and_then_every_four_weeks(
-    quick_world: SmallWorld,
+@pytest.mark.parametrize(
+    ("silent", "days"),
+    [
+        ([Service.REAL_RIGHTS], [18, 19, 20, 21, 22, 19, 17]),  # 22 March, four weeks later, and again
+        ([], [18, 15, 13]),  # all said what they know: asking again the next day would tell nothing new
+    ],
+    ids=["a-source-is-silent", "all-sources-spoke"],
+)
+def test_a_dossier_without_a_verdict_is_asked_about_every_four_weeks_and_first_in_five_rounds_while_a_source_is_silent(
+    quick_world: SmallWorld, silent: list[Service], days: list[int]
 ) -> None:
     number = quick_world.add_dossier(income=None)
+    quick_world.faults.magda.rate, quick_world.faults.magda.services = float(bool(silent)), silent
     quick_world.create()
     quick_world.select(SELECTED)
     asked_on = []
@@ -111,12 +120,21 @@ def test_a_dossier_without_a_verdict_is_asked_about_in_five_rounds_and_then_ever
         before = answers(quick_world)
         office.daily_round(quick_world, day)
         asked_on += [day.day] if answers(quick_world) > before else []
-    assert asked_on == [18, 19, 20, 21, 22, 19, 17]  # four weeks after 22 March, and again
+    assert asked_on == days
+    assert office.holds(quick_world, number) == ["conditions_unknown"]
+
+
+def test_what_no_source_knows_is_for_a_person_at_once(quick_world: SmallWorld) -> None:
+    number = quick_world.add_dossier(income=None)
+    quick_world.create()
+    quick_world.select(SELECTED)
+    office.daily_round(quick_world, SELECTED)
     assert office.holds(quick_world, number) == ["conditions_unknown"]
 
 
 def test_several_rounds_on_one_day_ask_once_and_count_as_one_try(quick_world: SmallWorld) -> None:
-    number = quick_world.add_dossier(income=None)
+    number = quick_world.add_dossier()
+    quick_world.faults.magda.rate, quick_world.faults.magda.services = 1.0, [Service.REAL_RIGHTS]
     quick_world.create(check={"repeat_within_a_day": False})
     quick_world.select(SELECTED)
     for _ in range(7):

@@ -38,7 +38,7 @@ def unknown(office: SmallWorld) -> str:
 def test_todays_round_and_the_unknown_are_counted(office: SmallWorld, unknown: str) -> None:
     found = seen(office, DAY)
     assert (found.taken_in_today, found.unknown) == ({"selected": 1, "silent_ok": 1}, 1)
-    assert found.waiting == (Waiting("WM1", "source_unavailable", 1, DAY, ()),)
+    assert found.waiting == (Waiting("WM1", "conditions_unknown", 1, DAY, ()),)
     assert seen(office, DAY + timedelta(days=1)).taken_in_today == {}
 
 

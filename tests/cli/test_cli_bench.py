@@ -20,7 +20,7 @@ def test_a_tiny_bench_compares_each_way_with_its_bare_one(run: Callable[..., Any
         ("a round, 3 due among 20", "one SQL update", 3),
         ("20 deadlines with their trace", "a naive loop", 20),
         ("a batch of 2 letters, 0 workers", "WeasyPrint per letter", 2),
-        (f"{asked} answers about 20 dossiers, read", "httpx, nothing read", asked),
+        (f"{asked} answers about 20 dossiers, read", "aiohttp, nothing read", asked),
     ]
     assert all(one["ours"] > 0 and one["bare"] > 0 and one["ratio"] > 0 for one in outcome.json)
 

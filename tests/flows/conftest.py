@@ -3,8 +3,10 @@
 import logging
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
+from memory_disk import files_made_there
 from prefect.events.clients import NullEventsClient
 from prefect.events.worker import EventsWorker
 from prefect.settings import (
@@ -33,7 +35,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     It reports to nobody, and may start slowly on a busy machine. It speaks plain HTTP, so that one authority is enough.
     Services that nobody needs here are off: they fight with the server over one SQLite file, and each lost fight makes
     a flow wait two seconds. Events go nowhere, for the same reason. Only where a test reads what Prefect recorded are
-    they on.
+    they on. Its database lies in memory where there is room: nobody looks at it afterwards.
     """
     off = {} if RECORDED else {f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED_SERVICES}
     with pytest.MonkeyPatch.context() as environment:
@@ -49,7 +51,11 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
                 PREFECT_LOGGING_TO_API_ENABLED: RECORDED,
             }
         )
-        with quiet, prefect_test_harness(server_startup_timeout=90), quick:
+        with ExitStack() as stack:
+            stack.enter_context(quiet)
+            with files_made_there():
+                stack.enter_context(prefect_test_harness(server_startup_timeout=90))
+            stack.enter_context(quick)
             EventsWorker.set_client_override(None if RECORDED else NullEventsClient)
             for runs in ("prefect.flow_runs", "prefect.task_runs"):
                 logging.getLogger(runs).setLevel(logging.INFO if RECORDED else logging.WARNING)

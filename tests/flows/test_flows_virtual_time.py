@@ -1,11 +1,12 @@
 """The real flows through frozen days, against the days that are simulated without them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from flow_office import FlowOffice, TestClock, frozen
+from memory_disk import folder as memory_folder
 from scenario_plays import database_of, office_of, play_here, world_of
 
 from actualisatie.calendar.moment import Moment
@@ -53,6 +54,13 @@ expect:
 
 
 @pytest.fixture
+def in_memory() -> Iterator[Path]:
+    """Give a folder in memory where there is room: what the disk does says nothing about days."""
+    with memory_folder() as made:
+        yield made
+
+
+@pytest.fixture
 def run_as_flows(prefect_server: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[FlowOffice], None]:
     """Point the flows at an office; they print on plain paper, for these tests are about days."""
 
@@ -81,14 +89,14 @@ def test_the_flows_and_the_simulated_days_tell_the_same_story(
 
 
 def test_ninety_days_of_two_hundred_dossiers_pass_through_the_real_flows(
-    empty_database: Path, tmp_path: Path, loopback: Loopback, run_as_flows: Callable[[FlowOffice], None]
+    empty_database: Path, in_memory: Path, loopback: Loopback, run_as_flows: Callable[[FlowOffice], None]
 ) -> None:
     first, last = date(2024, 3, 18), date(2024, 6, 16)
     made = synthetic_register(7, 200, 1)
     lines = {line.number: line for line in made.file.dossiers}
     world = world_of(SyntheticWorld(people_of(made.dossiers)), made.file, loopback)
-    with database_of(empty_database, tmp_path) as engine:
-        office = FlowOffice(engine, world, "ninety-days", tmp_path, plain_paper)
+    with database_of(empty_database, in_memory) as engine:
+        office = FlowOffice(engine, world, "ninety-days", in_memory, plain_paper)
         run_as_flows(office)
         Office.open(office, made.file, ToldCampaign().definition("ninety-days"), Moment.on(first))
         clock = TestClock(office, MadeUpStory(Crowd(Candidates(7, lines.values()), lines, world)), first, last)

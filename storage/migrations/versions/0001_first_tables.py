@@ -295,6 +295,7 @@ def upgrade() -> None:
         sa.Column("conditions", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("check_tries", sa.Integer(), nullable=False),
+        sa.Column("tried_on", sa.Date(), nullable=True),
         sa.Column("proven", sa.JSON(none_as_null=True), nullable=True),
         sa.Column(
             "whereabouts",

@@ -44,7 +44,7 @@ def bench(  # noqa: PLR0913, PLR0917 # one argument for each option of the comma
     ] = 500,
     as_json: AsJson = False,
 ) -> None:
-    """Measure import, round, deadlines, letters and sources against bare SQL, a naive loop, naive WeasyPrint and httpx.
+    """Measure import, round, deadlines, letters, sources against bare SQL, a naive loop, naive WeasyPrint and aiohttp.
 
     Both sides of a ratio are measured in turns in this run, on the same data; what counts is the ratio of the medians.
 

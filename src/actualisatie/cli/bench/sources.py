@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-import httpx
+import aiohttp
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.cli.bench.tools import Comparison, compare, seconds
@@ -45,7 +45,7 @@ def measure_sources(dossiers: int, repeat: int) -> Comparison:
             return seconds(lambda: asyncio.run(_post_all(url, envelopes)))
 
         what = f"{len(questions)} answers about {dossiers} dossiers, read"
-        return compare(what, "httpx, nothing read", len(questions), ours=ours, bare=bare, repeat=repeat)
+        return compare(what, "aiohttp, nothing read", len(questions), ours=ours, bare=bare, repeat=repeat)
 
 
 def _about(insz: str) -> Iterator[SourceQuestion]:
@@ -56,12 +56,14 @@ def _about(insz: str) -> Iterator[SourceQuestion]:
 
 async def _post_all(url: str, envelopes: list[bytes]) -> None:
     turn = iter(envelopes)
-    limits = httpx.Limits(max_connections=IN_FLIGHT, max_keepalive_connections=IN_FLIGHT)
-    async with httpx.AsyncClient(headers=HEADERS, limits=limits, timeout=60, trust_env=False) as client:
+    connector = aiohttp.TCPConnector(limit=IN_FLIGHT)
+    async with aiohttp.ClientSession(connector=connector, headers=HEADERS) as client:
 
         async def work() -> None:
             for envelope in turn:
-                (await client.post(url, content=envelope)).raise_for_status()
+                async with client.post(url, data=envelope) as response:
+                    response.raise_for_status()
+                    await response.read()
 
         await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
 
