@@ -12,7 +12,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import UnknownDossierError
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, by_round, terms_of_cases
 from actualisatie.campaigns.postmarks.terms import terms_of
-from actualisatie.campaigns.strike_offs.gate_facts import gate_facts, with_ground
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts
 from actualisatie.dossiers.gate import GateReason, may_propose
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import Addressee, EffectKind, EffectState, LetterRound
@@ -98,7 +98,7 @@ def explain(session: Session, dossier_number: str, moment: Moment) -> DossierSto
 
 
 def _case_story(session: Session, case: Case, moment: Moment) -> CaseStory:
-    facts = with_ground(gate_facts(session, [case], terms_of(case.campaign))[case.id])
+    facts = gate_facts(session, [case], terms_of(case.campaign), to_propose=OPEN)[case.id]
     holds = session.scalars(select(Hold.reason).where(Hold.case_id == case.id, Hold.lifted_at.is_(None)))
     return CaseStory(
         campaign=case.campaign.name,

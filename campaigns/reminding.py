@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cache, partial
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -64,4 +65,5 @@ def _days_of_reminders(session: Session, campaign: Campaign, case_ids: Sequence[
     terms = terms_of(campaign)
     running = terms_of_cases(session, terms, case_ids)
     first = (by_round(letters).get(LetterRound.FIRST) for letters in running.values())
-    return {one.case_id: terms.next_step_on(one.round, one.deadline) for one in first if one and one.deadline}
+    day_after = cache(partial(terms.next_step_on, LetterRound.FIRST))  # most have the deadline of their batch
+    return {one.case_id: day_after(one.deadline) for one in first if one and one.deadline}

@@ -1,11 +1,12 @@
 """What waits for people in a campaign, per housing company: how much, since when, and which is overdue."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
@@ -45,23 +46,16 @@ class Worklist:
     unknown: int
     waiting: tuple[Waiting, ...]
 
-    @property
-    def overdue(self) -> dict[str, int]:
-        """Return how much is overdue, by the code of the housing company."""
-        total: Counter[str] = Counter()
-        for one in self.waiting:
-            total[one.company] += len(one.overdue)
-        return {code: count for code, count in sorted(total.items()) if count}
-
 
 def worklist(session: Session, campaign: Campaign, moment: Moment, overdue_after: int = OVERDUE_AFTER) -> Worklist:
     """Return what waits for people, most overdue first; three queries whatever the size of the campaign."""
     groups: dict[tuple[str, str], list[tuple[date, str]]] = defaultdict(list)
     day_of = cache(lambda at: Moment.of(at).today)  # most began in the same round
     held = open_in(campaign, HousingCompany.code, Hold.reason, Dossier.number, Hold.placed_at)
-    for company, reason, number, placed_at in session.execute(held):
+    for company, reason, number, placed_at in session.execute(_with_names(held)):
         groups[company, reason.value].append((day_of(placed_at), number))
-    for company, number, proposed_at in session.execute(_undecided(campaign)):
+    proposed = _undecided(campaign, HousingCompany.code, Dossier.number, Case.proposed_at)
+    for company, number, proposed_at in session.execute(_with_names(proposed)):
         groups[company, DECISION].append((day_of(proposed_at) if proposed_at else moment.today, number))
     limit = moment.today - timedelta(days=overdue_after)
     waiting = [_waiting(*key, sorted(found), limit) for key, found in groups.items()]
@@ -71,18 +65,38 @@ def worklist(session: Session, campaign: Campaign, moment: Moment, overdue_after
     return Worklist(moment.today, _taken_in(session, campaign, moment.today), len(unknown), tuple(waiting))
 
 
+def count_overdue(session: Session, campaign: Campaign, moment: Moment) -> dict[str, int]:
+    """Return how much has waited for over `OVERDUE_AFTER` days, by the code of the housing company: counted, not read.
+
+    It is what `worklist` lists as overdue; a round tells no more of it than how much there is.
+    """
+    before = midnight_after(moment.today - timedelta(days=OVERDUE_AFTER))
+    held = open_in(campaign, Case.housing_company_id).where(Hold.placed_at < before)
+    proposed = _undecided(campaign, Case.housing_company_id).where(Case.proposed_at < before)
+    overdue = union_all(held, proposed).subquery()
+    company = overdue.c.housing_company_id
+    counted = select(company, func.count().label("cases")).group_by(company).subquery()
+    query = select(HousingCompany.code, counted.c.cases).join(
+        counted, counted.c.housing_company_id == HousingCompany.id
+    )
+    return dict(session.execute(query.order_by(HousingCompany.code)).tuples().all())
+
+
 def _waiting(company: str, work: str, found: list[tuple[date, str]], limit: date) -> Waiting:
     overdue = tuple(number for since, number in found if since <= limit)
     return Waiting(company, work, len(found), found[0][0], overdue)
 
 
-def _undecided(campaign: Campaign) -> Select[tuple[str, str, datetime | None]]:
-    return (
-        select(HousingCompany.code, Dossier.number, Case.proposed_at)
-        .join(Dossier, Case.dossier_id == Dossier.id)
-        .join(HousingCompany, Case.housing_company_id == HousingCompany.id)
-        .where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_PROPOSED)
-    )
+def _undecided(campaign: Campaign, *columns: Any) -> Select[Any]:
+    """Return the query for columns of the proposed strike-offs of a campaign."""
+    proposed = Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_PROPOSED
+    return select(*columns).select_from(Case).where(*proposed)
+
+
+def _with_names(cases: Select[Any]) -> Select[Any]:
+    """Return a query of cases together with their dossier and housing company."""
+    with_dossier = cases.join(Dossier, Case.dossier_id == Dossier.id)
+    return with_dossier.join(HousingCompany, Case.housing_company_id == HousingCompany.id)
 
 
 def _taken_in(session: Session, campaign: Campaign, today: date) -> dict[str, int]:

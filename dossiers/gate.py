@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, HoldReason, LetterRound, Verdict
-from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
 
 FRESH = timedelta(hours=24)
 """How old the answers of the sources and the register's status may be when the gate is asked."""
@@ -53,6 +53,8 @@ FORBIDDING_STATUSES = frozenset(DossierStatus) - {
     DossierStatus.IN_ONDERZOEK_OTHER,
 }
 """Statuses of the register that speak against a strike-off: in offer, under appeal, and all others not expected."""
+
+_MAY_END_IN_STRIKE_OFF = TOWARDS_STRIKE_OFF | AWAITING_REPLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +145,17 @@ def _spoken(name: str) -> str:
 
 
 def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:
-    reasons = [*_reasons_of_letters(facts, moment.today)]
-    if facts.state not in TOWARDS_STRIKE_OFF | {CaseState.LETTER_POSTED, CaseState.REMINDER_POSTED}:
+    today = moment.today
+    reasons = _reasons_of_letters(facts, today)
+    if facts.state not in _MAY_END_IN_STRIKE_OFF:
         reasons.append(GateReason.WRONG_STATE)
-    if _asked_for_more(facts, moment.today):
+    if _asked_for_more(facts, today):
         reasons.append(GateReason.SECOND_REQUEST_RUNS)
     if facts.holds:
         reasons.append(GateReason.HELD)
     if facts.unprocessed_replies:
         reasons.append(GateReason.UNPROCESSED_REPLY)
-    return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts, moment.today)
+    return reasons + _reasons_of_sources(facts, moment) + _reasons_of_ground(facts, today)
 
 
 def _asked_for_more(facts: GateFacts, today: date) -> bool:
@@ -219,15 +222,14 @@ _GROUNDS = {
 """On what each kind of campaign may strike off (S2). Annual: whoever meets the conditions need not answer."""
 
 
-def fitting_ground(facts: GateFacts) -> Ground:
-    """Return the ground that a proposal would name.
+def fitting_ground(kind: CampaignKind, *, answered: bool) -> Ground:
+    """Return the ground that a proposal would name; `answered` is a *yes* in time, or one that the register knows.
 
     One-off: silence, unless the candidate answered without proving the conditions. The others know one ground each.
     """
-    if facts.kind is CampaignKind.INACTIVITY:
+    if kind is CampaignKind.INACTIVITY:
         return Ground.INACTIVITY
-    answered = facts.confirmed_in_time or facts.confirmed_in_register
-    return Ground.NOT_MEETING if answered or facts.kind is CampaignKind.ANNUAL else Ground.SILENCE
+    return Ground.NOT_MEETING if answered or kind is CampaignKind.ANNUAL else Ground.SILENCE
 
 
 def _reasons_of_ground(facts: GateFacts, today: date) -> list[GateReason]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from prefect.artifacts import create_table_artifact
@@ -9,6 +10,8 @@ from prefect.context import FlowRunContext
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns import agenda
+from actualisatie.campaigns.strike_offs.proposing import AT_ONCE
 from actualisatie.flows.announcing import announce_counts, announce_sources
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.showing import show_batches, with_progress
@@ -67,11 +70,12 @@ def tell_new_statuses(campaign: str, moment: Moment, operator: str) -> dict[str,
     return tell_statuses(campaign, moment, operator) if any_status_to_tell(campaign) else {}
 
 
-def propose(campaign: str, chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
-    """Ask the gate about each chunk; return how many were proposed and each reason against."""
+def propose(campaign: str, candidates: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
+    """Ask the gate about the candidates, in larger chunks; return how many were proposed and each reason against."""
     total: Counter[str] = Counter()
-    for number, chunk in enumerate(with_progress("propose strike-offs", chunks), start=1):
-        total.update(propose_chunk(campaign, chunk, _label(chunk, number, chunks), moment, operator))
+    larger = agenda.chunks(list(chain.from_iterable(candidates)), AT_ONCE)
+    for number, chunk in enumerate(with_progress("propose strike-offs", larger), start=1):
+        total.update(propose_chunk(campaign, chunk, _label(chunk, number, larger), moment, operator))
     return dict(total)
 
 

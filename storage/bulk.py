@@ -1,8 +1,9 @@
 """Inserts and updates many rows at once: on PostgreSQL one statement with one value, whatever the number of rows.
 
 A row by itself costs PostgreSQL a message and a statement. All together, sent as JSON, cost half of that there and
-here; rows of some kilobytes gain nothing. SQLite lives in this process and takes row after row quickly; it would first
-copy each page that a statement with many rows touches, so as to be able to undo it alone.
+here; rows of some kilobytes gain nothing. What is the same in all of them is sent once: a journal of a thousand moves
+differs in numbers and hashes alone. SQLite lives in this process and takes row after row quickly; it would first copy
+each page that a statement with many rows touches, so as to be able to undo it alone.
 """
 
 import json
@@ -25,6 +26,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    true,
     update,
 )
 from sqlalchemy import cast as sql_cast
@@ -32,6 +34,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.types import JSON
 
 from actualisatie.storage.models import Base
+
+MANY = 50
+"""Rows from which on it pays to send once what they share; fewer share by chance, and each time something else."""
 
 Values = Mapping[str, Any]
 Told = ColumnElement[Any] | InstrumentedAttribute[Any]
@@ -53,7 +58,7 @@ def insert_many(
     table, connection = cast("Table", model.__table__), _connection(at)
     if connection.dialect.name != "postgresql":
         return _insert_row_by_row(connection, table, rows, returning)
-    statement, given = _insert_as_json(table, tuple(rows[0])), [{"rows": _as_json(rows)}]
+    statement, given = _few_values(table, rows)
     if not returning:
         connection.execute(statement, given)
         return []
@@ -89,9 +94,41 @@ def _connection(at: Session | Connection) -> Connection:
     return at.connection()
 
 
+def _few_values(table: Table, rows: Sequence[Values]) -> tuple[Insert, list[dict[str, Any]]]:
+    """Return the insert for PostgreSQL and its values: the rows, without what is the same in all of many."""
+    names = tuple(rows[0])
+    shared = _shared(rows) if len(rows) >= MANY else {}
+    if not shared:
+        return _insert_as_json(table, names), [{"rows": _as_json(rows)}]
+    own = [name for name in names if name not in shared]
+    texts = {"rows": _as_json([{name: row[name] for name in own} for row in rows]), "shared": _as_json([shared])}
+    return _insert_sharing(table, tuple(own), tuple(shared)), [texts]
+
+
+def _shared(rows: Sequence[Values]) -> Values:
+    """Return the columns that have one value in all rows. The first column stays: it may be the only one left.
+
+    Of lists and mappings only empty ones are shared: in them 1 and True are the same to Python, and not to a reader.
+    """
+    _, *others = rows[0].items()
+    may_be = [(name, value) for name, value in others if not value or not isinstance(value, (dict, list))]
+    return {name: value for name, value in may_be if all(_is_same(row[name], value) for row in rows)}
+
+
+def _is_same(one: object, other: object) -> bool:
+    return one is other or (type(one) is type(other) and one == other)
+
+
 @cache
 def _insert_as_json(table: Table, names: tuple[str, ...]) -> Insert:
     return insert(table).from_select(list(names), select(*_given(table, names).c))
+
+
+@cache
+def _insert_sharing(table: Table, own: tuple[str, ...], shared: tuple[str, ...]) -> Insert:
+    rows, once = _given(table, own), _given(table, shared, "shared")
+    each = select(*rows.c, *once.c).select_from(rows.join(once, true()))
+    return insert(table).from_select([*own, *shared], each)
 
 
 @cache
@@ -101,11 +138,11 @@ def _update_as_json(table: Table, names: tuple[str, ...]) -> Update:
     return update(table).where(table.c.id == given.c.id).values(values)
 
 
-def _given(table: Table, names: tuple[str, ...]) -> TableValuedAlias:
-    """Return the rows of a JSON text as a table with the types of our columns."""
-    rows = func.json_to_recordset(sql_cast(bindparam("rows", type_=String()), JSON()))
+def _given(table: Table, names: tuple[str, ...], text: str = "rows") -> TableValuedAlias:
+    """Return the rows of a JSON text, a value of the statement, as a table with the types of our columns."""
+    rows = func.json_to_recordset(sql_cast(bindparam(text, type_=String()), JSON()))
     columns = (column(name, table.c[name].type) for name in names)
-    return rows.table_valued(*columns).render_derived(name="given", with_types=True)
+    return rows.table_valued(*columns).render_derived(name=f"given_{text}", with_types=True)
 
 
 def _as_json(rows: Sequence[Values]) -> str:

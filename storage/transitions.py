@@ -14,8 +14,8 @@ from actualisatie.storage import journal
 from actualisatie.storage.models import Case, Effect, Hold
 from actualisatie.storage.plans import OnlyChecked
 
-CHUNK = 500
-"""Cases moved by one statement: below SQLite's limit on bound values."""
+CHUNK = 2000
+"""Cases moved by one statement: far below SQLite's limit of 32,766 bound values."""
 
 
 @dataclass(frozen=True, slots=True)

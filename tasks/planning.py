@@ -13,7 +13,7 @@ from actualisatie.campaigns.quiet import is_quiet, letters_may_be_due
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell
 from actualisatie.campaigns.strike_offs.executing import anything_to_execute
-from actualisatie.campaigns.worklist import OVERDUE_AFTER, worklist
+from actualisatie.campaigns.worklist import OVERDUE_AFTER, count_overdue
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -107,5 +107,5 @@ def activity_ends_cases(campaign: str) -> bool:
 def overdue_work(campaign: str, moment: Moment) -> dict[str, int]:
     """Return how many dossiers have waited too long for a person, by what is shown of each housing company."""
     with transaction(runtime.engine()) as session:
-        overdue = worklist(session, campaign_by_name(session, campaign), moment).overdue
+        overdue = count_overdue(session, campaign_by_name(session, campaign), moment)
     return {f"wait over {OVERDUE_AFTER} days for a person in {code}": count for code, count in overdue.items()}

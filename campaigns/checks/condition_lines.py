@@ -51,7 +51,8 @@ def line_of(condition: Condition, sentence: str) -> ConditionLine:
 
 def failing_labels(results: Sequence[Mapping[str, Any]]) -> frozenset[str]:
     """Return the names, as letters give them, of the conditions that are not met."""
-    return frozenset(line.label for line in condition_lines(results) if line.outcome is Verdict.FAILS)
+    failing = {one["condition"] for one in results if one["verdict"] == Verdict.FAILS}
+    return frozenset(label for condition, label in _LABEL.items() if condition in failing)
 
 
 def without(results: Sequence[Mapping[str, Any]], proven: Collection[Condition]) -> list[Mapping[str, Any]]:

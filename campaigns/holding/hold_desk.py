@@ -27,7 +27,8 @@ from actualisatie.storage.transitions import Move, move_cases
 def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
     """Return the open holds of a campaign, oldest first: which dossier waits for a person, why, and since when."""
     query = open_in(campaign, Hold, Case.state, Dossier.number, HousingCompany.code)
-    query = query.order_by(Hold.placed_at, Hold.id)
+    query = query.join(Dossier, Case.dossier_id == Dossier.id)
+    query = query.join(HousingCompany, Case.housing_company_id == HousingCompany.id).order_by(Hold.placed_at, Hold.id)
     return [
         {
             "id": hold.id,
@@ -45,13 +46,11 @@ def list_holds(session: Session, campaign: Campaign) -> list[dict[str, Any]]:
 
 
 def open_in(campaign: Campaign, *columns: Any) -> Select[Any]:
-    """Return the query for columns of the open holds of a campaign, with their case, dossier and housing company."""
+    """Return the query for columns of the open holds of a campaign and their cases."""
     return (
         select(*columns)
         .select_from(Hold)
         .join(Case, Hold.case_id == Case.id)
-        .join(Dossier, Case.dossier_id == Dossier.id)
-        .join(HousingCompany, Case.housing_company_id == HousingCompany.id)
         .where(Hold.reason.in_(list(HoldReason)), Hold.lifted_at.is_(None))  # by the index of open holds
         .where(among_few(campaign.id), Case.state.in_(OPEN))
     )

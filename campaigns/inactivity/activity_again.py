@@ -1,7 +1,7 @@
 """Closes the cases of candidates who did something meanwhile: activity ends inactivity until the strike-off itself."""
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.inactivity.last_activity import inactive_from
@@ -34,12 +34,11 @@ def close_active_again(
         .where(Case.campaign_id == campaign.id, Case.id > after_id, Case.state.in_(OPEN))
         .order_by(Case.id)
         .limit(size)
-        .options(joinedload(Case.dossier))
     )
-    cases = session.scalars(query.with_for_update(of=Case)).all()
+    cases = session.scalars(query.with_for_update()).all()
     if not cases:
         return None, 0
-    since = inactive_from(session, cases, terms_of(campaign))
+    since = inactive_from(session, {case.id: case.dossier_id for case in cases}, terms_of(campaign))
     active = [case for case in cases if case.id in since and since[case.id] > moment.today]
     return cases[-1].id, sum(_close(session, case, moment, actor) for case in active)
 

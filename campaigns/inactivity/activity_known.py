@@ -1,6 +1,6 @@
 """Until when the activities of a dossier are known: nobody tells them between two imports of the register."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from sqlalchemy import select
@@ -8,23 +8,27 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import BRUSSELS, Moment
 from actualisatie.campaigns.register.age import REGISTER_IMPORTED, as_of
-from actualisatie.storage.models import Case, HousingCompany, JournalEntry
+from actualisatie.storage.models import Case, Dossier, HousingCompany, JournalEntry
 
 
-def activity_known_on(session: Session, cases: Collection[Case], since: Mapping[int, date]) -> dict[int, date]:
+def activity_known_on(session: Session, since: Mapping[int, date]) -> dict[int, date]:
     """Return the calendar day (Brussels) of the last register import that tells of each case's dossier, by case.
 
-    Only imports on or after the day in `since` are looked at; a case that has none there is left out. An import counts
+    Only imports on or after the case's day in `since` are looked at; a case that has none is left out. An import counts
     by the instant that its file is of, where it says so, that held dossiers of the housing company and of which no line
     was left out: that line could be this dossier's. The last one counts, even where an older file came after a newer.
     """
-    wanted = {case.id: since[case.id] for case in cases if case.id in since}
-    if not wanted:
+    if not since:
         return {}
-    last = _last_imports(session, min(wanted.values()))
-    kbos = dict(session.execute(select(HousingCompany.id, HousingCompany.kbo)).tuples().all())
-    found = {case.id: last.get(kbos[case.dossier.housing_company_id]) for case in cases if case.id in wanted}
-    return {case_id: day for case_id, day in found.items() if day is not None and day >= wanted[case_id]}
+    last = _last_imports(session, min(since.values()))
+    companies = (
+        select(Case.id, HousingCompany.kbo)
+        .join(Dossier, Case.dossier_id == Dossier.id)
+        .join(HousingCompany, Dossier.housing_company_id == HousingCompany.id)
+        .where(Case.id.in_(list(since)))
+    )
+    found = {case_id: last.get(kbo) for case_id, kbo in session.execute(companies)}
+    return {case_id: day for case_id, day in found.items() if day is not None and day >= since[case_id]}
 
 
 def _last_imports(session: Session, since: date) -> dict[str, date]:

@@ -11,7 +11,7 @@ from actualisatie.calendar.anniversaries import inactive_since
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.dossiers.kinds import Activity, CampaignKind, ReplyKind
-from actualisatie.storage.models import Case, Dossier, Reply
+from actualisatie.storage.models import Dossier, Reply
 
 SIGNS_OF_LIFE = (ReplyKind.CONFIRMATION, ReplyKind.DOCUMENTS, ReplyKind.WITHDRAWAL, ReplyKind.NOTE, ReplyKind.REVIEW)
 """Replies that somebody brought in. Returned mail is none."""
@@ -57,12 +57,18 @@ def last_activities(
     }
 
 
-def inactive_from(session: Session, cases: Collection[Case], terms: Terms) -> dict[int, date]:
-    """Return the day (Brussels) on which the years without activity have passed, by case; none in other campaigns."""
+def inactive_from(session: Session, dossiers: Mapping[int, int], terms: Terms) -> dict[int, date]:
+    """Return the day (Brussels) on which the years without activity have passed, by case; none in other campaigns.
+
+    `dossiers` tells the dossier of each case, both by their ids.
+    """
     if terms.kind is not CampaignKind.INACTIVITY:
         return {}
-    last = last_activities(session, [case.dossier for case in cases], terms.policies.inactivity.events)
+    theirs = session.scalars(select(Dossier).where(Dossier.id.in_(dossiers.values()))).all()
+    last = last_activities(session, theirs, terms.policies.inactivity.events)
     years, feb29 = terms.law.inactivity_years, terms.law.anniversary_feb29
     return {
-        case.id: inactive_since(day, years, feb29=feb29) for case in cases if (day := last[case.dossier_id]) is not None
+        case_id: inactive_since(day, years, feb29=feb29)
+        for case_id, dossier_id in dossiers.items()
+        if (day := last[dossier_id]) is not None
     }

@@ -1,8 +1,7 @@
 """Gathers what the strike-off gate looks at, for many cases at once."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -14,26 +13,33 @@ from actualisatie.campaigns.inactivity.last_activity import inactive_from
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, terms_of_cases
 from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.campaigns.reviewing.verdicts import proven_by_documents, second_request_until
+from actualisatie.campaigns.strike_offs.gate_cases import GateCase
 from actualisatie.dossiers.gate import GateFacts, LetterFacts, fitting_ground
-from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
+from actualisatie.dossiers.kinds import Ground, HoldReason, LetterRound, ReplyKind, ReplyStatus, Verdict
 from actualisatie.dossiers.replies import UNANSWERED
+from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Case, Dossier, Hold, Letter, Reply
 from actualisatie.storage.plans import OnlyChecked
 
 
-def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[int, GateFacts]:
-    """Return the facts of each case by its id, in at most a dozen queries whatever the number of cases."""
+def gate_facts(
+    session: Session, cases: Sequence[Case | GateCase], terms: Terms, to_propose: Collection[CaseState] = ()
+) -> dict[int, GateFacts]:
+    """Return the facts of each case by its id, in at most a dozen queries whatever the number of cases.
+
+    The ground is the recorded one; in the states `to_propose` it is that which a proposal would name.
+    """
     ids = [case.id for case in cases]
     running = terms_of_cases(session, terms, ids)
     holds = _holds(session, ids)
     waiting = _waiting_replies(session, ids)
     confirmed = _confirmed(session, ids)
     told = _told_not_meeting(session, cases)
-    inactive = inactive_from(session, cases, terms)
+    inactive = inactive_from(session, {case.id: case.dossier_id for case in cases}, terms)
     passed = {case_id: day for case_id in inactive if (day := _terms_passed_on(running.get(case_id, ())))}
-    known_on = activity_known_on(session, cases, passed)
+    known_on = activity_known_on(session, passed)
     asked_again = second_request_until(session, ids)
-    elsewhere = _at_another_company(session, ids)
+    elsewhere = _at_another_company(session, cases)
     return {
         case.id: GateFacts(
             state=case.state,
@@ -51,7 +57,7 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
             confirmed_in_register=case.register_confirmed,
             applicant_alive=not case.applicant_deceased,
             address_unchanged=case.address_hash is not None and case.letter_address_hash == case.address_hash,
-            ground=case.ground,
+            ground=_fitting(case, confirmed, terms) if case.state in to_propose else case.ground,
             proposed_by=case.proposed_by,
             approved_by=case.approved_by,
             kind=terms.kind,
@@ -64,9 +70,8 @@ def gate_facts(session: Session, cases: Sequence[Case], terms: Terms) -> dict[in
     }
 
 
-def with_ground(facts: GateFacts) -> GateFacts:
-    """Return the facts with the ground that a proposal would name."""
-    return replace(facts, ground=fitting_ground(facts))
+def _fitting(case: Case | GateCase, confirmed: Collection[int], terms: Terms) -> Ground:
+    return fitting_ground(terms.kind, answered=case.id in confirmed or case.register_confirmed)
 
 
 def _with_grace(last_day: date | None, terms: Terms) -> date | None:
@@ -91,10 +96,14 @@ def _letter_facts(term: RunningTerm) -> LetterFacts:
     )
 
 
-def _at_another_company(session: Session, ids: Iterable[int]) -> set[int]:
-    """Return the cases whose dossier the register gave to another housing company than the one that wrote to it."""
-    query = select(Case.id).join(Dossier, Case.dossier_id == Dossier.id)
-    return set(session.scalars(query.where(Case.id.in_(ids), Case.housing_company_id != Dossier.housing_company_id)))
+def _at_another_company(session: Session, cases: Sequence[Case | GateCase]) -> set[int]:
+    """Return the cases whose dossier the register gave to another housing company than the one that wrote to it.
+
+    Dossiers are read by their numbers: of a join of thousands PostgreSQL walks through all of them.
+    """
+    query = select(Dossier.id, Dossier.housing_company_id).where(Dossier.id.in_([case.dossier_id for case in cases]))
+    company = dict(session.execute(query).tuples().all())
+    return {case.id for case in cases if company.get(case.dossier_id) != case.housing_company_id}
 
 
 def _holds(session: Session, ids: Iterable[int]) -> dict[int, list[HoldReason]]:
@@ -130,7 +139,7 @@ def _confirmed(session: Session, ids: Iterable[int]) -> set[int]:
     return {case_id for case_id in session.scalars(query) if case_id is not None}
 
 
-def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
+def _told_not_meeting(session: Session, cases: Iterable[Case | GateCase]) -> set[int]:
     """Return the cases of which the first letter named a condition as not met that still is, and was not proven."""
     failed = [case for case in cases if case.verdict is Verdict.FAILS]
     if not failed:
@@ -138,11 +147,11 @@ def _told_not_meeting(session: Session, cases: Iterable[Case]) -> set[int]:
     proven = proven_by_documents(session, [case.id for case in failed])
     conditions = session.execute(select(Case.id, Case.conditions).where(Case.id.in_([case.id for case in failed])))
     failing = {case_id: failing_labels(without(told or [], proven.get(case_id, ()))) for case_id, told in conditions}
-    query = select(Letter.case_id, Letter.content).where(
+    query = select(Letter.case_id, Letter.content["conditions"]).where(  # a letter has some kilobytes more
         Letter.case_id.in_(failing), Letter.round == LetterRound.FIRST, Letter.withdrawn_at.is_(None)
     )
     return {
         case_id
-        for case_id, content in session.execute(query)
-        if any(line["outcome"] == Verdict.FAILS and line["label"] in failing[case_id] for line in content["conditions"])
+        for case_id, lines in session.execute(query)
+        if any(line["outcome"] == Verdict.FAILS and line["label"] in failing[case_id] for line in lines)
     }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import BRUSSELS, Moment, midnight_after
 from actualisatie.campaigns.agenda import chunks
 from actualisatie.campaigns.postmarks.terms import terms_of
-from actualisatie.campaigns.strike_offs.gate_facts import gate_facts, with_ground
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts
 from actualisatie.campaigns.work import CHUNK
 from actualisatie.dossiers.gate import GateFacts, GateReason, may_propose, may_strike_off
 from actualisatie.dossiers.kinds import LetterRound
@@ -80,17 +80,16 @@ def _asked(session: Session, campaign: Campaign, ids: list[int], moment: Moment)
         .where(Case.id.in_(ids))
     )
     rows = session.execute(query).all()
-    facts = gate_facts(session, [row.Case for row in rows], terms_of(campaign))
+    cases = [row.Case for row in rows]
+    facts = gate_facts(session, cases, terms_of(campaign), to_propose=frozenset(CaseState) - TOWARDS_STRIKE_OFF)
     answers = ((row, _reasons(facts[row.Case.id], moment)) for row in rows)
     return [RefusedByGate(row.number, row.code, reasons) for row, reasons in answers if reasons]
 
 
 def _reasons(facts: GateFacts, moment: Moment) -> tuple[GateReason, ...]:
     """Ask for what is next: the execution of what was approved, a decision on what was proposed, a proposal."""
-    if facts.state is CaseState.STRIKE_OFF_APPROVED:
-        return may_strike_off(facts, moment).reasons
-    proposed = facts.state is CaseState.STRIKE_OFF_PROPOSED
-    return may_propose(facts if proposed else with_ground(facts), moment).reasons
+    ask = may_strike_off if facts.state is CaseState.STRIKE_OFF_APPROVED else may_propose
+    return ask(facts, moment).reasons
 
 
 def _read(reason: str | None) -> tuple[GateReason, ...]:

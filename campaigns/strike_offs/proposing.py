@@ -4,17 +4,20 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.postmarks.terms import terms_of
-from actualisatie.campaigns.strike_offs.gate_facts import gate_facts, with_ground
+from actualisatie.campaigns.strike_offs.gate_cases import GateCase, locked_cases
+from actualisatie.campaigns.strike_offs.gate_facts import gate_facts
 from actualisatie.dossiers.gate import GateFacts, GateReason, may_propose
 from actualisatie.dossiers.states import AWAITING_REPLY, CaseState
 from actualisatie.storage import journal
-from actualisatie.storage.models import Campaign, Case
+from actualisatie.storage.models import Campaign
 from actualisatie.storage.transitions import Move, move_cases
+
+AT_ONCE = 2000
+"""Cases about which the gate is asked in one transaction: nothing outside is asked for it, so it is short."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,8 @@ def propose_strike_offs(
 
     Cases that wait for no reply any more, such as those that the same round just struck off, are left out.
     """
-    waiting = select(Case).where(Case.id.in_(case_ids), Case.state.in_(AWAITING_REPLY)).order_by(Case.id)
-    wide = defer(Case.conditions, raiseload=True)  # the gate reads those of a few
-    cases = session.scalars(waiting.options(wide).with_for_update()).all()
-    facts = {key: with_ground(found) for key, found in gate_facts(session, cases, terms_of(campaign)).items()}
+    cases = locked_cases(session, case_ids, AWAITING_REPLY)
+    facts = gate_facts(session, cases, terms_of(campaign), to_propose=AWAITING_REPLY)
     allowed: set[int] = set()
     against: Counter[GateReason] = Counter()
     for case in cases:
@@ -44,13 +45,13 @@ def propose_strike_offs(
             allowed.add(case.id)
         else:
             against.update(answer.reasons)
-            journal.record(session, _refusal(case, answer.reasons, moment, actor))
+            journal.record(session, _refusal(case.id, answer.reasons, moment, actor))
     return Proposed(_move(session, cases, allowed, facts, moment, actor), dict(against))
 
 
 def _move(
     session: Session,
-    cases: Sequence[Case],
+    cases: Sequence[GateCase],
     allowed: Collection[int],
     facts: dict[int, GateFacts],
     moment: Moment,
@@ -78,12 +79,12 @@ def _move(
     return moved
 
 
-def _refusal(case: Case, reasons: Sequence[GateReason], moment: Moment, actor: str) -> journal.Entry:
+def _refusal(case_id: int, reasons: Sequence[GateReason], moment: Moment, actor: str) -> journal.Entry:
     return journal.Entry(
         moment.at,
         actor,
         "gate says no",
-        case_id=case.id,
+        case_id=case_id,
         reason=", ".join(reasons),
         data={"reasons": [reason.value for reason in reasons]},
     )

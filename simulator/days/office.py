@@ -16,7 +16,7 @@ from actualisatie.campaigns.reminding import mark_reminders_due
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell, tell_statuses
 from actualisatie.campaigns.strike_offs.executing import Outside, execute_approved
-from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
+from actualisatie.campaigns.strike_offs.proposing import AT_ONCE, propose_strike_offs
 from actualisatie.campaigns.strike_offs.striking import approved_cases
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
@@ -60,7 +60,7 @@ class Office(FrontOffice):
         self._follow(candidates, moment)
         self._execute(moment)
         self._tell(moment)
-        for chunk in agenda.chunks(candidates, CHUNK):
+        for chunk in agenda.chunks(candidates, AT_ONCE):
             with transaction(self.engine) as session:
                 found = campaign_by_name(session, self.campaign)
                 propose_strike_offs(session, found, chunk, moment, OFFICE)

@@ -17,7 +17,7 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.delivery.pending import any_batch_waits
 from actualisatie.campaigns.quiet import is_quiet, letters_may_be_due
-from actualisatie.campaigns.worklist import worklist
+from actualisatie.campaigns.worklist import count_overdue, worklist
 from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.storage import migrate
 from actualisatie.storage.database import open_database, transaction
@@ -81,6 +81,7 @@ def test_a_round_walks_through_no_table_that_grows(in_the_round: SmallWorld) -> 
                 look(session, campaign, moment)
             agenda.paused(session, campaign)
             worklist(session, campaign, moment)
+            count_overdue(session, campaign, moment)
         assert world.remind(ROUND) == 0
         assert world.propose(ROUND).proposed == 6
         assert world.decide(ROUND) == 6

@@ -8,7 +8,7 @@ from yearly_days import annual_day, open_annual
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
-from actualisatie.campaigns.worklist import OVERDUE_AFTER, Waiting, Worklist, worklist
+from actualisatie.campaigns.worklist import OVERDUE_AFTER, Waiting, Worklist, count_overdue, worklist
 from actualisatie.storage.database import transaction
 
 DAY = date(2024, 6, 3)
@@ -18,6 +18,11 @@ GRACE_PASSED = date(2024, 7, 12)
 def seen(world: SmallWorld, day: date) -> Worklist:
     with transaction(world.engine) as session:
         return worklist(session, campaign_by_name(session, world.name), Moment.on(day))
+
+
+def counted(world: SmallWorld, day: date) -> dict[str, int]:
+    with transaction(world.engine) as session:
+        return count_overdue(session, campaign_by_name(session, world.name), Moment.on(day))
 
 
 @pytest.fixture
@@ -41,7 +46,7 @@ def test_todays_round_and_the_unknown_are_counted(office: SmallWorld, unknown: s
 def test_what_has_waited_too_long_is_overdue(office: SmallWorld, unknown: str, after: int, overdue: bool) -> None:
     found = seen(office, DAY + timedelta(days=after))
     assert [one.overdue for one in found.waiting] == [(unknown,) if overdue else ()]
-    assert found.overdue == ({"WM1": 1} if overdue else {})
+    assert counted(office, DAY + timedelta(days=after)) == ({"WM1": 1} if overdue else {})
 
 
 def test_a_proposal_without_a_second_person_is_work_too(office: SmallWorld) -> None:
@@ -50,5 +55,7 @@ def test_a_proposal_without_a_second_person_is_work_too(office: SmallWorld) -> N
     annual_day(office, DAY)
     office.post(office.delivered()[0], date(2024, 6, 6))
     annual_day(office, GRACE_PASSED)
+    assert counted(office, GRACE_PASSED + timedelta(days=OVERDUE_AFTER - 1)) == {}
     found = seen(office, GRACE_PASSED + timedelta(days=OVERDUE_AFTER))
     assert found.waiting == (Waiting("WM1", "decision", 1, GRACE_PASSED, (number,)),)
+    assert counted(office, GRACE_PASSED + timedelta(days=OVERDUE_AFTER)) == {"WM1": 1}

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm import Session
 
 from actualisatie.dossiers.kinds import EffectKind, EffectState
-from actualisatie.storage.bulk import insert_many, update_many
+from actualisatie.storage.bulk import MANY, insert_many, update_many
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Effect, HousingCompany
 
@@ -142,5 +142,21 @@ def test_many_rows_are_one_value_for_postgresql_whatever_their_number(postgres_e
             for some in (rows[:3], rows[3:]):
                 made = insert_many(session, Effect, some, Effect.id)
                 update_many(session, Effect, [{"id": one.id, "tries": 1} for one in made])
-    assert [values for _, values in sent] == [2, 1, 2, 1]  # the default of `tries`, and the rows
-    assert len({statement for statement, _ in sent}) == 2
+    # the default of `tries`, the rows, and of many what they share
+    assert [values for _, values in sent] == [2, 1, 3, 1]
+    assert len({statement for statement, _ in sent}) == 3
+
+
+def test_what_many_rows_share_comes_back_in_each_as_it_was_given(engine: Engine) -> None:
+    """Of payloads that Python takes for the same each is kept as it is: the journal's hashes tell 1 from True."""
+    payloads: list[dict[str, Any]] = [{"n": 1}, {"n": True}]
+    with transaction(engine) as session:
+        rows = [{**one, "state": EffectState.DEAD} for one in effects(session, range(MANY))]
+        for number, row in enumerate(rows):
+            row["payload"] = payloads[number % 2]
+        insert_many(session, Effect, rows)
+    with transaction(engine) as session:
+        found = session.scalars(select(Effect).order_by(Effect.created_at)).all()
+        kept = [(one.key, one.state, one.receipt, repr(one.payload), one.created_at) for one in found]
+    given = [(row["key"], row["state"], row["receipt"], repr(row["payload"]), row["created_at"]) for row in rows]
+    assert kept == given

@@ -42,6 +42,8 @@ def same_rows(target: Store, source: Store, known: Ids, statements: Sequence[Sta
         for statement, values in statements:
             text = statement if target.place == "?" else statement.replace("%", "%%").replace("?", target.place)
             cursor.execute(text, values)
+            if cursor.description is not None:
+                cursor.fetchall()
         connection.commit()
         return spent + perf_counter() - began
 

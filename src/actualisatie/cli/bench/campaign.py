@@ -6,6 +6,7 @@ from pathlib import Path
 from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.cli.bench import campaign_days as days
 from actualisatie.cli.bench import campaign_steps as steps
+from actualisatie.cli.bench.bare_round import round_done, round_read
 from actualisatie.cli.bench.fewer import leave_few
 from actualisatie.cli.bench.meter import Meter, Step, Tell
 from actualisatie.cli.bench.population import write_register, write_replies
@@ -107,7 +108,7 @@ def _go_on(meter: Meter, folder: Path, measured: Measured) -> None:
     size, file = measured.size, folder / "replies.jsonl"
     if size.flow:
         measured.flow = _round_as_flow(meter, folder, size.flow)
-    meter.step("round", size.due, steps.take_round, steps.round_done())
+    meter.step("round", size.due, steps.take_round, [*round_read(), *round_done()])
     with meter.store.engine() as engine:
         waiting = days.count_reminders_due(engine)
         cases = days.count_cases(engine)

@@ -15,8 +15,8 @@ from actualisatie.campaigns.register.importing import import_register
 from actualisatie.campaigns.register.reading import pieces_of
 from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
-from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
-from actualisatie.campaigns.worklist import worklist
+from actualisatie.campaigns.strike_offs.proposing import AT_ONCE, propose_strike_offs
+from actualisatie.campaigns.worklist import count_overdue
 from actualisatie.cli.bench.answers import answers_about
 from actualisatie.cli.bench.bare import Statement
 from actualisatie.cli.bench.campaign_days import (
@@ -35,7 +35,7 @@ from actualisatie.cli.bench.tools import seconds
 from actualisatie.storage.database import transaction
 
 CHUNK = 500
-"""Dossiers in one transaction, as the tasks take them."""
+"""Dossiers in one transaction, as most tasks take them."""
 
 
 def import_file(engine: Engine, register: Path) -> None:
@@ -62,7 +62,7 @@ def judge_all(engine: Engine) -> float:
 
 
 def take_round(engine: Engine) -> None:
-    """Do what a round decides in the database: see what is due, remind, ask the gate, propose, see what waits."""
+    """Do what a round decides in the database: see what is due, remind, ask the gate, propose, count what waits."""
     with transaction(engine) as session:
         campaign = campaign_by_name(session, CAMPAIGN)
         is_quiet(session, campaign.id, ROUND)
@@ -72,11 +72,11 @@ def take_round(engine: Engine) -> None:
     mark_all_reminders(engine, ROUND)
     with transaction(engine) as session:
         candidates = agenda.before_strike_off(session, campaign_by_name(session, CAMPAIGN), ROUND)
-    for chunk in agenda.chunks(candidates, CHUNK):
+    for chunk in agenda.chunks(candidates, AT_ONCE):
         with transaction(engine) as session:
             propose_strike_offs(session, campaign_by_name(session, CAMPAIGN), chunk, ROUND, BY)
     with transaction(engine) as session:
-        worklist(session, campaign_by_name(session, CAMPAIGN), ROUND)
+        count_overdue(session, campaign_by_name(session, CAMPAIGN), ROUND)
 
 
 def take_in_replies(engine: Engine, file: Path) -> None:
@@ -92,7 +92,8 @@ def report_all(engine: Engine) -> None:
         outcome_table(session, campaign)
 
 
-def _moved(to_state: str, from_state: str, day: date, more: str = "", *values: object) -> Statement:
+def moved(to_state: str, from_state: str, day: date, more: str = "", *values: object) -> Statement:
+    """Return what moves all cases of a state at once; `more` sets further columns to `values`."""
     text = f'UPDATE "case" SET state = ?, state_since = ?{more} WHERE campaign_id = 1 AND state = ?'  # noqa: S608 - own words
     return text, (to_state, day, *values, from_state)
 
@@ -104,7 +105,7 @@ def judged() -> list[Statement]:
     """Return what sets verdict, status and state of all cases at once."""
     return [
         ("UPDATE dossier SET status = 'in_onderzoek', status_since = ? WHERE id % 8 = 0", (CHECKED.today,)),
-        _moved(
+        moved(
             "letter_due",
             "selected",
             CHECKED.today,
@@ -118,7 +119,7 @@ def judged() -> list[Statement]:
 def batched() -> list[Statement]:
     """Return what claims all cases at once."""
     return [
-        _moved("letter_batched", "letter_due", BATCHED.today, ", due_on = NULL, letter_address_hash = address_hash"),
+        moved("letter_batched", "letter_due", BATCHED.today, ", due_on = NULL, letter_address_hash = address_hash"),
         ("UPDATE batch SET status = 'printed' WHERE status = 'claimed'", ()),
     ]
 
@@ -129,35 +130,21 @@ def posted() -> list[Statement]:
     return [
         ("UPDATE letter SET postmark = ?, proof = 'bench' WHERE postmark IS NULL", (day,)),
         ("UPDATE batch SET status = 'posted', postmark = ?, proof = 'bench' WHERE status = 'delivered'", (day,)),
-        _moved("letter_posted", "letter_batched", day, ", due_on = ?", ROUND.today.replace(month=7)),
+        moved("letter_posted", "letter_batched", day, ", due_on = ?", ROUND.today.replace(month=7)),
     ]
-
-
-def round_done() -> list[Statement]:
-    """Return what proposes and reminds all whose due day has come."""
-    due = " AND due_on <= ?"
-    proposed, values = _moved(
-        "strike_off_proposed",
-        "reminder_posted",
-        ROUND.today,
-        ", due_on = NULL, ground = 'silence', proposed_at = ?, proposed_by = 'bench', approved_by = NULL",
-        ROUND.at,
-    )
-    due_again, others = _moved("reminder_due", "letter_posted", ROUND.today, ", due_on = NULL")
-    return [(proposed + due, (*values, ROUND.today)), (due_again + due, (*others, ROUND.today))]
 
 
 def reminded() -> list[Statement]:
     """Return what claims all cases that get a reminder at once."""
     return [
-        _moved("reminder_batched", "reminder_due", ROUND.today, ", letter_address_hash = address_hash"),
+        moved("reminder_batched", "reminder_due", ROUND.today, ", letter_address_hash = address_hash"),
         ("UPDATE batch SET status = 'printed' WHERE status = 'claimed'", ()),
     ]
 
 
 def replied() -> list[Statement]:
     """Return what confirms all whose reply says so."""
-    text, values = _moved("confirmed", "letter_posted", ANSWERED.today, ", due_on = NULL")
+    text, values = moved("confirmed", "letter_posted", ANSWERED.today, ", due_on = NULL")
     return [(text + _WHO_CONFIRMED, values)]
 
 
