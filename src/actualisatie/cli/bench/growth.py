@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from statistics import fmean
 from typing import Any
 
 import psycopg
@@ -42,21 +43,28 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A small and a large campaign that were measured one after the other; both may have been cut off."""
+    """A large campaign and a small one, which was measured before and after it; each may have been cut off.
+
+    Machines have quick and slow quarters of an hour. The small one is over in one of them, so it counts with the mean
+    of both times.
+    """
 
     small: Measured
     large: Measured
+    again: Measured
 
     def factor(self, step: Step) -> float:
         """Return how many times longer a step of the large one takes; both in seconds of this run."""
-        return step.ours / self._smaller(step).ours
+        return step.ours / self.smaller(step).ours
 
     def bare_factor(self, step: Step) -> float:
         """Return the same of the bare way: what the database and the machine grow by themselves."""
-        return step.bare / self._smaller(step).bare
+        return step.bare / self.smaller(step).bare
 
-    def _smaller(self, step: Step) -> Step:
-        return next(one for one in self.small.steps if one.what == step.what)
+    def smaller(self, step: Step) -> Step:
+        """Return the same step of the small campaign: the mean of both times."""
+        found = [one for one in (*self.small.steps, *self.again.steps) if one.what == step.what]
+        return replace(found[0], ours=fmean(one.ours for one in found), bare=fmean(one.bare for one in found))
 
     def targets(self) -> Iterator[Target]:
         """Give each target for which something was measured."""
@@ -83,7 +91,11 @@ class Growth:
             "dossiers": large.size.dossiers,
             "due": large.size.due,
             "steps": [one.as_json() | self._growth(one) for one in large.steps],
-            "smaller": {"dossiers": self.small.size.dossiers, "steps": [one.as_json() for one in self.small.steps]},
+            "smaller": {
+                "dossiers": self.small.size.dossiers,
+                "steps": [one.as_json() for one in self.small.steps],
+                "steps afterwards": [one.as_json() for one in self.again.steps],
+            },
             "sources": _sources(large),
             "flow": large.flow.as_json() if large.flow else None,
             "targets": [one.as_json() for one in self.targets()],
@@ -94,14 +106,15 @@ class Growth:
 
 
 def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growth:
-    """Measure a tenth of the size, then the size; Prefect's round only at the size itself.
+    """Measure a tenth of the size, the size, and the tenth again; Prefect's round only at the size itself.
 
     When it is interrupted, what was measured until then is returned, and the databases are gone all the same.
     """
     tenth = {name: max(getattr(size, name) // SMALLER, 10) for name in ("dossiers", "due", "replies", "sample")}
-    growth = Growth(Measured(replace(size, **tenth, flow=0)), Measured(size))
+    small = replace(size, **tenth, flow=0)
+    growth = Growth(Measured(small), Measured(size), Measured(small))
     try:
-        for one in (growth.small, growth.large):
+        for one in (growth.small, growth.large, growth.again):
             with workplace() as folder, few_cores(CORES):
                 measure_campaign(folder, one, partial(tell, one.size.dossiers))
     except KeyboardInterrupt:

@@ -24,12 +24,11 @@ def tell_step(dossiers: int, step: Step | str) -> None:
 def show(growth: Growth) -> None:
     """Print the tables."""
     told = growth.as_json()
-    small = {one.what: one for one in growth.small.steps}
     rows = [
         (
             one.what,
             f"{one.count}",
-            f"{small[one.what].ours:.2f}",
+            f"{growth.smaller(one).ours:.2f}",
             f"{one.ours:.2f}",
             f"{growth.factor(one):.1f}",
             f"{one.bare:.2f}",

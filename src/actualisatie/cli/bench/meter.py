@@ -1,5 +1,6 @@
 """Measures one step after the other on the same database, each beside the barest way to the same rows."""
 
+import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -72,8 +73,10 @@ class Meter:
         beside = self.store.copied("beside")
         known = highest_ids(self.store)
         took: list[float] = []
+        os.sync()  # else the disk would write the copy while the step waits for its own
         with self.store.engine() as engine, memory_watched() as memory:
             whole = seconds(lambda: took.append(ours(engine) or 0.0))
+        os.sync()
         bare = same_rows(beside, self.store, known, statements)
         beside.drop()
         self.store.tidy()
