@@ -78,13 +78,11 @@ def _begin(meter: Meter, register: Path, measured: Measured) -> None:
 def _ask_sample(meter: Meter, measured: Measured) -> None:
     """Check some dossiers as the one-off does, sources asked over HTTP; in a copy, so that all are new afterwards."""
     meter.tell(f"sources are asked about {measured.size.sample} dossiers")
-    copy = meter.store.copied("sample")
-    with copy.engine() as engine:
+    with meter.store.copy("sample") as copy, copy.engine() as engine:
         ids = days.not_checked(engine)[: measured.size.sample]
         with world_beside(copy.url, ids) as world:
             settings = MagdaSettings(url=world["ACTUALISATIE_MAGDA_URL"], identificatie="bench", hoedanigheid="bench")
             took = seconds(lambda: check_cases(engine, ids, settings, days.CHECKED, days.BY))
-    copy.drop()
     measured.asked, measured.asked_seconds = len(ids), took
 
 
@@ -122,11 +120,8 @@ def _go_on(meter: Meter, folder: Path, measured: Measured) -> None:
 
 def _round_as_flow(meter: Meter, folder: Path, most: int) -> FlowRound:
     meter.tell(f"the round is taken as a flow, at most {most} due")
-    copy = meter.store.copied("flow")
-    try:
+    with meter.store.copy("flow") as copy:
         with copy.engine() as engine:
             leave_few(engine, most)
             ids = days.due_in_the_round(engine)
         return measure_flow(folder, copy, ids, days.CAMPAIGN, days.ROUND.today)
-    finally:
-        copy.drop()

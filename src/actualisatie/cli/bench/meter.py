@@ -70,15 +70,14 @@ class Meter:
         `ours` may return its own seconds where not all that it does counts.
         """
         self.tell(f"{what} begins: {count}")
-        beside = self.store.copied("beside")
-        known = highest_ids(self.store)
-        took: list[float] = []
-        os.sync()  # else the disk would write the copy while the step waits for its own
-        with self.store.engine() as engine, memory_watched() as memory:
-            whole = seconds(lambda: took.append(ours(engine) or 0.0))
-        os.sync()
-        bare = same_rows(beside, self.store, known, statements)
-        beside.drop()
+        with self.store.copy("beside") as beside:
+            known = highest_ids(self.store)
+            took: list[float] = []
+            os.sync()  # else the disk would write the copy while the step waits for its own
+            with self.store.engine() as engine, memory_watched() as memory:
+                whole = seconds(lambda: took.append(ours(engine) or 0.0))
+            os.sync()
+            bare = same_rows(beside, self.store, known, statements)
         self.store.tidy()
         self._keep(Step(what, count, took[0] or whole, bare, memory.peak))
 

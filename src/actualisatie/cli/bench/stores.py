@@ -47,6 +47,15 @@ class Store(ABC):
         """Do what a server does by itself in quiet hours: room given back, statistics renewed."""
 
     @contextmanager
+    def copy(self, name: str) -> Iterator["Store"]:
+        """Give a copy under another name that is gone afterwards, whatever happens. Nobody may be connected."""
+        copy = self.copied(name)
+        try:
+            yield copy
+        finally:
+            copy.drop()
+
+    @contextmanager
     def engine(self) -> Iterator[Engine]:
         """Open it as the program does."""
         found = open_database(self.url)
