@@ -1,5 +1,6 @@
 """The client of the register against a real HTTP server in the register's public shapes."""
 
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -202,6 +203,24 @@ def test_an_action_on_a_register_that_is_not_there_has_certainly_not_happened() 
     with CirClient(gone) as client, pytest.raises(CirUnavailable) as failed:
         client.process_action(NUMBER, KBO, DossierAction.STRIKE_OFF, "x")
     assert not failed.value.maybe_done
+
+
+def test_each_of_many_actions_on_a_register_that_is_not_there_has_certainly_not_happened() -> None:
+    with Server(FastAPI()) as server:
+        gone = server.url
+    assert not done_perhaps(gone)
+
+
+def test_each_of_many_actions_that_ran_out_of_time_may_have_happened() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:  # takes the connection and never says a word
+        assert done_perhaps(f"http://127.0.0.1:{deaf.getsockname()[1]}")
+
+
+def done_perhaps(url: str) -> bool:
+    with CirClient(url, timeout=0.2) as client:
+        found = client.process_actions([(NUMBER, KBO, DossierAction.STRIKE_OFF, "x")])[NUMBER]
+    assert isinstance(found, CirUnavailable)
+    return found.maybe_done
 
 
 def test_every_request_has_a_correlation_id_of_its_own_and_the_token_of_the_moment() -> None:
