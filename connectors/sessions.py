@@ -18,8 +18,8 @@ def open_session(url: str, tls: ssl.SSLContext, headers: dict[str, str] | None =
     """Return a session without cookies for questions to one address; made, used and closed in one event loop.
 
     How many questions are under way, how long one may take and whether it follows redirects is for the caller to say.
-    The proxy is looked up here, once: aiohttp would read the environment and ~/.netrc anew for each question, in threads
-    of their own, which takes three times the processor time of all the rest.
+    The proxy is looked up here, once: aiohttp would read the environment and ~/.netrc anew for each question, in
+    threads of their own, which takes more than twice the processor time of all the rest.
     """
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=0, ssl=tls, keepalive_timeout=_KEPT_OPEN),
