@@ -30,7 +30,7 @@ _ASKS_AGAIN = LetterRound.SECOND_REQUEST
 
 
 def required_rounds_of(kind: CampaignKind) -> tuple[LetterRound, ...]:
-    """Return the letters that must have been posted, in order, before a campaign of this kind may strike anybody off."""
+    """Return the letters that must have been posted, in order, before anybody may be struck off in such a campaign."""
     return tuple(round_ for one, round_ in _TERM if one is kind)
 
 
