@@ -31,6 +31,7 @@ class Signal:
     """
 
     effect_id: int
+    case_id: int
     key: str
     kbo: str
     company: str
@@ -44,10 +45,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A chunk of signals to tell now, and the last effect that was looked at."""
+    """A chunk of signals to tell now, the last effect that was looked at, and whether there may be more after it."""
 
     signals: list[Signal]
     last_id: int
+    more: bool
 
 
 def claim_signals(
@@ -58,15 +60,16 @@ def claim_signals(
     silent: Collection[int],
     moment: Moment,
     actor: str,
-) -> Claimed | None:
-    """Claim the next chunk of signals of a kind with an id above `after_id`; None when none is left.
+) -> Claimed:
+    """Claim the next chunk of signals of a kind with an id above `after_id`.
 
     Those of the housing companies `silent` are left for the next round, and so is the end of a dossier on own request
     while a reply about it waits for a person. Cases are locked before effects, as everywhere.
     """
     effects = _next(session, campaign, kind, after_id, silent)
     if not effects:
-        return None
+        return Claimed([], after_id, more=False)
+    more = len(effects) == CHUNK
     cases = {case.id: case for case in _lock_cases(session, effects)}
     effects = _lock(session, effects)
     ahead = _what_is_ahead(session, [case.dossier_id for case in cases.values()])
@@ -87,7 +90,7 @@ def claim_signals(
         elif case.state is not CaseState.STRIKE_OFF_APPROVED and not _waits(effect, ahead[case.dossier_id], moment):
             claimed.append(_mark(effect, case, company, moment))
     session.flush()
-    return Claimed(claimed, max(effect.id for effect in effects))
+    return Claimed(claimed, max(effect.id for effect in effects), more)
 
 
 def _next(
@@ -162,6 +165,7 @@ def _mark(effect: Effect, case: Case, company: HousingCompany, moment: Moment) -
     effect.state, effect.tries, effect.not_before = EffectState.SENDING, effect.tries + 1, moment.at + SETTLES_WITHIN
     return Signal(
         effect_id=effect.id,
+        case_id=case.id,
         key=effect.key,
         kbo=company.kbo,
         company=company.code,
