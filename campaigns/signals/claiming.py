@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.policies import Policies
@@ -108,7 +108,7 @@ def _next(
 
 
 def _lock_cases(session: Session, case_ids: Collection[int | None]) -> Sequence[Case]:
-    query = select(Case).where(Case.id.in_(case_ids)).options(joinedload(Case.dossier))
+    query = select(Case).where(Case.id.in_(case_ids)).options(selectinload(Case.dossier))  # read after the lock
     return session.scalars(query.order_by(Case.id).with_for_update(of=Case)).all()
 
 
