@@ -1,16 +1,16 @@
 """Which cases a step looks at on a day: lists of ids, in chunks."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import BindParameter, Select, select, union_all
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.checks.verdicts import DAILY_TRIES
-from actualisatie.campaigns.postmarks.terms import terms_of
+from actualisatie.campaigns.postmarks.terms import required_rounds_of
 from actualisatie.campaigns.work import among_few, free_of_doubt
-from actualisatie.dossiers.kinds import HoldReason, LetterRound
+from actualisatie.dossiers.kinds import CampaignKind, HoldReason, LetterRound
 from actualisatie.dossiers.states import OPEN, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage.models import Campaign, Case, Hold
 
@@ -54,9 +54,14 @@ def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> lis
 
     A case that is held, or whose reply waits for a person, gets no reminder yet, so nothing is read about it either.
     """
-    if LetterRound.REMINDER not in terms_of(campaign).required_rounds:
+    if not has_reminders(campaign.kind):
         return []
-    return _due(session, campaign, [CaseState.LETTER_POSTED], moment)
+    return list(session.scalars(due_cases(campaign.id, CaseState.LETTER_POSTED, moment.today).order_by(Case.id)))
+
+
+def to_follow(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
+    """Return the cases whose status in the register matters today: paused ones, and those about to be reminded."""
+    return sorted({*paused(session, campaign), *before_reminder(session, campaign, moment)})
 
 
 def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -65,10 +70,29 @@ def before_strike_off(session: Session, campaign: Campaign, moment: Moment) -> l
     A case that is held, or whose reply waits for a person, is left alone: no answer of a source could lead to a
     decision, so nobody's data are asked for. A silent source has its own rhythm (`to_check`).
     """
-    reminded = LetterRound.REMINDER in terms_of(campaign).required_rounds
-    waiting = CaseState.REMINDER_POSTED if reminded else CaseState.LETTER_POSTED
-    approved = select(Case.id).where(Case.campaign_id == campaign.id, Case.state == CaseState.STRIKE_OFF_APPROVED)
-    return sorted({*_due(session, campaign, [waiting], moment), *session.scalars(approved)})
+    due = due_cases(campaign.id, last_wait(campaign.kind), moment.today)
+    return sorted({*session.scalars(due), *session.scalars(approved_to_execute(campaign.id))})
+
+
+def has_reminders(kind: CampaignKind) -> bool:
+    """Return whether silent candidates are reminded in a campaign of this kind."""
+    return LetterRound.REMINDER in required_rounds_of(kind)
+
+
+def last_wait(kind: CampaignKind) -> CaseState:
+    """Return the state in which silence leads to a strike-off."""
+    return CaseState.REMINDER_POSTED if has_reminders(kind) else CaseState.LETTER_POSTED
+
+
+def due_cases(campaign_id: int | BindParameter[int], state: CaseState, today: date | BindParameter[date]) -> Cases:
+    """Return the query for the cases in a state whose day has come, and that nothing holds."""
+    due = Case.campaign_id == campaign_id, Case.state == state, Case.due_on <= today
+    return select(Case.id).where(*due, *free_of_doubt())
+
+
+def approved_to_execute(campaign_id: int | BindParameter[int]) -> Cases:
+    """Return the query for the cases whose strike-off was approved and not executed yet."""
+    return select(Case.id).where(Case.campaign_id == campaign_id, Case.state == CaseState.STRIKE_OFF_APPROVED)
 
 
 def unanswered_cases(campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]) -> Cases:
@@ -106,13 +130,3 @@ def _held_for(*reasons: HoldReason) -> Cases:
 def chunks(ids: Sequence[int], size: int) -> list[list[int]]:
     """Return the ids in lists of at most `size`."""
     return [list(ids[start : start + size]) for start in range(0, len(ids), size)]
-
-
-def _due(session: Session, campaign: Campaign, states: Iterable[CaseState], moment: Moment) -> list[int]:
-    query = (
-        select(Case.id)
-        .where(Case.campaign_id == campaign.id, Case.state.in_(list(states)), Case.due_on <= moment.today)
-        .where(*free_of_doubt())
-        .order_by(Case.id)
-    )
-    return list(session.scalars(query))

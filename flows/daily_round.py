@@ -3,6 +3,7 @@
 from prefect import flow
 
 from actualisatie.calendar.moment import Moment, Now
+from actualisatie.campaigns.quiet import Part
 from actualisatie.flows.announcing import announce_good_round
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.parameters import Order
@@ -12,7 +13,6 @@ from actualisatie.flows.steps import (
     PRINT_ROOM,
     about_sources,
     ask_about,
-    care_for_batches,
     follow,
     look_for,
     print_due_batches,
@@ -24,17 +24,9 @@ from actualisatie.flows.steps import (
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.asking import look_for_pauses
 from actualisatie.tasks.deciding import execute_approved, mark_reminders
-from actualisatie.tasks.planning import (
-    activity_ends_cases,
-    anything_due,
-    chunks_before_strike_off,
-    chunks_to_check,
-    chunks_to_follow,
-    chunks_to_look_for,
-    first_terms_passed,
-    overdue_work,
-    strike_offs_to_execute,
-)
+from actualisatie.tasks.handing_over import look_after_batches
+from actualisatie.tasks.looking import Look
+from actualisatie.tasks.planning import what_waits
 from actualisatie.tasks.taking_in import close_who_is_active_again
 from actualisatie.tasks.worlds import require_moving_database
 
@@ -71,31 +63,35 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int], now: No
     `now` tells how late it became meanwhile.
     """
     campaign, operator = order.campaign, order.operator
+    look = Look(campaign, moment)
     done = dict(before)
-    if activity_ends_cases(campaign):
+    if look.finds(Part.ACTIVITY):
         done |= close_who_is_active_again(campaign, moment, operator)
-    done |= look_for_pauses(campaign, moment, operator)
-    if anything_due(campaign, moment):
-        done |= _do_what_is_due(campaign, moment, operator, now)
-    done |= care_for_batches(campaign, moment, operator)
-    done |= waiting_decisions(order)
-    done |= overdue_work(campaign, moment)
+    if look.shows(Part.SEARCH):
+        done |= look.after(look_for_pauses(campaign, moment, operator))
+    done |= _do_what_is_due(look, operator, now)
+    waits = what_waits(campaign, moment)
+    if waits.batches:
+        done |= look_after_batches(campaign, moment, operator)
+    done |= waiting_decisions(order, waits.approvals)
+    done |= waits.overdue
     reported = report(campaign, done, moment)
     announce_good_round(campaign)
     return reported
 
 
-def _do_what_is_due(campaign: str, moment: Moment, operator: str, now: Now) -> dict[str, int]:
-    done = ask_about(chunks_to_check(campaign, moment), moment, operator)
-    looked = look_for(chunks_to_look_for(campaign, moment), moment, operator)
-    followed = follow(chunks_to_follow(campaign, moment), moment, operator)
-    if first_terms_passed(campaign, moment):
+def _do_what_is_due(look: Look, operator: str, now: Now) -> dict[str, int]:
+    campaign, moment = look.campaign, look.moment
+    done = ask_about(look.cases(Part.CHECK), moment, operator)
+    looked = look_for(look.cases(Part.LOOK_FOR), moment, operator)
+    followed = follow(look.cases(Part.FOLLOW), moment, operator)
+    if look.finds(Part.REMIND):
         done["reminders due"] = mark_reminders(campaign, moment, operator)
-    candidates = chunks_before_strike_off(campaign, moment)
+    candidates = look.cases(Part.STRIKE_OFF)
     again = ask_about(candidates, moment, operator), follow(candidates, moment, operator)
     done |= looked | about_sources(done, looked, followed, *again)
-    if strike_offs_to_execute(campaign):
+    if look.finds(Part.EXECUTE):
         done |= execute_approved(campaign, moment, operator, now)
-    done |= tell_new_statuses(campaign, moment, operator)
-    done |= propose(campaign, candidates, moment, operator)
-    return done | print_due_batches(campaign, moment, operator)
+    done |= tell_new_statuses(look, operator)
+    done |= look.after(propose(campaign, candidates, moment, operator))
+    return done | print_due_batches(look, operator)

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.campaigns.quiet import Part
 from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import OneOffOrder
@@ -10,13 +11,14 @@ from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import (
     PRINT_ROOM,
     ask_about,
-    care_for_batches,
     print_due_batches,
     report,
     tell_new_statuses,
 )
 from actualisatie.flows.tries import require_few_tries
-from actualisatie.tasks.planning import chunks_to_check, select_dossiers
+from actualisatie.tasks.handing_over import look_after_batches
+from actualisatie.tasks.looking import Look
+from actualisatie.tasks.planning import select_dossiers
 from actualisatie.tasks.rehearsing import count_to_select
 from actualisatie.tasks.worlds import require_kind, require_moving_database
 
@@ -41,8 +43,9 @@ def one_off_actualisation(order: OneOffOrder) -> dict[str, int]:
         return rehearse(order, moment, count_to_select(order.campaign, moment))
     require_moving_database(moment, order.operator)
     select_dossiers(order.campaign, moment, order.operator)
-    verdicts = ask_about(chunks_to_check(order.campaign, moment), moment, order.operator)
-    told = tell_new_statuses(order.campaign, moment, order.operator)
-    printed = print_due_batches(order.campaign, moment, order.operator)
-    left = care_for_batches(order.campaign, moment, order.operator)
+    look = Look(order.campaign, moment)
+    verdicts = ask_about(look.cases(Part.CHECK), moment, order.operator)
+    told = tell_new_statuses(look, order.operator)
+    printed = print_due_batches(look, order.operator)
+    left = look_after_batches(order.campaign, moment, order.operator)
     return report(order.campaign, {**verdicts, **told, **printed, **left}, moment)

@@ -11,18 +11,20 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
+from actualisatie.campaigns.quiet import Part
 from actualisatie.campaigns.strike_offs.proposing import AT_ONCE
+from actualisatie.campaigns.strike_offs.waiting_approvals import WaitingApprovals
 from actualisatie.flows.announcing import announce_counts, announce_sources
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.showing import show_batches, with_progress
 from actualisatie.storage.models.letter import batch_code
-from actualisatie.tasks.approval_runs import ask_for_decision, count_waiting
+from actualisatie.tasks.approval_runs import ask_for_decision
 from actualisatie.tasks.asking import ANSWER, ANSWERED_AGAIN, NO_ANSWER, check_chunk, follow_register, look_for_returned
 from actualisatie.tasks.deciding import propose_chunk, tell_statuses
 from actualisatie.tasks.desk import batch_cards
-from actualisatie.tasks.handing_over import look_after_batches
+from actualisatie.tasks.looking import Look
 from actualisatie.tasks.outages import news_of_sources
-from actualisatie.tasks.planning import any_status_to_tell, batches_to_look_after, letters_to_make
+from actualisatie.tasks.planning import letters_to_make
 from actualisatie.tasks.writing import claim_batches, print_batch
 
 PRINT_ROOM: Any = ThreadPoolTaskRunner(max_workers=2)
@@ -65,9 +67,9 @@ def about_sources(*counts: dict[str, int]) -> dict[str, int]:
     return dict(total)
 
 
-def tell_new_statuses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+def tell_new_statuses(look: Look, operator: str) -> dict[str, int]:
     """Tell local software and register of new statuses, where there are any; return how many ended how."""
-    return tell_statuses(campaign, moment, operator) if any_status_to_tell(campaign) else {}
+    return tell_statuses(look.campaign, look.moment, operator) if look.finds(Part.TELL) else {}
 
 
 def propose(campaign: str, candidates: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
@@ -79,18 +81,13 @@ def propose(campaign: str, candidates: list[list[int]], moment: Moment, operator
     return dict(total)
 
 
-def print_due_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
+def print_due_batches(look: Look, operator: str) -> dict[str, int]:
     """Make, print and hand over what is due; return the numbers of batches and letters."""
-    batches = claim_batches(campaign, moment, operator) if letters_to_make(campaign, moment) else []
-    at_work = [print_batch.submit(batch_id, moment, operator) for batch_id in batches]
+    batches = claim_batches(look.campaign, look.moment, operator) if letters_to_make(look) else []
+    at_work = [print_batch.submit(batch_id, look.moment, operator) for batch_id in batches]
     letters = sum(one.result() for one in with_progress("print batches", at_work))
     link_batches([batch_code(batch_id) for batch_id in batches])
     return {"batches": len(batches), "letters": letters}
-
-
-def care_for_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
-    """Tell housing companies what is to be told, and see which batches wait for something, where there are any."""
-    return look_after_batches(campaign, moment, operator) if batches_to_look_after(campaign) else {}
 
 
 def link_batches(codes: Sequence[str]) -> None:
@@ -99,9 +96,8 @@ def link_batches(codes: Sequence[str]) -> None:
         show_batches(batch_cards(codes))
 
 
-def waiting_decisions(order: Order) -> dict[str, int]:
-    """Count the strike-offs that wait for a second person and since when, and let a form be open for them."""
-    waiting = count_waiting(order.campaign)
+def waiting_decisions(order: Order, waiting: WaitingApprovals) -> dict[str, int]:
+    """Tell how many strike-offs wait for a second person and since when, and let a form be open for them."""
     if not waiting.count:
         return {}
     ask_for_decision(order.campaign, waiting, order.today)

@@ -11,7 +11,7 @@ from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
 from actualisatie.campaigns.selecting import count_selectable
 from actualisatie.storage.database import rehearsal, transaction
 from actualisatie.tasks import runtime
-from actualisatie.tasks.planning import CHUNK
+from actualisatie.tasks.looking import CHUNK
 
 
 @task(name="count what is due")

@@ -33,6 +33,8 @@ def note_outages(
         source: number for source, number in silent.items() if source not in known and _begins(session, source, moment)
     }
     up = {source: answering[source] for source in sorted(known - silent.keys()) if answering.get(source)}
+    if not up:
+        return SourceNews(down, up)
     ended = session.scalars(select(Outage).where(Outage.source.in_(up)).with_for_update()).all()
     for outage in ended:
         session.delete(outage)

@@ -14,9 +14,9 @@ from actualisatie.storage.transitions import Move, move_cases
 ACTIVE_AGAIN = "active_again"
 
 
-def may_be_active_again(campaign: Campaign) -> bool:
-    """Return whether an activity ends the cases of a campaign: only where inactivity was their reason."""
-    return campaign.kind is CampaignKind.INACTIVITY
+def ends_by_activity(kind: CampaignKind) -> bool:
+    """Return whether an activity ends the cases of a campaign of this kind: only where inactivity was their reason."""
+    return kind is CampaignKind.INACTIVITY
 
 
 def close_active_again(
@@ -27,7 +27,7 @@ def close_active_again(
     Returns the last case id looked at, None when none is left, and how many were closed. A campaign of another kind
     has none. A case of which nothing is known any more stays open: the gate holds it.
     """
-    if not may_be_active_again(campaign):
+    if not ends_by_activity(campaign.kind):
         return None, 0
     query = (
         select(Case)

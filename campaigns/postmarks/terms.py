@@ -29,6 +29,11 @@ _ASKS_AGAIN = LetterRound.SECOND_REQUEST
 """Documents that do not suffice are asked for again in every kind of campaign; nobody must have got that letter."""
 
 
+def required_rounds_of(kind: CampaignKind) -> tuple[LetterRound, ...]:
+    """Return the letters that must have been posted, in order, before anybody may be struck off in such a campaign."""
+    return tuple(round_ for one, round_ in _TERM if one is kind)
+
+
 def _in_force_on(day: date) -> LawParameters:
     return law_for_what_if(day)[0]
 
@@ -51,7 +56,7 @@ class Terms:
     @property
     def required_rounds(self) -> tuple[LetterRound, ...]:
         """Return the letters that must have been posted, in order, before anybody may be struck off."""
-        return tuple(round_ for kind, round_ in _TERM if kind is self.kind)
+        return required_rounds_of(self.kind)
 
     def starts_term(self, round_: LetterRound) -> bool:
         """Return whether posting a letter of this round starts a term."""

@@ -36,13 +36,14 @@ def require_moving(engine: Engine, moment: Moment, actor: str) -> None:
     And while the folder with the mark, which is that of the replies, is not there.
     """
     with transaction(engine) as session:
-        if lost_its_inbox(session) and stands_still(session) is None:
+        stands = stands_still(session) is not None
+        if not stands and lost_its_inbox(session):
             raise StandstillError(INBOX_LOST)
-        if stands_still(session) is None and is_behind_its_mark(session):
+        if not stands and is_behind_its_mark(session):
             note_standstill(session, BEHIND, moment, actor)
-    with transaction(engine) as session:
-        if stands_still(session) is not None:
-            raise StandstillError(WHAT_TO_DO)
+            stands = True
+    if stands:  # raised when it is committed, or nobody would find it noted
+        raise StandstillError(WHAT_TO_DO)
 
 
 def stands_still(session: Session) -> Standstill | None:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
-from sqlalchemy import ColumnElement, Engine, func, select
+from sqlalchemy import BindParameter, ColumnElement, Engine, Select, func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.freeze import frozen_until
@@ -35,9 +35,14 @@ _Tell = Callable[[Sequence[Signal]], tuple[Answers, set[int] | None]]
 
 def has_statuses_to_tell(session: Session, campaign: Campaign) -> bool:
     """Return whether a campaign has signals that are not settled, or requests by file to withdraw."""
+    return session.scalar(to_tell(campaign.id).limit(1)) is not None
+
+
+def to_tell(campaign_id: int | BindParameter[int]) -> Select[tuple[int]]:
+    """Return the query for the signals that are not settled, and the requests by file that are to be withdrawn."""
     kinds = {*SIGNALS, EffectKind.REQUEST_WITHDRAWAL}
-    query = select(Effect.id).join(Case).where(Case.campaign_id == campaign.id, Effect.kind.in_(kinds))
-    return session.scalar(query.where(Effect.state.in_(UNSETTLED)).limit(1)) is not None
+    query = select(Effect.id).join(Case).where(Case.campaign_id == campaign_id, Effect.kind.in_(kinds))
+    return query.where(Effect.state.in_(UNSETTLED))
 
 
 def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> dict[str, int]:

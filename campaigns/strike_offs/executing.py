@@ -18,14 +18,13 @@ from actualisatie.campaigns.restoring.standing_still import require_moving
 from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
 from actualisatie.campaigns.strike_offs.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
-from actualisatie.connectors.dropfolder import dropped_below, lies_in
-from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS
-from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
+from actualisatie.connectors.dropfolder import lies_in
+from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case, Effect, HousingCompany
 
-__all__ = ["Executed", "Outside", "anything_to_execute", "execute_approved"]
+__all__ = ["Executed", "Outside", "execute_approved"]
 
 SILENT_AFTER = 2
 """Failures in a row after which a housing company's software, or the register, is left alone until the next round."""
@@ -65,15 +64,6 @@ class _Silence:
 
     def note(self, who: int | None, outcome: StrikeOffOutcome) -> None:
         self._failures[who] = self._failures[who] + 1 if outcome is StrikeOffOutcome.FAILED else 0
-
-
-def anything_to_execute(engine: Engine, campaign: str, answers: Path) -> bool:
-    """Return whether a strike-off waits to be executed, told or acknowledged, or an acknowledgement lies there."""
-    with transaction(engine) as session:
-        found = campaign_by_name(session, campaign)
-        unsettled = select(Effect.id).join(Case).where(Case.campaign_id == found.id, Effect.state.in_(UNSETTLED))
-        waits = approved_cases(session, found) or session.scalar(unsettled.limit(1))
-    return bool(waits) or any(dropped_below(answers, ACKNOWLEDGEMENTS))
 
 
 def execute_approved(

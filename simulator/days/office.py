@@ -9,7 +9,7 @@ from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
 from actualisatie.campaigns.quiet import is_quiet
-from actualisatie.campaigns.register.pauses import paused_meanwhile
+from actualisatie.campaigns.register.pauses import letters_under_way, paused_meanwhile
 from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.campaigns.register.register_writing import untold
 from actualisatie.campaigns.reminding import mark_reminders_due
@@ -50,9 +50,8 @@ class Office(FrontOffice):
         self._ask(self._to_check(moment), moment)
         self._look_for(moment)
         with transaction(self.engine) as session:
-            found = campaign_by_name(session, self.campaign)
-            followed = {*agenda.paused(session, found), *agenda.before_reminder(session, found, moment)}
-        self._follow(sorted(followed), moment)
+            followed = agenda.to_follow(session, campaign_by_name(session, self.campaign), moment)
+        self._follow(followed, moment)
         self._remind(moment)
         with transaction(self.engine) as session:
             candidates = agenda.before_strike_off(session, campaign_by_name(session, self.campaign), moment)
@@ -71,7 +70,7 @@ class Office(FrontOffice):
 
     def _is_quiet(self, moment: Moment) -> bool:
         with transaction(self.engine) as session:
-            return is_quiet(session, self.campaign_id, moment)
+            return is_quiet(session, campaign_by_name(session, self.campaign), moment)
 
     def _to_check(self, moment: Moment) -> list[int]:
         with transaction(self.engine) as session:
@@ -103,6 +102,10 @@ class Office(FrontOffice):
                 follow_register_status(self.engine, chunk, register, moment, OFFICE)
 
     def _look_for_pauses(self, moment: Moment) -> None:
+        with transaction(self.engine) as session:
+            found = campaign_by_name(session, self.campaign)
+            if session.scalar(letters_under_way(found.id).limit(1)) is None:
+                return
         with CirClient(self.world.cir_url) as register:
             paused = paused_meanwhile(self.engine, self.campaign, register)
         self._follow(paused or [], moment)

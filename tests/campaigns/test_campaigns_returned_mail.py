@@ -254,7 +254,7 @@ def test_mail_that_takes_back_an_approval_is_looked_into_in_the_same_round(quick
 def test_a_day_on_which_only_the_address_is_to_be_asked_for_is_not_quiet(world: SmallWorld) -> None:
     def quiet(day: date) -> bool:
         with transaction(world.engine) as session:
-            return is_quiet(session, campaign_by_name(session, world.name).id, Moment.on(day, time(12)))
+            return is_quiet(session, campaign_by_name(session, world.name), Moment.on(day, time(12)))
 
     assert quiet(BACK_ON)
     comes_back(world)

@@ -16,7 +16,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.delivery.pending import any_batch_waits
-from actualisatie.campaigns.quiet import is_quiet, letters_may_be_due
+from actualisatie.campaigns.quiet import parts_to_do
 from actualisatie.campaigns.worklist import count_overdue, worklist
 from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.storage import migrate
@@ -74,8 +74,7 @@ def test_a_round_walks_through_no_table_that_grows(in_the_round: SmallWorld) -> 
     with statements_of(world.engine) as statements:
         with transaction(world.engine) as session:
             campaign = campaign_by_name(session, world.name)
-            is_quiet(session, campaign.id, moment)
-            letters_may_be_due(session, campaign.id)
+            parts_to_do(session, campaign, moment)
             any_batch_waits(session, campaign)
             for look in (agenda.to_check, agenda.to_look_for, agenda.before_reminder, agenda.before_strike_off):
                 look(session, campaign, moment)

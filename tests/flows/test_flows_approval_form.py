@@ -24,7 +24,7 @@ from actualisatie.flows.steps import waiting_decisions
 from actualisatie.flows.strike_off_approval import strike_off_approval
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Case
-from actualisatie.tasks.approval_runs import TAG
+from actualisatie.tasks.approval_runs import TAG, count_waiting
 
 ORDER = Order(campaign=CAMPAIGN, operator="daily round")
 WAITING = {"approvals waiting": 2, "approvals waiting since 2024-05-29": 2}
@@ -53,9 +53,14 @@ def forms() -> list[FlowRun]:
         return sorted(client.read_flow_runs(flow_run_filter=wanted), key=lambda run: str(run.created))
 
 
+def told_by_the_round() -> dict[str, int]:
+    """Do what the round does about decisions; return what it tells."""
+    return waiting_decisions(ORDER, count_waiting(CAMPAIGN))
+
+
 def opened() -> UUID:
     """Let the round open the form, and run it until it waits; return its run."""
-    assert waiting_decisions(ORDER) == WAITING
+    assert told_by_the_round() == WAITING
     (run,) = forms()
     assert work_on(run.id) == "Suspended"
     return run.id
@@ -89,14 +94,14 @@ def proposed_at(desk: SmallWorld, number: str, instant: datetime) -> None:
 
 def test_the_round_opens_one_form_and_an_answer_decides(desk: SmallWorld) -> None:
     run_id = opened()
-    assert waiting_decisions(ORDER) == WAITING
+    assert told_by_the_round() == WAITING
     assert len(forms()) == 1
     assert text_above(run_id, 1).startswith(f"**2 strike-offs in {CAMPAIGN} wait for a decision**")
     assert set(desk.states().values()) == {"strike_off_proposed"}
     assert answer(run_id, **APPROVE, remark="looked at") == "Completed"
     assert set(desk.states().values()) == {"strike_off_approved"}
     assert {desk.case(number).approved_by for number in desk.states()} == {"Bo Claes"}
-    assert waiting_decisions(ORDER) == {}
+    assert told_by_the_round() == {}
 
 
 def test_the_form_counts_and_a_table_has_every_reason_for_and_against_each_dossier(desk: SmallWorld) -> None:
@@ -156,5 +161,5 @@ def test_what_is_proposed_after_the_form_was_made_is_not_decided_with_it(desk: S
 def test_a_form_with_more_replaces_the_one_before(desk: SmallWorld) -> None:
     opened()
     proposed_at(desk, next(iter(desk.states())), datetime(2024, 5, 30, 10, tzinfo=UTC))
-    waiting_decisions(ORDER)
+    told_by_the_round()
     assert [run.state_name for run in forms()] == ["Cancelled", "Scheduled"]

@@ -19,6 +19,7 @@ from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.showing import show_table, with_progress
 from actualisatie.flows.steps import print_due_batches
 from actualisatie.flows.withdrawal import withdraw_batch
+from actualisatie.tasks.looking import Look
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def artifacts(*keys: str) -> list[Any]:
 @flow
 def print_letters() -> None:
     moment = read_clock(office_life.PRINTED)
-    print_due_batches(CAMPAIGN, moment, "An")
+    print_due_batches(Look(CAMPAIGN, moment), "An")
 
 
 def test_each_batch_has_a_link_that_says_how_far_it_is(desk: SmallWorld) -> None:

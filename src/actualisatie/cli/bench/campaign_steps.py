@@ -65,7 +65,7 @@ def take_round(engine: Engine) -> None:
     """Do what a round decides in the database: see what is due, remind, ask the gate, propose, count what waits."""
     with transaction(engine) as session:
         campaign = campaign_by_name(session, CAMPAIGN)
-        is_quiet(session, campaign.id, ROUND)
+        is_quiet(session, campaign, ROUND)
         agenda.to_check(session, campaign, ROUND)
         agenda.paused(session, campaign)
         agenda.before_reminder(session, campaign, ROUND)
