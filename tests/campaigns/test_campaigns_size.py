@@ -1,5 +1,6 @@
 """What must hold for 200,000 dossiers and shows with a handful: no step asks per dossier or walks through a table."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -137,6 +138,19 @@ def test_a_round_on_postgresql_sends_no_value_for_each_case(
         assert world.decide(ROUND) == 60
     assert max(len(values) for _, values in statements) < 20
     assert len(statements) < 60
+
+
+@pytest.mark.parametrize(("replies", "counted"), [(2001, 1), (1999, 0)])
+def test_postgresql_counts_the_replies_once_a_file_brings_many(
+    postgres_engine: Engine, tmp_path: Path, loopback: tuple[str, Callable[..., None]], replies: int, counted: int
+) -> None:
+    """Else it would look for the keys of each chunk among all replies, having planned that while there were none."""
+    world = open_small_world(postgres_engine, tmp_path, *loopback)
+    usual = {"dossier": "2001.01.01.0009", "kind": "note", "channel": "paper", "signer": "none"}
+    lines = [json.dumps(usual | {"key": f"{one}", "received_at": f"{ANSWERED}T09:00:00Z"}) for one in range(replies)]
+    with statements_of(world.engine) as statements:
+        assert world.take_in(ANSWERED, *lines).items == replies
+    assert [text for text, _ in statements if text.startswith("ANALYZE")] == ['ANALYZE "reply"'] * counted
 
 
 @pytest.fixture
