@@ -5,9 +5,12 @@ from datetime import date
 from pathlib import Path
 
 import office_days as office_life
+import pytest
+from office_days import GRACE_PASSED, NEXT_DAY
+from plain_paper import plain_paper
 from scenario_plays import office_of
-from small_world import SmallWorld
-from sqlalchemy import select
+from small_world import SmallWorld, open_small_world
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from yearly_days import open_inactivity, take_in_silent
 
@@ -20,15 +23,17 @@ from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.postmarks.unposted import overdue_since
 from actualisatie.campaigns.quiet import EVERY_DAY, Part, is_quiet, parts_to_do
 from actualisatie.campaigns.register.register_writing import untold
+from actualisatie.campaigns.reinstating.desk import decide_reinstatement, propose_reinstatement
 from actualisatie.campaigns.reinstating.outside import not_restored
 from actualisatie.campaigns.restarting import LETTER_MADE
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell
 from actualisatie.campaigns.strike_offs.striking import approved_cases
-from actualisatie.dossiers.kinds import EffectState
+from actualisatie.dossiers.kinds import EffectState, ReinstateReason
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF
 from actualisatie.simulator.days.office import Office
 from actualisatie.simulator.days.playing import play
 from actualisatie.simulator.days.scenario_file import parse_scenario
+from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Batch, Campaign, Case, Effect
 
@@ -147,6 +152,14 @@ def test_the_look_leaves_out_no_part_that_finds_something_before_and_after_any_s
     assert set(Part) - office.found == {Part.ACTIVITY, Part.POSTMARK}  # there was work for all others
 
 
+@pytest.fixture
+def world(engine: Engine, tmp_path: Path, loopback: Loopback) -> SmallWorld:
+    """Give an office on each database, with plain text for paper."""
+    made = open_small_world(engine, tmp_path, *loopback)
+    made.printer = plain_paper
+    return made
+
+
 def seen(world: SmallWorld, day: date) -> frozenset[Part]:
     with transaction(world.engine) as session:
         campaign = campaign_by_name(session, world.name)
@@ -156,33 +169,58 @@ def seen(world: SmallWorld, day: date) -> frozenset[Part]:
     return found
 
 
-def test_a_batch_that_nobody_posted_is_seen_when_the_alarm_is_due(quick_world: SmallWorld) -> None:
-    quick_world.add_dossier()
-    quick_world.create()
-    quick_world.select(office_life.SELECTED)
-    quick_world.check(office_life.SELECTED)
-    quick_world.print_due(office_life.PRINTED)
-    assert seen(quick_world, date(2024, 3, 25)) == {Part.SEARCH}
-    assert seen(quick_world, date(2024, 3, 29)) == {Part.SEARCH, Part.POSTMARK}
+def test_a_batch_that_nobody_posted_is_seen_when_the_alarm_is_due(world: SmallWorld) -> None:
+    world.add_dossier()
+    world.create()
+    world.select(office_life.SELECTED)
+    world.check(office_life.SELECTED)
+    world.print_due(office_life.PRINTED)
+    assert seen(world, date(2024, 3, 25)) == {Part.SEARCH}
+    assert seen(world, date(2024, 3, 29)) == {Part.SEARCH, Part.POSTMARK}
 
 
-def test_activity_is_looked_for_while_a_case_of_an_inactivity_campaign_is_open(quick_world: SmallWorld) -> None:
+def test_activity_is_looked_for_while_a_case_of_an_inactivity_campaign_is_open(world: SmallWorld) -> None:
     day = date(2026, 3, 2)
-    number = quick_world.add_dossier(activities={"login": "2023-05-01"})
-    open_inactivity(quick_world, day)
-    assert seen(quick_world, day) == set()
-    take_in_silent(quick_world, day)
-    assert seen(quick_world, day) == {Part.ACTIVITY, Part.CHECK}
-    quick_world.check(day)
-    quick_world.print_due(day)
-    assert seen(quick_world, day) == {Part.ACTIVITY, Part.SEARCH}
-    quick_world.post(quick_world.delivered()[0], day)
-    assert seen(quick_world, date(2026, 4, 30)) == {Part.ACTIVITY, Part.SEARCH, Part.STRIKE_OFF}
-    quick_world.reply(day, {"dossier": number})
-    assert seen(quick_world, date(2026, 4, 30)) == set()
+    number = world.add_dossier(activities={"login": "2023-05-01"})
+    open_inactivity(world, day)
+    assert seen(world, day) == set()
+    take_in_silent(world, day)
+    assert seen(world, day) == {Part.ACTIVITY, Part.CHECK}
+    world.check(day)
+    world.print_due(day)
+    assert seen(world, day) == {Part.ACTIVITY, Part.SEARCH}
+    world.post(world.delivered()[0], day)
+    assert seen(world, date(2026, 4, 30)) == {Part.ACTIVITY, Part.SEARCH, Part.STRIKE_OFF}
+    world.reply(day, {"dossier": number})
+    assert seen(world, date(2026, 4, 30)) == set()
 
 
-def test_a_campaign_of_which_nothing_is_selected_has_nothing_to_do(quick_world: SmallWorld) -> None:
-    quick_world.add_dossier()
-    quick_world.create()
-    assert seen(quick_world, office_life.SELECTED) == set()
+def test_a_campaign_of_which_nothing_is_selected_has_nothing_to_do(world: SmallWorld) -> None:
+    world.add_dossier()
+    world.create()
+    assert seen(world, office_life.SELECTED) == set()
+
+
+def test_a_batch_that_was_claimed_and_not_handed_over_is_to_be_printed(world: SmallWorld) -> None:
+    world.add_dossier()
+    world.create()
+    world.select(office_life.SELECTED)
+    world.check(office_life.SELECTED)
+    with office_life.killed_at(CrashPoint.BATCH_CLAIMED):
+        world.print_due(office_life.PRINTED)
+    assert seen(world, office_life.PRINTED) == {Part.SEARCH, Part.PRINT}
+
+
+def test_a_strike_off_that_was_taken_back_is_to_be_undone_outside_and_told_by_letter(world: SmallWorld) -> None:
+    number = world.add_dossier()
+    world.create()
+    office_life.to_approvals(world)
+    world.execute(GRACE_PASSED)
+    world.print_due(GRACE_PASSED)
+    world.post(world.delivered()[0], NEXT_DAY)
+    assert seen(world, NEXT_DAY) == set()
+    moment = Moment.on(NEXT_DAY)
+    with transaction(world.engine) as session:
+        propose_reinstatement(session, number, ReinstateReason.TIMELY_REPLY, moment, "An", note="another tray")
+        decide_reinstatement(session, number, moment, "Bo", grant=True, remark="")
+    assert seen(world, NEXT_DAY) == {Part.EXECUTE, Part.PRINT}
