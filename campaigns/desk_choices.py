@@ -1,14 +1,19 @@
 """What operators choose from in forms: the campaigns and the housing companies that the database knows."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import list_campaigns
 from actualisatie.campaigns.errors import UnknownHousingCompanyError
 from actualisatie.dossiers.kinds import CampaignKind
-from actualisatie.storage.models import HousingCompany
+from actualisatie.storage.models import Campaign, HousingCompany
+
+NEW_FOR = timedelta(days=2)
+"""How long a campaign is new: each morning forms learn of all that is there, and one morning may fail."""
 
 _BESIDE = " · "
 
@@ -26,6 +31,11 @@ def desk_choices(session: Session) -> DeskChoices:
     campaigns = tuple((one.name, one.kind) for one in reversed(list_campaigns(session)))
     companies = session.execute(select(HousingCompany.code, HousingCompany.name).order_by(HousingCompany.code))
     return DeskChoices(campaigns, tuple(f"{row.code}{_BESIDE}{row.name}" for row in companies))
+
+
+def any_campaign_is_new(session: Session, moment: Moment) -> bool:
+    """Return whether a campaign was made so shortly before a moment that forms may not offer it yet."""
+    return session.scalar(select(Campaign.id).where(Campaign.created_at > moment.at - NEW_FOR).limit(1)) is not None
 
 
 def code_of_choice(chosen: str) -> str:

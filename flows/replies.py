@@ -6,7 +6,7 @@ from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.tries import require_few_tries
-from actualisatie.tasks.choices import renew_choices
+from actualisatie.tasks.choices import may_have_new_choices, renew_choices
 from actualisatie.tasks.intake import dropped_files, files_left_alone, files_to_settle, is_unfinished, take_in
 
 
@@ -28,5 +28,6 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
             continue
         for outcome, count in take_in(file, moment, order.operator, dry_run=order.dry_run).items():
             total[outcome] = total.get(outcome, 0) + count
-    renew_choices()  # here too: each quarter of an hour forms learn of a campaign or housing company that is new
+    if may_have_new_choices(moment):  # replies change no choice; but this runs each quarter of an hour
+        renew_choices()
     return total | files_to_settle(order.folder)

@@ -13,7 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.days import DayCalendar, default_calendar
-from actualisatie.storage.journal import write_pending_entries
+from actualisatie.storage.journal import Written, write_pending_entries
 from actualisatie.storage.lists import list_as_array
 from actualisatie.storage.marks import Mark, leave_mark, may_leave_mark
 from actualisatie.storage.unwritable import unwritable
@@ -74,8 +74,8 @@ def transaction(engine: Engine) -> Iterator[Session]:
     with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
         session.flush()
-        if last := write_pending_entries(session):
-            mark = _newer_mark(session, Mark(*last))
+        if written := write_pending_entries(session):
+            mark = _newer_mark(session, written)
     if mark and (folder := engine.get_execution_options().get(_MARKS)):
         leave_mark(folder, mark)
 
@@ -103,12 +103,14 @@ def _told() -> Iterator[None]:
         raise
 
 
-def _newer_mark(session: Session, mark: Mark) -> Mark | None:
+def _newer_mark(session: Session, written: Written) -> Mark | None:
     """Return the mark to leave; None where there is no folder, or it may not be left there."""
     folder = marks_of(session)
     if folder is None:
         return None
-    return mark if session.info.get(_MARK_ANEW) or may_leave_mark(session, folder) else None
+    head, before = written.head, Mark(written.id_before, written.hash_before)
+    anew = session.info.get(_MARK_ANEW) or may_leave_mark(session, folder, head, before)
+    return Mark(head.last_id, head.last_hash) if anew else None
 
 
 def _prepare_sqlite(connection: SqliteConnection, _record: Any) -> None:

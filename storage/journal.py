@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.dossiers.errors import Refused
@@ -50,8 +50,17 @@ def record(session: Session, *entries: Entry) -> None:
     session.info.setdefault(_PENDING, []).extend(entries)
 
 
-def write_pending_entries(session: Session) -> tuple[int, str] | None:
-    """Chain and write what was recorded in this session; return number and hash of the last entry, if any.
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a transaction added to the journal: the head that it moved on, and the entry at which that stood before."""
+
+    head: JournalHead
+    id_before: int
+    hash_before: str
+
+
+def write_pending_entries(session: Session) -> Written | None:
+    """Chain and write what was recorded in this session; return where that moved the head from, if anywhere.
 
     Costs one locked row and one insert per transaction.
     """
@@ -59,12 +68,12 @@ def write_pending_entries(session: Session) -> tuple[int, str] | None:
     if not entries:
         return None
     head = _locked_head(session)
+    written = Written(head, head.last_id, head.last_hash)
     rows = list(_chained(entries, head.last_id, head.last_hash))
     insert_many(session, JournalEntry, rows)
-    session.execute(
-        update(JournalHead).where(JournalHead.id == 1).values(last_id=rows[-1]["id"], last_hash=rows[-1]["hash"])
-    )
-    return rows[-1]["id"], rows[-1]["hash"]
+    head.last_id, head.last_hash = rows[-1]["id"], rows[-1]["hash"]
+    session.flush()
+    return written
 
 
 def verify_chain(session: Session) -> int:
@@ -86,7 +95,8 @@ def verify_chain(session: Session) -> int:
 
 
 def _locked_head(session: Session) -> JournalHead:
-    head = session.scalar(select(JournalHead).where(JournalHead.id == 1).with_for_update())
+    query = select(JournalHead).where(JournalHead.id == 1).with_for_update()
+    head = session.scalar(query.execution_options(populate_existing=True))  # as it is now, whatever was read before
     if head is None:
         head = JournalHead(id=1, last_id=0, last_hash=GENESIS)
         session.add(head)

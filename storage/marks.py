@@ -47,14 +47,17 @@ def is_missing(session: Session, folder: Path) -> bool:
     return head is not None and head.marked and read_mark(folder) is None
 
 
-def may_leave_mark(session: Session, folder: Path) -> bool:
-    """Return whether this database may leave its mark: none may be lost, or of one that came farther. Notes a mark."""
-    if read_mark(folder) is None:
-        return not is_missing(session, folder)
-    if is_behind(session, folder):
+def may_leave_mark(session: Session, folder: Path, head: JournalHead, before: Mark) -> bool:
+    """Return whether this database may leave its mark: none may be lost, or of one that came farther. Notes a mark.
+
+    `head` is that of its journal, `before` the entry at which it stood before this transaction: mostly the one marked.
+    """
+    mark = read_mark(folder)
+    if mark is None:
+        return not head.marked
+    if mark != before and _hash_of(session, mark.entry) != mark.hash:
         return False
-    head = session.get(JournalHead, 1)
-    if head is not None and not head.marked:
+    if not head.marked:
         head.marked = True
     return True
 

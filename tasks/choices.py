@@ -7,7 +7,8 @@ from typing import Any
 from prefect import task
 from prefect.client.orchestration import get_client
 
-from actualisatie.campaigns.desk_choices import desk_choices
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.desk_choices import any_campaign_is_new, desk_choices
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.form_choices import renew_forms
@@ -30,6 +31,12 @@ def renew_choices() -> list[str]:
     except Exception as error:  # whatever it is, forms as they were do no harm
         _log.warning("Prefect could not renew the choices in forms (%s): the next run does.", type(error).__name__)
     return []
+
+
+def may_have_new_choices(moment: Moment) -> bool:
+    """Return whether forms may lack a choice that no morning, and perhaps no command, let them offer yet."""
+    with transaction(runtime.engine()) as session:
+        return any_campaign_is_new(session, moment)
 
 
 def _ask(client: Any, method: str, path: str, body: Any) -> Any:

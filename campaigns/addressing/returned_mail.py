@@ -129,7 +129,12 @@ def _note(session: Session, case: Case, hold: Hold, found: Found, moment: Moment
 
 
 def _held_cases(session: Session, case_ids: Sequence[int], *, lock: bool = False) -> Sequence[Case]:
-    """Return those of the cases that still wait for an address: another round may have found it meanwhile."""
+    """Return those of the cases that still wait for an address: another round may have found it meanwhile.
+
+    They are locked by a statement of its own: the one that waits for a lock would see the holds as they were before.
+    """
+    if lock:
+        session.execute(select(Case.id).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update())
     held = select(Hold.case_id).where(Hold.reason == HoldReason.RETURNED_MAIL, Hold.lifted_at.is_(None))
     query = (
         select(Case)
@@ -137,7 +142,7 @@ def _held_cases(session: Session, case_ids: Sequence[int], *, lock: bool = False
         .order_by(Case.id)
         .options(*with_people())
     )
-    return session.scalars(query.with_for_update(of=Case) if lock else query).all()
+    return session.scalars(query).all()
 
 
 def _people(cases: Sequence[Case]) -> list[AskedPerson]:

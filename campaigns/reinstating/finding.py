@@ -48,9 +48,10 @@ def propose_by_itself(session: Session, case: Case, reason: ReinstateReason, not
 
 def propose_for_waiting_replies(session: Session, case: Case, moment: Moment) -> None:
     """Look at what came in while a strike-off was under way, now that it turns out to be done."""
-    session.refresh(case)
-    waiting = select(Reply).where(Reply.case_id == case.id, Reply.status == ReplyStatus.UNCLEAR).order_by(Reply.id)
-    for reply in session.scalars(waiting).all():
+    query = select(Reply).where(Reply.case_id == case.id, Reply.status == ReplyStatus.UNCLEAR).order_by(Reply.id)
+    if waiting := session.scalars(query).all():
+        session.refresh(case)
+    for reply in waiting:
         propose_if_wrongful(session, case, reply, moment)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.calendar.replies import Reply as TimedReply
@@ -36,14 +36,17 @@ def case_meant(session: Session, dossier_number: str) -> Case | None:
 
 
 def cases_meant(session: Session, dossier_numbers: Iterable[str]) -> dict[str, Case]:
-    """Return the case that a reply about each dossier means, as `case_meant` does, with the dossier's members."""
+    """Return the case that a reply about each dossier means, as `case_meant` does, with the dossier's members.
+
+    The dossiers are read by a statement after the lock: the one that waits for it would see them as they were before.
+    """
     query = (
         select(Case)
         .join(Case.dossier)
         .where(Dossier.number.in_(list(dossier_numbers)))
         .order_by(Case.state.in_(OPEN), Case.state != CaseState.EXCLUDED, Case.id)
         .with_for_update(of=Case)
-        .options(contains_eager(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person))
+        .options(selectinload(Case.dossier).selectinload(Dossier.members).joinedload(DossierMember.person))
         .execution_options(populate_existing=True)
     )
     return {case.dossier.number: case for case in session.scalars(query)}

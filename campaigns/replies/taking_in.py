@@ -64,25 +64,36 @@ def take_in_file(
         if session.scalar(select(ReplyFile.id).where(ReplyFile.sha256 == digest)) is not None:
             return TakenIn(file_known=True)
     bad: list[BadLine] = []
-    known = items = 0
+    known = items = nameless = 0
     outcomes: Counter[ReplyOutcome] = Counter()
-    for chunk in _in_chunks(_only_items(read_numbered(path), bad, moment)):
+    for chunk, is_last in _in_chunks(_only_items(read_numbered(path), bad, moment)):
         reached(CrashPoint.REPLY_FILE_READ)
         with opens(engine) as session:
             lock_cases_meant(session, {item.dossier for _, item in chunk if item.dossier})
             fresh, reused = _not_yet_known(session, chunk)
             outcomes.update(settle_all(session, fresh, moment, actor, intake))
-        bad += reused
-        items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
-    bad.sort(key=lambda one: one.line)
-    with opens(engine) as session:
-        nameless = _close(session, digest, items, bad, moment, actor)
+            bad += reused
+            items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
+            if is_last and not bad:  # mostly so; those who are held for bad lines are locked apart, else in a circle
+                _close(session, digest, items, bad, moment, actor)
+    if bad:
+        bad.sort(key=lambda one: one.line)
+        with opens(engine) as session:
+            nameless = _close(session, digest, items, bad, moment, actor)
     return TakenIn(items, known, outcomes, tuple(bad), nameless=nameless)
 
 
-def _in_chunks(items: Iterator[_Numbered]) -> Iterator[tuple[_Numbered, ...]]:
-    """Return the items in chunks of one transaction each."""
-    return iter(lambda: tuple(one for _, one in zip(range(CHUNK), items, strict=False)), ())
+def _in_chunks(items: Iterator[_Numbered]) -> Iterator[tuple[tuple[_Numbered, ...], bool]]:
+    """Yield the items in chunks of one transaction each, with whether it is the last: then all lines were read.
+
+    A file without items has one chunk, with nothing in it.
+    """
+    chunks = iter(lambda: tuple(one for _, one in zip(range(CHUNK), items, strict=False)), ())
+    chunk = next(chunks, ())
+    while (following := next(chunks, None)) is not None:
+        yield chunk, False
+        chunk = following
+    yield chunk, True
 
 
 def _only_items(

@@ -52,8 +52,8 @@ def store_answers(
 ) -> None:
     """Keep what became of a chunk of signals; those without an answer were not sent, and wait as before."""
     effects = select(Effect).where(Effect.id.in_([one.effect_id for one in signals])).order_by(Effect.id)
-    case_ids = session.scalars(select(Effect.case_id).where(Effect.id.in_([one.effect_id for one in signals]))).all()
-    session.scalars(select(Case.id).where(Case.id.in_(case_ids)).order_by(Case.id).with_for_update()).all()
+    cases = select(Case.id).where(Case.id.in_([one.case_id for one in signals])).order_by(Case.id)
+    session.scalars(cases.with_for_update()).all()
     before = {one.effect_id: one.before for one in signals}
     for effect in session.scalars(effects.with_for_update().execution_options(populate_existing=True)):
         if effect.state is not EffectState.SENDING:  # another process settled it meanwhile

@@ -60,6 +60,8 @@ def tell_register(
                 to_write[one.effect_id] = found
         if part and all(isinstance(one, CirUnavailable | CirAccessRefused) for one in seen.values()):
             return answers, True
+    if not to_write:
+        return answers, False
     noted = _note(engine, [one for one in signals if one.effect_id in to_write], to_write, moment)
     for one in signals:
         if one.effect_id in to_write and one not in noted:

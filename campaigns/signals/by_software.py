@@ -44,7 +44,7 @@ def tell_software(
     What was not sent because its company is silent has no answer.
     """
     by_files = [one for one in signals if one.transport is Transport.FILES]
-    answers = _by_files(engine, by_files, requests, moment)
+    answers = _by_files(engine, by_files, requests, moment) if by_files else {}
     by_company: dict[int, list[Signal]] = defaultdict(list)
     for one in signals:
         if one.transport is Transport.HTTP:
@@ -100,7 +100,8 @@ def _by_files(engine: Engine, signals: Sequence[Signal], requests: Path | None, 
             written.append(one)
         except FolderUnavailableError as fault:
             answers[one.effect_id] = SignalAnswer(SignalOutcome.FAILED, str(fault))
-    _note(engine, written)
+    if written:
+        _note(engine, written)
     return answers
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, selectinload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.policies import Policies
@@ -31,6 +31,7 @@ class Signal:
     """
 
     effect_id: int
+    case_id: int
     key: str
     kbo: str
     company: str
@@ -44,10 +45,11 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A chunk of signals to tell now, and the last effect that was looked at."""
+    """A chunk of signals to tell now, the last effect that was looked at, and whether there may be more after it."""
 
     signals: list[Signal]
     last_id: int
+    more: bool
 
 
 def claim_signals(
@@ -58,17 +60,17 @@ def claim_signals(
     silent: Collection[int],
     moment: Moment,
     actor: str,
-) -> Claimed | None:
-    """Claim the next chunk of signals of a kind with an id above `after_id`; None when none is left.
+) -> Claimed:
+    """Claim the next chunk of signals of a kind with an id above `after_id`.
 
     Those of the housing companies `silent` are left for the next round, and so is the end of a dossier on own request
     while a reply about it waits for a person. Cases are locked before effects, as everywhere.
     """
-    effects = _next(session, campaign, kind, after_id, silent)
-    if not effects:
-        return None
-    cases = {case.id: case for case in _lock_cases(session, effects)}
-    effects = _lock(session, effects)
+    case_of = _next(session, campaign, kind, after_id, silent)
+    if not case_of:
+        return Claimed([], after_id, more=False)
+    cases = {case.id: case for case in _lock_cases(session, case_of.values())}
+    effects = _lock(session, case_of)
     ahead = _what_is_ahead(session, [case.dossier_id for case in cases.values()])
     doubted = _with_replies_that_wait(session, list(cases))
     companies = {company.id: company for company in session.scalars(select(HousingCompany))}
@@ -87,30 +89,31 @@ def claim_signals(
         elif case.state is not CaseState.STRIKE_OFF_APPROVED and not _waits(effect, ahead[case.dossier_id], moment):
             claimed.append(_mark(effect, case, company, moment))
     session.flush()
-    return Claimed(claimed, max(effect.id for effect in effects))
+    return Claimed(claimed, max(case_of), more=len(case_of) == CHUNK)
 
 
 def _next(
     session: Session, campaign: Campaign, kind: EffectKind, after_id: int, silent: Collection[int]
-) -> Sequence[Effect]:
+) -> dict[int, int | None]:
+    """Return the ids of the next effects, in their order, with those of their cases."""
     query = (
-        select(Effect)
+        select(Effect.id, Effect.case_id)
         .join(Case, Effect.case_id == Case.id)
         .where(Case.campaign_id == campaign.id, Effect.kind == kind, Effect.state.in_(UNSETTLED))
         .where(Effect.id > after_id, Effect.housing_company_id.not_in(silent))
         .order_by(Effect.id)
         .limit(CHUNK)
     )
-    return session.scalars(query).all()
+    return dict(session.execute(query).tuples().all())
 
 
-def _lock_cases(session: Session, effects: Sequence[Effect]) -> Sequence[Case]:
-    query = select(Case).where(Case.id.in_([effect.case_id for effect in effects])).options(joinedload(Case.dossier))
+def _lock_cases(session: Session, case_ids: Collection[int | None]) -> Sequence[Case]:
+    query = select(Case).where(Case.id.in_(case_ids)).options(selectinload(Case.dossier))  # read after the lock
     return session.scalars(query.order_by(Case.id).with_for_update(of=Case)).all()
 
 
-def _lock(session: Session, effects: Sequence[Effect]) -> Sequence[Effect]:
-    query = select(Effect).where(Effect.id.in_([effect.id for effect in effects])).order_by(Effect.id)
+def _lock(session: Session, effect_ids: Collection[int]) -> Sequence[Effect]:
+    query = select(Effect).where(Effect.id.in_(effect_ids)).order_by(Effect.id)
     return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
@@ -162,6 +165,7 @@ def _mark(effect: Effect, case: Case, company: HousingCompany, moment: Moment) -
     effect.state, effect.tries, effect.not_before = EffectState.SENDING, effect.tries + 1, moment.at + SETTLES_WITHIN
     return Signal(
         effect_id=effect.id,
+        case_id=case.id,
         key=effect.key,
         kbo=company.kbo,
         company=company.code,

@@ -55,8 +55,10 @@ def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Momen
         found = campaign_by_name(session, campaign)
         unsettled = select(func.count()).select_from(Effect).join(Case).where(*_unsettled(found))
         waiting = session.scalar(unsettled)
-    frozen = bool(waiting) and frozen_until(moment.at) is not None
-    told = {"statuses_frozen": waiting or 0} if frozen else _tell_both(engine, found, outside, moment, actor)
+    told: dict[str, int] = {}
+    if waiting:
+        frozen = frozen_until(moment.at) is not None
+        told = {"statuses_frozen": waiting} if frozen else _tell_both(engine, found, outside, moment, actor)
     if outside.requests is not None:
         withdraw_requests(engine, found, outside.requests, moment, actor)
         with suppress(FolderUnavailableError):  # the next round writes them; no letter waits for a list
@@ -87,13 +89,11 @@ def _tell_all(
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     silent: set[int] = set()
-    last = 0
-    while True:
+    last, more = 0, True
+    while more:
         with transaction(engine) as session:
             claimed = claim_signals(session, campaign, kind, last, silent, moment, actor)
-        if claimed is None:
-            return counts
-        last = claimed.last_id
+        last, more = claimed.last_id, claimed.more
         if not claimed.signals:
             continue
         reached(CrashPoint.SIGNALS_CLAIMED)
@@ -106,6 +106,7 @@ def _tell_all(
         if left_alone is None:
             return counts
         silent |= left_alone
+    return counts
 
 
 def _unsettled(campaign: Campaign) -> tuple[ColumnElement[bool], ...]:

@@ -1,7 +1,7 @@
 """Executes all that was approved in a campaign: company by company, so that one that is silent holds up no other."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,9 +110,11 @@ def execute_approved(
             silence.note(company, outcome)
         done.cases[case_id] = outcome
     moment = now() if now else moment
+    with transaction(engine) as session:
+        to_tell, to_restore = untold(session, found), not_restored(session, found)
     if outside.register is not None:
-        done.told.extend(_tell(engine, campaign, outside.register, moment, actor))
-    done.restored.extend(_restore(engine, campaign, outside, moment, actor))
+        done.told.extend(_tell(engine, to_tell, outside.register, moment, actor))
+    done.restored.extend(_restore(engine, to_restore, outside, moment, actor))
     if outside.requests is not None:
         write_open_lists(engine, outside.requests)
     return done
@@ -120,7 +122,8 @@ def execute_approved(
 
 def _drop_folders(session: Session) -> dict[int, tuple[str, str]]:
     """Return by which names each housing company may call its drop folder: its short name or its KBO number."""
-    return {one.id: (one.code, one.kbo) for one in session.scalars(select(HousingCompany))}
+    query = select(HousingCompany.id, HousingCompany.code, HousingCompany.kbo)
+    return {row.id: (row.code, row.kbo) for row in session.execute(query)}
 
 
 def _waits_for_replies(
@@ -141,11 +144,9 @@ def _waits_for_replies(
 
 
 def _restore(
-    engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str
+    engine: Engine, waiting: Mapping[int, int], outside: Outside, moment: Moment, actor: str
 ) -> Iterator[StrikeOffOutcome | None]:
     """Undo outside what was reinstated; whoever is silent twice is left alone until the next round."""
-    with transaction(engine) as session:
-        waiting = not_restored(session, campaign_by_name(session, campaign))
     silence = _Silence()
     for effect_id, company in waiting.items():
         if silence.is_silent(company):
@@ -156,9 +157,9 @@ def _restore(
         yield outcome
 
 
-def _tell(engine: Engine, campaign: str, register: CirClient, moment: Moment, actor: str) -> list[StrikeOffOutcome]:
-    with transaction(engine) as session:
-        waiting = untold(session, campaign_by_name(session, campaign))
+def _tell(
+    engine: Engine, waiting: Sequence[int], register: CirClient, moment: Moment, actor: str
+) -> list[StrikeOffOutcome]:
     told: list[StrikeOffOutcome] = []
     silence = _Silence()
     for effect_id in waiting:

@@ -79,6 +79,8 @@ def write_open_lists(engine: Engine, requests: Path) -> None:
             for company in session.scalars(select(HousingCompany).order_by(HousingCompany.id))
             if company.local_software.get("transport") == Transport.FILES
         ]
+        if not by_files:
+            return
         codes = {company.id: company.code for company in by_files}
         query = (
             select(Effect, Dossier.number, HousingCompany.kbo)

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.outbox.waiting import Waits, what_it_waits_for
@@ -20,7 +20,7 @@ from actualisatie.dossiers.gate import may_strike_off
 from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground, Transport
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Dossier, Effect, HousingCompany
+from actualisatie.storage.models import Case, Effect, HousingCompany
 
 SETTLES_WITHIN = timedelta(hours=1)
 """How long a strike-off that was sent may still arrive: another process may hold it in its hands until then."""
@@ -81,7 +81,7 @@ def claim(session: Session, case_id: int, moment: Moment, actor: str) -> tuple[O
     An effect that was *sending* before may have happened: it is asked about outside before anything else, even when
     the gate would now say no, because then the truth is that the dossier is struck off.
     """
-    case = session.scalar(select(Case).where(Case.id == case_id).with_for_update())
+    case = lock_case(session, Case.id == case_id)
     if case is None or case.state is not CaseState.STRIKE_OFF_APPROVED:
         return StrikeOffOutcome.MOVED_ON
     effect = session.scalar(select(Effect).where(Effect.key == _key(case)).with_for_update())
@@ -104,6 +104,18 @@ def claim(session: Session, case_id: int, moment: Moment, actor: str) -> tuple[O
     return order, terms.policies.strike.system
 
 
+def lock_case(session: Session, which: ColumnElement[bool]) -> Case | None:
+    """Lock a case, then read it with its campaign and its dossier, which are looked at anyway.
+
+    In this order: read by the statement that waits for the lock, the dossier would be as it was before the wait, and
+    the gate would not see what the one before us wrote.
+    """
+    case_id = session.scalar(select(Case.id).where(which).with_for_update())
+    with_all = joinedload(Case.campaign, innerjoin=True), joinedload(Case.dossier, innerjoin=True)
+    query = select(Case).where(Case.id == case_id).options(*with_all)
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
 def mark_as_sending(session: Session, case: Case, effect: Effect, moment: Moment, gate_allows: bool) -> Order:
     """Mark an effect as *sending*, count the try, and return what is to be done."""
     sent_before = effect.state is EffectState.SENDING
@@ -120,7 +132,7 @@ def mark_as_sending(session: Session, case: Case, effect: Effect, moment: Moment
         kbo=company.kbo,
         company=company.code,
         transport=Transport(company.local_software.get("transport", Transport.HTTP)),
-        dossier_number=session.get_one(Dossier, case.dossier_id).number,
+        dossier_number=case.dossier.number,
         ground=Ground(effect.payload["ground"]),
         decided_on=date.fromisoformat(effect.payload["decided_on"]),
         effective_on=date.fromisoformat(effect.payload["effective_on"]),

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -11,12 +13,13 @@ from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.reinstating.finding import propose_for_waiting_replies
 from actualisatie.campaigns.signals.superseding import come_back
 from actualisatie.campaigns.strike_offs.approving import back_to_term
+from actualisatie.campaigns.strike_offs.strike_off_orders import lock_case
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.dossiers.kinds import DossierStatus, EffectKind, EffectState, HoldReason
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, Dossier, Effect
+from actualisatie.storage.models import Case, Effect
 from actualisatie.storage.transitions import Move, move_cases
 
 REFUSED = "the strike-off was refused outside: see `actualisatie outbox list`"
@@ -43,7 +46,7 @@ def store_receipt(session: Session, effect_id: int, receipt: Receipt, moment: Mo
         data={"key": effect.key, "receipt": receipt.reference},
     )
     effective_on = date.fromisoformat(effect.payload["effective_on"])
-    dossier = session.get_one(Dossier, case.dossier_id)
+    dossier = case.dossier
     kept = {"status_before": dossier.status, "status_before_since": dossier.status_since}
     if move_cases(session, [case.id], move, {"struck_off_on": effective_on, **kept}):
         dossier.status, dossier.status_since = DossierStatus.STRUCK_OFF, effective_on
@@ -122,7 +125,9 @@ def give_back(session: Session, effect_id: int, message: str, moment: Moment, ac
 
 def locked(session: Session, effect_id: int) -> tuple[Effect, Case]:
     """Lock the case and then its effect, in the order in which the claim does: so nobody waits in a circle."""
-    effect = session.get_one(Effect, effect_id)
-    case = session.get_one(Case, effect.case_id, with_for_update=True)
-    session.refresh(effect, with_for_update=True)
-    return effect, case
+    whose = select(Effect.case_id).where(Effect.id == effect_id).scalar_subquery()
+    case = lock_case(session, Case.id == whose)
+    if case is None:
+        raise NoResultFound(f"There is no strike-off with effect {effect_id}.")
+    query = select(Effect).where(Effect.id == effect_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one(), case

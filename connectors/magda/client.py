@@ -142,7 +142,7 @@ class MagdaClient:
         else:
             reading = interpret(question, reference, vouched, self._settings.max_answer_bytes)
         self._learn(reading)
-        return replace(_answer(question, reading, reference, asked_at, digest, attempt), raw=kept), reading
+        return _answer(question, reading, reference, asked_at, digest, attempt, kept), reading
 
     async def _exchange(self, envelope: bytes) -> bytes:
         """Hand over an envelope and return the body of the answer; raises MagdaError."""
@@ -162,6 +162,7 @@ def _answer(
     asked_at: datetime,
     digest: str | None,
     attempts: int,
+    kept: bytes | None,
 ) -> Answer[SourceValue]:
     return Answer(
         service=question.service,
@@ -176,4 +177,5 @@ def _answer(
         sha256=digest,
         attempts=attempts,
         new_insz=reading.new_insz,
+        raw=kept,
     )

@@ -6,6 +6,9 @@ from actualisatie.connectors.magda.markup import Element, parse_untrusted, text
 from actualisatie.connectors.magda.services import CONTRACTS, Contract, Service
 
 _LONGEST_REQUEST = 100_000
+_KNOWN: dict[tuple[str | None, str | None], Contract] = {
+    (contract.service.value, contract.version): contract for contract in CONTRACTS.values()
+}
 
 
 class UnreadableQuestionError(ValueError):
@@ -62,8 +65,8 @@ def read_question(raw: bytes) -> Asked:
 
 def _contract(request: Element) -> Contract:
     name, version = text(request, "Context/Naam"), text(request, "Context/Versie")
-    contract = CONTRACTS.get(Service(name)) if name in set(Service) else None
-    if contract is None or version != contract.version:
+    contract = _KNOWN.get((name, version))
+    if contract is None:
         raise UnreadableQuestionError("no service of that name and version")
     parent = request.getparent()
     if parent is None or parent.tag != contract.request_tag:

@@ -53,9 +53,11 @@ class _Desk:
         if crowded:
             return _xml(exception_reply(asked, "99995", Level.REPLIEK))
         kind = faults.draw(asked.service)
+        if kind is None:
+            return _xml(self._answer(asked))
         if kind in set(Trouble):
             return await troubled(Trouble(kind), envelope(self._answer(asked)), asked, request)
-        return _xml(exception_reply(asked, kind, Level.REPLIEK) if kind else self._answer(asked))
+        return _xml(exception_reply(asked, kind, Level.REPLIEK))
 
     def _answer(self, asked: Asked) -> bytes:
         if asked.service is Service.REGISTRATION:

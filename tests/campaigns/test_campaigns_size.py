@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from plain_paper import plain_paper
 from small_world import SmallWorld, open_small_world
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from statements import Statement, statements_of
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns import agenda
@@ -28,23 +27,6 @@ ANSWERED = date(2024, 4, 2)
 
 GROWING = "case|dossier|dossier_member|effect|evidence|hold|journal|letter|person|reply"
 """Tables with rows for each dossier."""
-
-Statement = tuple[str, Any]
-
-
-@contextmanager
-def statements_of(engine: Engine) -> Iterator[list[Statement]]:
-    """Collect what is sent to the database; many rows in one statement are one."""
-    found: list[Statement] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, values: Any, _context: Any, many: bool) -> None:
-        found.append((statement, values[0] if many else values))
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def walks(engine: Engine, statements: list[Statement]) -> list[str]:

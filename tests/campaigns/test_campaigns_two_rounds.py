@@ -31,11 +31,11 @@ from actualisatie.campaigns.replies.taking_in import take_in_file
 from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
-from actualisatie.campaigns.strike_offs.strike_off_orders import StrikeOffOutcome, claim
+from actualisatie.campaigns.strike_offs.strike_off_orders import StrikeOffOutcome, claim, lock_case
 from actualisatie.campaigns.strike_offs.striking import execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.errors import Refused
-from actualisatie.dossiers.kinds import EffectKind
+from actualisatie.dossiers.kinds import DossierStatus, EffectKind
 from actualisatie.simulator.local_software.router import LOCAL_SOFTWARE_PATH
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
@@ -374,3 +374,24 @@ def test_an_approval_beside_a_reply_that_waits_for_a_person_approves_nothing(wor
 
     assert overlapping(world.engine, next_step) in ([3, 0], [3, "ApprovalError"])
     assert set(world.states().values()) == {"reminder_posted"}
+
+
+def test_a_strike_off_that_waited_for_its_case_sees_the_dossier_as_it_was_left(world: SmallWorld) -> None:
+    world.select(SELECTED)
+
+    def lock(session: Session) -> Case:
+        case = lock_case(session, Case.id == select(func.min(Case.id)).scalar_subquery())
+        assert case is not None
+        return case
+
+    def seen_after_the_wait() -> DossierStatus:
+        with transaction(world.engine) as session:
+            return lock(session).dossier.status
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(world.engine) as session:
+            lock(session).dossier.status = DossierStatus.IN_OFFER
+            session.flush()
+            other = pool.submit(seen_after_the_wait)
+            wait([other], timeout=HEAD_START)
+        assert other.result() is DossierStatus.IN_OFFER

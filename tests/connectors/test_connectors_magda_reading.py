@@ -4,6 +4,7 @@ import pytest
 
 from actualisatie.connectors.magda.errors import Fault
 from actualisatie.connectors.magda.interpret import Reading, interpret
+from actualisatie.connectors.magda.markup import parse_untrusted, text
 from actualisatie.connectors.magda.outcome import Outcome
 from actualisatie.connectors.magda.questions import SourceQuestion
 from actualisatie.connectors.magda.services import CONTRACTS, Service
@@ -224,3 +225,19 @@ def test_a_soap_12_fault_is_told_apart_by_its_code() -> None:
     )
     faults = [read(Service.PERSON, raw.format(soap, code).encode()).fault for code in ("Receiver", "Sender")]
     assert faults == [Fault.SOAP_SERVER_FAULT, Fault.SOAP_CLIENT_FAULT]
+
+
+@pytest.mark.parametrize(
+    ("markup", "told"),
+    [
+        ("<a><b><c> x </c></b></a>", "x"),
+        ("<a><b><c>x<!-- y -->z</c></b></a>", "xz"),
+        ("<a><b><c>x &amp; <![CDATA[<y>]]></c></b></a>", "x & <y>"),
+        ("<a><b><c>  </c></b></a>", None),
+        ("<a><b/></a>", None),
+        ("<a><b><c/></b><b><c>of another</c></b></a>", None),
+        ("<a><b><c><d/>after a child</c></b></a>", None),
+    ],
+)
+def test_a_text_is_that_of_the_first_element_at_a_path_and_of_nothing_in_it(markup: str, told: str | None) -> None:
+    assert text(parse_untrusted(markup.encode(), 1_000), "b/c") == told

@@ -1,6 +1,6 @@
 """The SOAP question, as MAGDA's templates have it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from lxml import etree
@@ -109,3 +109,42 @@ def test_summer_time_is_followed() -> None:
     instant = verzoek(Service.PERSON, datetime(2024, 7, 1, 22, 0, tzinfo=UTC)).find("Context/Bericht/Tijdstip")
     assert instant is not None
     assert instant.findtext("Datum") == "2024-07-02"
+
+
+def test_each_question_has_its_own_person_reference_instant_and_years_whatever_was_asked_before(now: datetime) -> None:
+    later = now + timedelta(days=1, hours=9, milliseconds=7)
+    asked = [
+        (SourceQuestion(Service.LEEFLOON, "93651822301", year=2023, first_year=2021), "one", now),
+        (SourceQuestion(Service.LEEFLOON, "93651822202", year=2023, first_year=2021), "a < b & c", now),
+        (SourceQuestion(Service.LEEFLOON, "93651822301", year=2022, first_year=2021), "three", now),
+        (SourceQuestion(Service.LEEFLOON, "93651822301", year=2023, first_year=2021), "four", later),
+    ]
+    told = []
+    for question, reference, at in asked:
+        root = etree.fromstring(build_request(question, reference, SETTINGS, at))
+        leaves = [element.text for element in root.iter() if len(element) == 0 and element.text]
+        told.append(leaves[3:5] + leaves[6:7] + leaves[8:])
+    assert told == [
+        ["2024-03-18", "00:30:00.000", "one", "one", "93651822301", "2023", "2"],
+        ["2024-03-18", "00:30:00.000", "a < b & c", "a < b & c", "93651822202", "2023", "2"],
+        ["2024-03-18", "00:30:00.000", "three", "three", "93651822301", "2022", "1"],
+        ["2024-03-19", "09:30:00.007", "four", "four", "93651822301", "2023", "2"],
+    ]
+
+
+def test_the_envelope_is_the_same_to_the_byte_as_ever(now: datetime) -> None:
+    context = (
+        "<Context><Naam>GeefPersoon</Naam><Versie>02.02.0000</Versie><Bericht><Type>VRAAG</Type><Tijdstip>"
+        "<Datum>2024-03-18</Datum><Tijd>00:30:00.000</Tijd></Tijdstip><Afzender><Identificatie>a.b/c</Identificatie>"
+        "<Referte>r</Referte><Hoedanigheid>7</Hoedanigheid></Afzender></Bericht></Context>"
+    )
+    question = (
+        "<Vragen><Vraag><Referte>r</Referte><Inhoud><Criteria><INSZ>93651822301</INSZ></Criteria><Bron>RR</Bron>"
+        "<Taal>nl</Taal></Inhoud></Vraag></Vragen>"
+    )
+    assert build_request(QUESTIONS[Service.PERSON], "r", SETTINGS, now).decode() == (
+        "<?xml version='1.0' encoding='UTF-8'?>\n"
+        f'<soapenv:Envelope xmlns:soapenv="{SOAP_11}"><soapenv:Header/><soapenv:Body>'
+        '<web:GeefPersoon xmlns:web="http://magda.vlaanderen.be/persoon/soap/geefpersoon/v02_02">'
+        f"<Verzoek>{context}{question}</Verzoek></web:GeefPersoon></soapenv:Body></soapenv:Envelope>"
+    )

@@ -1,6 +1,7 @@
 """Choices in deployed forms, on a real server of Prefect: they are those of the database, and are renewed with it."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -96,7 +97,7 @@ def test_without_campaigns_and_companies_a_form_takes_any_words(office: SmallWor
     "later",
     [
         lambda: housekeeping(HousekeepingOrder(operator="system")),
-        lambda: take_in_replies(RepliesOrder(operator="system")),
+        lambda: take_in_replies(RepliesOrder(operator="system", today=date(2024, 3, 19))),
     ],
     ids=["housekeeping", "intake"],
 )
@@ -110,6 +111,17 @@ def test_flows_that_run_by_themselves_renew_the_choices(
     office.add_dossier(kbo="0100000070")
     later()
     assert field(made["extend terms"], "companies")["items"]["enum"][1:] == ["WM2 · Wonen Voorbeeld"]
+
+
+def test_an_intake_asks_nothing_about_forms_once_the_mornings_offer_all_campaigns(
+    office: SmallWorld, made: Made
+) -> None:
+    office.add_dossier()
+    office.create()
+    take_in_replies(RepliesOrder(operator="system", today=date(2024, 3, 21)))
+    assert "enum" not in field(made["one-off actualisation"], "campaign")
+    housekeeping(HousekeepingOrder(operator="system"))
+    assert field(made["one-off actualisation"], "campaign")["enum"] == [CAMPAIGN]
 
 
 def test_a_new_deployment_of_a_version_gets_its_choices_back(office: SmallWorld, made: Made) -> None:

@@ -25,6 +25,9 @@ from actualisatie.simulator.days.story import Story
 from actualisatie.simulator.days.timeline import Day
 from actualisatie.storage.database import transaction
 
+LIVING_BY_REAL_TIME = ("aiohttp",)
+"""Whose connections grow old by the real clock, as the event loop's time is real too."""
+
 
 class FrozenClock(Protocol):
     """What freezegun gives to move the time with."""
@@ -102,7 +105,7 @@ def frozen(office: FlowOffice, first: date) -> Iterator[None]:
 
     All flows speak to Prefect's server through one client, as those of one process may.
     """
-    freezing = freeze_time(Moment.on(first).local, tick=True, real_asyncio=True)
+    freezing = freeze_time(Moment.on(first).local, tick=True, real_asyncio=True, ignore=list(LIVING_BY_REAL_TIME))
     with freezing as office.clock, SyncClientContext.get_or_create():
         yield
 
