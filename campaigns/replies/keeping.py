@@ -1,5 +1,7 @@
 """Keeps a reply: its row, and what the journal tells of it."""
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -14,40 +16,46 @@ from actualisatie.storage.models import Case, Reply
 
 
 def store_reply(
-    session: Session,
+    session: Session, item: ReplyItem, case: Case | None, outcome: ReplyOutcome, moment: Moment, intake: Intake
+) -> Reply:
+    """Store an item that was not judged, as it came, with what became of it."""
+    reply = Reply(**row_of(item, case, outcome, None, moment, intake))
+    session.add(reply)
+    return reply
+
+
+def row_of(
     item: ReplyItem,
     case: Case | None,
     outcome: ReplyOutcome,
     facts: ReplyFacts | None,
     moment: Moment,
     intake: Intake,
-) -> Reply:
-    """Store an item as it came, with what became of it; `facts` are None where it was not judged."""
-    reply = Reply(
-        key=item.key,
-        dossier_number=item.dossier or (case.dossier.number if case else None),
-        letter_code=item.letter_code,
-        company=intake.company,
-        case_id=case.id if case else None,
-        kind=item.kind,
-        channel=item.channel,
-        received_at=item.received_at,
-        reply_postmark=item.reply_postmark,
-        signer=item.signer,
-        also_signed=[one.value for one in item.also_signed],
-        volmacht=item.volmacht,
-        volmacht_until=item.volmacht_until,
-        conditions=[one.value for one in item.conditions],
-        review=item.review,
-        return_reason=item.return_reason,
-        exceptions=[one.value for one in item.exceptions],
-        standing=facts.standing if facts else None,
-        outcome=outcome,
-        status=status_of(outcome),
-        taken_in_at=moment.at,
-    )
-    session.add(reply)
-    return reply
+) -> dict[str, Any]:
+    """Return the row of an item as it came, with what became of it; `facts` are None where it was not judged."""
+    return {
+        "key": item.key,
+        "dossier_number": item.dossier or (case.dossier.number if case else None),
+        "letter_code": item.letter_code,
+        "company": intake.company,
+        "case_id": case.id if case else None,
+        "kind": item.kind,
+        "channel": item.channel,
+        "received_at": item.received_at,
+        "reply_postmark": item.reply_postmark,
+        "signer": item.signer,
+        "also_signed": [one.value for one in item.also_signed],
+        "volmacht": item.volmacht,
+        "volmacht_until": item.volmacht_until,
+        "conditions": [one.value for one in item.conditions],
+        "review": item.review,
+        "return_reason": item.return_reason,
+        "exceptions": [one.value for one in item.exceptions],
+        "standing": facts.standing if facts else None,
+        "outcome": outcome,
+        "status": status_of(outcome),
+        "taken_in_at": moment.at,
+    }
 
 
 def entry_of(

@@ -1,6 +1,7 @@
 """Stores replies and does what their judgement asks, in the transaction of the caller."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,16 +14,17 @@ from actualisatie.campaigns.replies.case_files import CaseFile, read_files
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.holding import ITEM, hold_meant_dossier
 from actualisatie.campaigns.replies.identifying import Intake, Meant, Named, meant_by, names_of
-from actualisatie.campaigns.replies.keeping import entry_of, store_reply
+from actualisatie.campaigns.replies.keeping import entry_of, row_of, store_reply
 from actualisatie.campaigns.replies.matching import reply_facts
 from actualisatie.campaigns.reviewing.verdicts import record_verdict, to_prove
 from actualisatie.dossiers.kinds import ReplyKind, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.near_numbers import near_numbers
-from actualisatie.dossiers.replies import ReplyOutcome, judge
+from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge
 from actualisatie.dossiers.reply_reasons import REASONS
-from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF
+from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
 from actualisatie.storage import journal
-from actualisatie.storage.models import Case, DocumentVerdict, Dossier
+from actualisatie.storage.bulk import insert_many
+from actualisatie.storage.models import Case, DocumentVerdict, Dossier, Reply
 
 BY_HAND = Intake()
 
@@ -71,27 +73,49 @@ def _judge_and_act(
     if not run:
         return []
     files = read_files(session, [case for case, _ in run])
+    judged = [_judge(session, case, item, files[case.id]) for case, item in run]
+    rows = [row_of(one.item, one.case, one.outcome, one.facts, moment, intake) for one in judged]
+    insert_many(session, Reply, rows)
     together = Together(moment, actor)
-    outcomes = [_judge(session, case, item, files[case.id], together, intake) for case, item in run]
+    for one in judged:
+        _act(session, one, together)
     together.write(session)
-    return outcomes
+    return [one.outcome for one in judged]
 
 
-def _judge(
-    session: Session, case: Case, item: ReplyItem, file: CaseFile, together: Together, intake: Intake
-) -> ReplyOutcome:
-    moment, actor = together.moment, together.actor
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An item beside its case and the file of it, with what it is worth."""
+
+    case: Case
+    item: ReplyItem
+    file: CaseFile
+    facts: ReplyFacts
+    outcome: ReplyOutcome
+
+
+def _judge(session: Session, case: Case, item: ReplyItem, file: CaseFile) -> _Judged:
     facts = reply_facts(session, case, item, file)
-    outcome = judge(facts)
-    reply = store_reply(session, item, case, outcome, facts, moment, intake)
-    journal.record(session, entry_of(item, case, outcome, facts, file, moment, actor))
+    return _Judged(case, item, file, facts, judge(facts))
+
+
+def _act(session: Session, judged: _Judged, together: Together) -> None:
+    """Journal an item that was stored, and do what it asks."""
+    case, item, outcome, moment, actor = judged.case, judged.item, judged.outcome, together.moment, together.actor
+    journal.record(session, entry_of(item, case, outcome, judged.facts, judged.file, moment, actor))
     if outcome in {ReplyOutcome.PROOF_ACCEPTED, ReplyOutcome.EXCEPTION_PROVEN}:
         case.proven = sorted({*(case.proven or []), *(one.value for one in item.exceptions)}) or None
     if item.review is not None:
         _record_verdicts(session, case, item, item.review, moment, actor)
-    if not propose_if_wrongful(session, case, reply, moment):
-        together.act_on(session, case, outcome, file)
-    return outcome
+    if not _shows_a_wrongful_strike_off(session, case, item, moment):
+        together.act_on(session, case, outcome, judged.file)
+
+
+def _shows_a_wrongful_strike_off(session: Session, case: Case, item: ReplyItem, moment: Moment) -> bool:
+    if case.state is not CaseState.STRUCK_OFF:
+        return False  # else each reply would be read again that was just stored
+    reply = session.scalars(select(Reply).where(Reply.key == item.key)).one()
+    return propose_if_wrongful(session, case, reply, moment)
 
 
 def _set_aside(
@@ -99,7 +123,7 @@ def _set_aside(
 ) -> ReplyOutcome:
     """Keep an item for a person, and hold what it could mean: its numbers, or those one slip of the pen away."""
     outcome = meant.fault or ReplyOutcome.UNKNOWN_DOSSIER
-    reply = store_reply(session, item, meant.case, outcome, None, moment, intake)
+    reply = store_reply(session, item, meant.case, outcome, moment, intake)
     if meant.case is None:
         reply.status = ReplyStatus.UNMATCHED
     data = {"key": item.key, "kind": item.kind.value, "channel": item.channel.value, "outcome": outcome.value}

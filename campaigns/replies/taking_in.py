@@ -20,12 +20,17 @@ from actualisatie.campaigns.replies.reading import read_numbered
 from actualisatie.campaigns.replies.settling import BY_HAND, settle_all
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.storage import journal
+from actualisatie.storage.analyzing import count_anew
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Reply, ReplyFile
 
 CHUNK = 200
 """Replies settled in one transaction."""
+
+MANY = 10 * CHUNK
+"""Replies of a file after which the database counts them: it may know the table as empty, and look through all of it
+for each chunk that follows. Fewer cost less than counting them."""
 
 _Numbered = tuple[int, ReplyItem]
 """An item with the number of its line."""
@@ -74,6 +79,8 @@ def take_in_file(
             outcomes.update(settle_all(session, fresh, moment, actor, intake))
             bad += reused
             items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
+            if items == MANY:
+                count_anew(session, Reply)
             if is_last and not bad:  # mostly so; those who are held for bad lines are locked apart, else in a circle
                 _close(session, digest, items, bad, moment, actor)
     if bad:

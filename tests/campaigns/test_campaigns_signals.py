@@ -99,6 +99,20 @@ def test_who_repents_is_back_in_onderzoek_everywhere(office: SmallWorld, failing
     assert office.cir.dossiers[failing].status == "INFOS"
 
 
+def test_of_those_who_leave_by_one_file_each_that_repents_is_back_where_it_was(office: SmallWorld) -> None:
+    failing, meeting, leaving = office.add_dossier(owns=True), office.add_dossier(), office.add_dossier()
+    office.create()
+    to_first_letters(office)
+    office.reply(ANSWERED, *({"dossier": number, "kind": "withdrawal"} for number in (meeting, failing, leaving)))
+    office.reply(LATER, {"dossier": failing, "key": "one-repents"}, {"dossier": meeting, "key": "two-repents"})
+    settle_yes(office, "one-repents", LATER)
+    settle_yes(office, "two-repents", LATER)
+    was = (DossierStatus.IN_ONDERZOEK, DossierStatus.ENROLLED, DossierStatus.STRUCK_OFF)
+    assert tuple(office.status(number) for number in (failing, meeting, leaving)) == was
+    since = {case.status_before_since for case in (office.case(failing), office.case(meeting))}
+    assert len(since) == 2
+
+
 def test_who_repents_before_anybody_was_told_never_ended_outside(office: SmallWorld, failing: str) -> None:
     office.reply(ANSWERED, {"dossier": failing, "kind": "withdrawal"})
     office.reply(LATER, {"dossier": failing, "key": "repents"})
