@@ -65,7 +65,8 @@ def test_a_program_killed_at_each_point_strikes_off_once_and_reinstates_everywhe
     office: Office, by_files: tuple[str, ...]
 ) -> None:
     office.start_somewhere_on_the_way(0, [], by_files)
-    for step in ["killed rounds", "post", "39", "killed rounds", "post", "26", "killed rounds", "approve"]:
+    first, later = "killed rounds", "rounds killed after the notes"
+    for step in [first, "post", "39", later, "post", "26", first, "approve"]:
         office.go(step)
         office.all_holds()
     killed_day_after_day(office)

@@ -155,6 +155,8 @@ class Office(DeskRules):
             self.round()
         elif step == "killed rounds":
             self.rounds_that_are_killed_at_each_point()
+        elif step == "rounds killed after the notes":
+            self.rounds_killed_after_the_notes()
         elif step == "post":
             self.world.today = max(self.today, POSTING_DAY)
             self.post(0)
@@ -199,10 +201,17 @@ class Office(DeskRules):
     @rule()
     def rounds_that_are_killed_at_each_point(self) -> None:
         """Run the round of today until it comes to its end: it is killed at each point that it reaches, once."""
-        killed: set[CrashPoint] = set()
+        self._rounds_killed_unless_at(set())
+
+    def rounds_killed_after_the_notes(self) -> None:
+        """Spare the rounds where what they will write is noted: who dies there writes nothing for an hour."""
+        self._rounds_killed_unless_at({CrashPoint.SIGNALS_NOTED, CrashPoint.REGISTER_WRITE_NOTED})
+
+    def _rounds_killed_unless_at(self, spared: set[CrashPoint]) -> None:
+        killed = set(spared)
         while killed_at_a_new_one(killed, lambda: daily_round(self.world, self.today)):
             pass
-        self.killed |= killed
+        self.killed |= killed - spared
 
     @rule(point=st.sampled_from(IN_A_ROUND))
     def round_that_another_round_overtakes(self, point: CrashPoint) -> None:
