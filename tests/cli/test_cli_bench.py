@@ -1,6 +1,7 @@
 """`actualisatie bench` measures everything, whatever the machine; how quick it is, no test may judge."""
 
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -46,6 +47,8 @@ def test_a_tiny_campaign_is_measured_at_two_sizes_beside_bare_sql_and_as_a_flow(
     assert told["database"].startswith("SQLite ")
     assert [one["what"] for one in told["steps"]] == STEPS
     assert [one["what"] for one in told["smaller"]["steps"]] == STEPS
+    in_turn = [(size, step) for step in STEPS for size in ("10", "100", "10")]
+    assert re.findall(r"(\d+) dossiers: (\w+) took", outcome.err) == in_turn
     assert (told["dossiers"], told["smaller"]["dossiers"]) == (100, 10)
     assert all(one["ratio"] > 0 and one["growth"] > 0 and one["peak MB"] > 0 for one in told["steps"])
     assert (told["sources"]["dossiers in the sample"], told["sources"]["extrapolated seconds for all"] > 0) == (

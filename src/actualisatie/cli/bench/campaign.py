@@ -1,5 +1,6 @@
 """`actualisatie bench campaign`: a whole campaign's work on the database, step by step, each beside bare SQL."""
 
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,8 +47,11 @@ class Measured:
     flow: FlowRound | None = None
 
 
-def measure_campaign(folder: Path, measured: Measured, tell: Tell) -> None:
-    """Take all steps on a database of its own; keep what each took, and `tell` it, as it happens."""
+def measured_steps(folder: Path, measured: Measured, tell: Tell) -> Generator[None, None, None]:
+    """Take the steps on a database of its own, one each time the next is asked for; keep what it took, and `tell` it.
+
+    The database is gone at the end, or when it is closed before.
+    """
     size = measured.size
     collect_seldom()
     register = folder / "register.jsonl"
@@ -58,21 +62,24 @@ def measure_campaign(folder: Path, measured: Measured, tell: Tell) -> None:
         with store.engine() as engine:
             migrate.upgrade(engine)
         meter = Meter(store, tell, measured.steps)
-        _begin(meter, register, measured)
-        _write_to_all(meter, size)
-        _go_on(meter, folder, measured)
+        yield from _begin(meter, register, measured)
+        yield from _write_to_all(meter, size)
+        yield from _go_on(meter, folder, measured)
     finally:
         store.drop()
 
 
-def _begin(meter: Meter, register: Path, measured: Measured) -> None:
+def _begin(meter: Meter, register: Path, measured: Measured) -> Iterator[None]:
     dossiers = measured.size.dossiers
     meter.step("import", dossiers, lambda engine: steps.import_file(engine, register))
+    yield
     with meter.store.engine() as engine:
         days.open_campaign(engine)
     meter.step("selection", dossiers, steps.select_all)
+    yield
     _ask_sample(meter, measured)
     meter.step("verdicts", dossiers, steps.judge_all, steps.judged())
+    yield
 
 
 def _ask_sample(meter: Meter, measured: Measured) -> None:
@@ -86,36 +93,42 @@ def _ask_sample(meter: Meter, measured: Measured) -> None:
     measured.asked, measured.asked_seconds = len(ids), took
 
 
-def _write_to_all(meter: Meter, size: Size) -> None:
+def _write_to_all(meter: Meter, size: Size) -> Iterator[None]:
     early = size.due // 2
     with meter.store.engine() as engine:
         cases = days.count_cases(engine)
     meter.step("batches", cases, lambda engine: days.claim_all(engine, days.BATCHED), steps.batched())
+    yield
     with meter.store.engine() as engine:
         batches = days.hand_over(engine)
         days.post_a_share(engine, batches, early, 0, days.POSTED_EARLY)
         days.post_a_share(engine, batches, size.due - early, early, days.POSTED_LATER)
         letters = days.count_letters(engine)
     meter.step("postmarks", letters, lambda engine: days.post_all(engine, batches, days.POSTED_LAST), steps.posted())
+    yield
     with meter.store.engine() as engine:
         days.remind_early_ones(engine)
         days.asked_this_morning(engine)
 
 
-def _go_on(meter: Meter, folder: Path, measured: Measured) -> None:
+def _go_on(meter: Meter, folder: Path, measured: Measured) -> Iterator[None]:
     size, file = measured.size, folder / "replies.jsonl"
     if size.flow:
         measured.flow = _round_as_flow(meter, folder, size.flow)
     meter.step("round", size.due, steps.take_round, [*round_read(), *round_done()])
+    yield
     with meter.store.engine() as engine:
         waiting = days.count_reminders_due(engine)
         cases = days.count_cases(engine)
     meter.step("reminders", waiting, lambda engine: days.claim_all(engine, days.ROUND), steps.reminded())
+    yield
     with meter.store.engine() as engine:
         meter.tell("a file of replies is written")
         written = write_replies(file, engine, size.replies, days.ANSWERED)
     meter.step("replies", written, lambda engine: steps.take_in_replies(engine, file), steps.replied())
+    yield
     meter.look("report", cases, steps.report_all, steps.COUNTED)
+    yield
 
 
 def _round_as_flow(meter: Meter, folder: Path, most: int) -> FlowRound:

@@ -3,14 +3,16 @@
 import platform
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import zip_longest
 from statistics import fmean
 from typing import Any
 
 import psycopg
 
-from actualisatie.cli.bench.campaign import Measured, Size, measure_campaign
+from actualisatie.cli.bench.campaign import Measured, Size, measured_steps
 from actualisatie.cli.bench.engines import machine
 from actualisatie.cli.bench.meter import Step
 from actualisatie.cli.bench.tools import few_cores, workplace
@@ -43,10 +45,9 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A large campaign and a small one, which was measured before and after it; each may have been cut off.
+    """A large campaign and two small ones, of which each step was taken right before and right after its own.
 
-    Machines have quick and slow quarters of an hour. The small one is over in one of them, so it counts with the mean
-    of both times.
+    Each may have been cut off. Machines have quick and slow minutes: the small ones count with the mean of both times.
     """
 
     small: Measured
@@ -106,7 +107,7 @@ class Growth:
 
 
 def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growth:
-    """Measure a tenth of the size, the size, and the tenth again; Prefect's round only at the size itself.
+    """Measure each step at a tenth of the size, at the size, and at the tenth again; Prefect's round only at the size.
 
     When it is interrupted, what was measured until then is returned, and the databases are gone all the same.
     """
@@ -114,12 +115,22 @@ def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growt
     small = replace(size, **tenth, flow=0)
     growth = Growth(Measured(small), Measured(size), Measured(small))
     try:
-        for one in (growth.small, growth.large, growth.again):
-            with workplace() as folder, few_cores(CORES):
-                measure_campaign(folder, one, partial(tell, one.size.dossiers))
+        with few_cores(CORES), ExitStack() as at_the_end:
+            in_turn = (growth.small, growth.large, growth.again)
+            steps = [at_the_end.enter_context(_under_way(one, tell)) for one in in_turn]
+            for _ in zip_longest(*steps):
+                pass  # each campaign took one more step
     except KeyboardInterrupt:
         tell(size.dossiers, "interrupted: what follows is what was measured until now")
     return growth
+
+
+@contextmanager
+def _under_way(measured: Measured, tell: Callable[[int, Step | str], None]) -> Iterator[Iterator[None]]:
+    """Give the steps of a campaign; its databases and folder are gone afterwards, however far it came."""
+    told = partial(tell, measured.size.dossiers)
+    with workplace() as folder, closing(measured_steps(folder, measured, told)) as steps:
+        yield steps
 
 
 def version_of(server: str | None) -> str:
