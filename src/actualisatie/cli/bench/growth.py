@@ -2,6 +2,7 @@
 
 import platform
 import sqlite3
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
@@ -118,8 +119,7 @@ def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growt
         with few_cores(CORES), ExitStack() as at_the_end:
             in_turn = (growth.small, growth.large, growth.again)
             steps = [at_the_end.enter_context(_under_way(one, tell)) for one in in_turn]
-            for _ in zip_longest(*steps):
-                pass  # each campaign took one more step
+            deque(zip_longest(*steps), maxlen=0)  # goes round until all have ended, a step of each in turn
     except KeyboardInterrupt:
         tell(size.dossiers, "interrupted: what follows is what was measured until now")
     return growth
