@@ -46,8 +46,8 @@ def test_a_tiny_campaign_is_measured_at_two_sizes_beside_bare_sql_and_as_a_flow(
     told = outcome.json
     assert told["database"].startswith("SQLite ")
     assert [one["what"] for one in told["steps"]] == STEPS
-    assert [one["what"] for one in told["smaller"]["steps"]] == STEPS
-    in_turn = [(size, step) for step in STEPS for size in ("10", "100", "10")]
+    assert [[one["what"] for one in run] for run in told["smaller"]["runs"]] == [STEPS] * 4
+    in_turn = [(size, step) for step in STEPS for size in ("10", "10", "100", "10", "10")]
     assert re.findall(r"(\d+) dossiers: (\w+) took", outcome.err) == in_turn
     assert (told["dossiers"], told["smaller"]["dossiers"]) == (100, 10)
     assert all(one["ratio"] > 0 and one["growth"] > 0 and one["peak MB"] > 0 for one in told["steps"])

@@ -24,8 +24,9 @@ from actualisatie.storage.collecting import collect_seldom
 class Size:
     """How large a campaign is measured: dossiers, those due in the round, replies, and dossiers asked about.
 
-    `server` is the address of a PostgreSQL server; None for SQLite. `flow` is how many of those due are in the round
-    that is taken as a flow too: asking and printing for all would take longer than everything else. 0 leaves it out.
+    A `sample` of 0 asks about none. `server` is the address of a PostgreSQL server; None for SQLite. `flow` is how many
+    of those due are in the round that is taken as a flow too: asking and printing for all would take longer than
+    everything else. 0 leaves it out.
     """
 
     dossiers: int
@@ -77,7 +78,8 @@ def _begin(meter: Meter, register: Path, measured: Measured) -> Iterator[None]:
         days.open_campaign(engine)
     meter.step("selection", dossiers, steps.select_all)
     yield
-    _ask_sample(meter, measured)
+    if measured.size.sample:
+        _ask_sample(meter, measured)
     meter.step("verdicts", dossiers, steps.judge_all, steps.judged())
     yield
 

@@ -141,7 +141,7 @@ def _annual(dossiers: int, workers: int, *, as_json: bool) -> None:
 
 
 def _campaign(size: "Size", *, as_json: bool) -> None:
-    """Take a campaign through all its steps at a tenth of the size and at the size."""
+    """Take a campaign through all its steps, and smaller ones beside it, a tenth as large."""
     from actualisatie.cli.bench.growth import measure_growth
     from actualisatie.cli.bench.growth_view import show, tell_step
 

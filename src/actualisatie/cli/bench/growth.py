@@ -21,6 +21,9 @@ from actualisatie.cli.bench.tools import few_cores, workplace
 SMALLER = 10
 """How many times smaller the other size is."""
 
+AROUND = 2
+"""How often the other size is measured right before each step of the large one, and right after it."""
+
 CORES = 2
 
 
@@ -46,14 +49,13 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A large campaign and two small ones, of which each step was taken right before and right after its own.
+    """A large campaign and some small ones, of which each step was taken right before and right after its own.
 
-    Each may have been cut off. Machines have quick and slow minutes: the small ones count with the mean of both times.
+    Each may have been cut off. Machines have quick and slow seconds: the small ones count with the mean of their times.
     """
 
-    small: Measured
     large: Measured
-    again: Measured
+    small: tuple[Measured, ...]
 
     def factor(self, step: Step) -> float:
         """Return how many times longer a step of the large one takes; both in seconds of this run."""
@@ -64,14 +66,14 @@ class Growth:
         return step.bare / self.smaller(step).bare
 
     def smaller(self, step: Step) -> Step:
-        """Return the same step of the small campaign: the mean of both times."""
-        found = [one for one in (*self.small.steps, *self.again.steps) if one.what == step.what]
+        """Return the same step of the small campaigns: the mean of their times."""
+        found = [one for measured in self.small for one in measured.steps if one.what == step.what]
         return replace(found[0], ours=fmean(one.ours for one in found), bare=fmean(one.bare for one in found))
 
     def targets(self) -> Iterator[Target]:
         """Give each target for which something was measured."""
         steps = {one.what: one for one in self.large.steps}
-        size = self.large.size.dossiers / self.small.size.dossiers
+        size = self.large.size.dossiers / self.small[0].size.dossiers
         if round_ := steps.get("round"):
             yield Target("round against bare SQL, times", round_.ratio, 3)
             yield Target("round, seconds", round_.ours, 60)
@@ -94,9 +96,8 @@ class Growth:
             "due": large.size.due,
             "steps": [one.as_json() | self._growth(one) for one in large.steps],
             "smaller": {
-                "dossiers": self.small.size.dossiers,
-                "steps": [one.as_json() for one in self.small.steps],
-                "steps afterwards": [one.as_json() for one in self.again.steps],
+                "dossiers": self.small[0].size.dossiers,
+                "runs": [[one.as_json() for one in measured.steps] for measured in self.small],
             },
             "sources": _sources(large),
             "flow": large.flow.as_json() if large.flow else None,
@@ -108,16 +109,17 @@ class Growth:
 
 
 def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growth:
-    """Measure each step at a tenth of the size, at the size, and at the tenth again; Prefect's round only at the size.
+    """Measure each step twice at a tenth of the size, once at the size, and twice more at the tenth.
 
-    When it is interrupted, what was measured until then is returned, and the databases are gone all the same.
+    Sources are asked, and Prefect's round is taken, at the size alone. When it is interrupted, what was measured until
+    then is returned, and the databases are gone all the same.
     """
-    tenth = {name: max(getattr(size, name) // SMALLER, 10) for name in ("dossiers", "due", "replies", "sample")}
-    small = replace(size, **tenth, flow=0)
-    growth = Growth(Measured(small), Measured(size), Measured(small))
+    tenth = {name: max(getattr(size, name) // SMALLER, 10) for name in ("dossiers", "due", "replies")}
+    small = replace(size, **tenth, sample=0, flow=0)
+    growth = Growth(Measured(size), tuple(Measured(small) for _ in range(2 * AROUND)))
     try:
         with few_cores(CORES), ExitStack() as at_the_end:
-            in_turn = (growth.small, growth.large, growth.again)
+            in_turn = (*growth.small[:AROUND], growth.large, *growth.small[AROUND:])
             steps = [at_the_end.enter_context(_under_way(one, tell)) for one in in_turn]
             deque(zip_longest(*steps), maxlen=0)  # goes round until all have ended, a step of each in turn
     except KeyboardInterrupt:
