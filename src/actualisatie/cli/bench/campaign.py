@@ -14,6 +14,7 @@ from actualisatie.cli.bench.population import write_register, write_replies
 from actualisatie.cli.bench.prefect import FlowRound, measure_flow
 from actualisatie.cli.bench.stores import new_store
 from actualisatie.cli.bench.tools import seconds
+from actualisatie.cli.bench.turns import Rests
 from actualisatie.cli.bench.world import world_beside
 from actualisatie.connectors.magda.settings import MagdaSettings
 from actualisatie.storage import migrate
@@ -48,10 +49,10 @@ class Measured:
     flow: FlowRound | None = None
 
 
-def measured_steps(folder: Path, measured: Measured, tell: Tell) -> Generator[None, None, None]:
+def measured_steps(folder: Path, measured: Measured, tell: Tell, rests: Rests) -> Generator[None, None, None]:
     """Take the steps on a database of its own, one each time the next is asked for; keep what it took, and `tell` it.
 
-    The database is gone at the end, or when it is closed before.
+    Other campaigns may be taken in the `rests` of a step. The database is gone at the end, or when it is closed before.
     """
     size = measured.size
     collect_seldom()
@@ -62,7 +63,7 @@ def measured_steps(folder: Path, measured: Measured, tell: Tell) -> Generator[No
     try:
         with store.engine() as engine:
             migrate.upgrade(engine)
-        meter = Meter(store, tell, measured.steps)
+        meter = Meter(store, tell, measured.steps, rests)
         yield from _begin(meter, register, measured)
         yield from _write_to_all(meter, size)
         yield from _go_on(meter, folder, measured)

@@ -2,12 +2,10 @@
 
 import platform
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import zip_longest
 from statistics import fmean
 from typing import Any
 
@@ -17,12 +15,13 @@ from actualisatie.cli.bench.campaign import Measured, Size, measured_steps
 from actualisatie.cli.bench.engines import machine
 from actualisatie.cli.bench.meter import Step
 from actualisatie.cli.bench.tools import few_cores, workplace
+from actualisatie.cli.bench.turns import Rests, Steps
 
 SMALLER = 10
 """How many times smaller the other size is."""
 
-AROUND = 2
-"""How often the other size is measured right before each step of the large one, and right after it."""
+TIMES = 4
+"""How often the other size is measured: once before each step of the large one, then spread over it."""
 
 CORES = 2
 
@@ -49,7 +48,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """A large campaign and some small ones, of which each step was taken right before and right after its own.
+    """A large campaign and some small ones, of which each step was taken before its own, or in its rests.
 
     Each may have been cut off. Machines have quick and slow seconds: the small ones count with the mean of their times.
     """
@@ -109,29 +108,37 @@ class Growth:
 
 
 def measure_growth(size: Size, tell: Callable[[int, Step | str], None]) -> Growth:
-    """Measure each step twice at a tenth of the size, once at the size, and twice more at the tenth.
+    """Measure each step at the size, and four times at a tenth of it: before, twice in between, and about its end.
 
     Sources are asked, and Prefect's round is taken, at the size alone. When it is interrupted, what was measured until
     then is returned, and the databases are gone all the same.
     """
     tenth = {name: max(getattr(size, name) // SMALLER, 10) for name in ("dossiers", "due", "replies")}
     small = replace(size, **tenth, sample=0, flow=0)
-    growth = Growth(Measured(size), tuple(Measured(small) for _ in range(2 * AROUND)))
+    growth = Growth(Measured(size), tuple(Measured(small) for _ in range(TIMES)))
     try:
-        with few_cores(CORES), ExitStack() as at_the_end:
-            in_turn = (*growth.small[:AROUND], growth.large, *growth.small[AROUND:])
-            steps = [at_the_end.enter_context(_under_way(one, tell)) for one in in_turn]
-            deque(zip_longest(*steps), maxlen=0)  # goes round until all have ended, a step of each in turn
+        _take_in_turn(growth, tell)
     except KeyboardInterrupt:
         tell(size.dossiers, "interrupted: what follows is what was measured until now")
     return growth
 
 
+def _take_in_turn(growth: Growth, tell: Callable[[int, Step | str], None]) -> None:
+    rests = Rests()
+    with few_cores(CORES), ExitStack() as at_the_end:
+        large = at_the_end.enter_context(_under_way(growth.large, tell, rests))
+        first, *others = (at_the_end.enter_context(_under_way(one, tell, Rests())) for one in growth.small)
+        for _ in first:
+            rests.begin(others, SMALLER * growth.small[0].steps[-1].ours)
+            next(large, None)
+            rests.end()
+
+
 @contextmanager
-def _under_way(measured: Measured, tell: Callable[[int, Step | str], None]) -> Iterator[Iterator[None]]:
+def _under_way(measured: Measured, tell: Callable[[int, Step | str], None], rests: Rests) -> Iterator[Steps]:
     """Give the steps of a campaign; its databases and folder are gone afterwards, however far it came."""
     told = partial(tell, measured.size.dossiers)
-    with workplace() as folder, closing(measured_steps(folder, measured, told)) as steps:
+    with workplace() as folder, closing(measured_steps(folder, measured, told, rests)) as steps:
         yield steps
 
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 
@@ -11,6 +11,7 @@ from actualisatie.cli.bench.bare import Statement, highest_ids, same_rows
 from actualisatie.cli.bench.memory import memory_watched
 from actualisatie.cli.bench.stores import Store
 from actualisatie.cli.bench.tools import seconds
+from actualisatie.cli.bench.turns import Rests
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +53,12 @@ Tell = Callable[[Step | str], None]
 
 @dataclass(slots=True)
 class Meter:
-    """The database that the campaign is in, and the steps measured so far."""
+    """The database that the campaign is in, the steps measured so far, and what is taken between their transactions."""
 
     store: Store
     tell: Tell
     steps: list[Step]
+    rests: Rests = field(default_factory=Rests)
 
     def step(
         self,
@@ -74,7 +76,7 @@ class Meter:
             known = highest_ids(self.store)
             took: list[float] = []
             os.sync()  # else the disk would write the copy while the step waits for its own
-            with self.store.engine() as engine, memory_watched() as memory:
+            with self.store.engine() as engine, memory_watched() as memory, self.rests.between_transactions(engine):
                 whole = seconds(lambda: took.append(ours(engine) or 0.0))
             os.sync()
             bare = same_rows(beside, self.store, known, statements)

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from inspect import isfunction
+from inspect import isclass, isfunction
 from threading import Lock
 from time import perf_counter
 from typing import Any
@@ -65,13 +65,21 @@ def main() -> None:
 
 
 def _put_clock(module: Any, clock: Clock) -> None:
-    """Put the clock on the tasks and on the plain functions that a module of flows calls, but not on Prefect around."""
+    """Put the clock on the tasks, functions and methods that a module of flows calls, but not on Prefect around."""
     for name, value in list(vars(module).items()):
         if isinstance(value, Task):
             if not hasattr(value.fn, "__wrapped__"):
                 value.fn = clock.timed(value.fn)
         elif isfunction(value) and value.__module__.startswith(_OURS):
             setattr(module, name, clock.timed(value))
+        elif isclass(value) and value.__module__.startswith(_OURS):
+            _put_on_methods(value, clock)
+
+
+def _put_on_methods(owner: type, clock: Clock) -> None:
+    for name, value in list(vars(owner).items()):
+        if isfunction(value) and not hasattr(value, "__wrapped__"):
+            setattr(owner, name, clock.timed(value))
 
 
 @flow

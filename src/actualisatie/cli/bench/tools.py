@@ -51,11 +51,36 @@ def compare(what: str, bare_way: str, count: int, *, ours: Timed, bare: Timed, r
     return Comparison(what, bare_way, count, median(one for one, _ in pairs), median(one for _, one in pairs))
 
 
+@dataclass(slots=True)
+class Clock:
+    """Counts seconds, but not those in which it was stopped."""
+
+    counter: Callable[[], float] = perf_counter
+    _stopped: float = 0.0
+
+    def now(self) -> float:
+        """Return the seconds that counted since some moment."""
+        return self.counter() - self._stopped
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Let what happens meanwhile not count."""
+        began = self.now()
+        try:
+            yield
+        finally:
+            self._stopped += self.now() - began
+
+
+CLOCK = Clock()
+"""What all measurements are taken with."""
+
+
 def seconds(work: Callable[[], object]) -> float:
     """Return how long a piece of work takes."""
-    began = perf_counter()
+    began = CLOCK.now()
     work()
-    return perf_counter() - began
+    return CLOCK.now() - began
 
 
 @contextmanager
