@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import BindParameter, Select, select, union_all
+from sqlalchemy import BindParameter, Select, select, union
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -32,13 +32,12 @@ def to_check(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
     what it knows: what the sources do not know, a person must find out. Where nobody is left to be tested there is
     nothing to ask.
     """
-    query = unanswered_cases(campaign.id, moment.at - ASK_AGAIN_AFTER).order_by(Case.id)
-    return list(session.scalars(query))
+    return sorted(session.scalars(union(*unanswered_cases(campaign.id, moment.at - ASK_AGAIN_AFTER))))
 
 
 def paused(session: Session, campaign: Campaign) -> list[int]:
     """Return the open cases that are paused by the register's own status: it is read again in every round."""
-    return list(session.scalars(paused_cases(campaign.id).order_by(Case.id)))
+    return sorted(set(session.scalars(paused_cases(campaign.id))))
 
 
 def to_look_for(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -46,7 +45,7 @@ def to_look_for(session: Session, campaign: Campaign, moment: Moment) -> list[in
 
     It is asked in the next round; where it says nothing in some more, and then every four weeks while the hold stands.
     """
-    return list(session.scalars(returned_cases(campaign.id, moment.at).order_by(Case.id)))
+    return sorted(set(session.scalars(returned_cases(campaign.id, moment.at))))
 
 
 def before_reminder(session: Session, campaign: Campaign, moment: Moment) -> list[int]:
@@ -95,36 +94,36 @@ def approved_to_execute(campaign_id: int | BindParameter[int]) -> Cases:
     return select(Case.id).where(Case.campaign_id == campaign_id, Case.state == CaseState.STRIKE_OFF_APPROVED)
 
 
-def unanswered_cases(campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]) -> Cases:
-    """Return the query of `to_check`."""
+def unanswered_cases(
+    campaign_id: int | BindParameter[int], asked_before: datetime | BindParameter[datetime]
+) -> tuple[Cases, Cases]:
+    """Return the queries of `to_check`: for the new cases, and for those of which the sources did not tell enough."""
     new = select(Case.id).where(Case.campaign_id == campaign_id, Case.state == CaseState.SELECTED)
-    return (
-        select(Case.id)
-        .where(Case.id.in_(union_all(new, _held_for(*_NOT_KNOWN))))
-        .where(among_few(campaign_id), Case.state.in_(OPEN), ~Case.applicant_deceased)
-        .where((Case.check_tries < DAILY_TRIES) | (Case.checked_at <= asked_before))
-    )
+    held = _held_for(campaign_id, *_NOT_KNOWN).where(Case.state.in_(OPEN))
+    rested = (Case.check_tries < DAILY_TRIES) | (Case.checked_at <= asked_before)
+    return new.where(~Case.applicant_deceased, rested), held.where(~Case.applicant_deceased, rested)
 
 
 def paused_cases(campaign_id: int | BindParameter[int]) -> Cases:
-    """Return the query of `paused`."""
-    held = _held_for(HoldReason.IN_OFFER, HoldReason.APPEAL)
-    return select(Case.id).where(Case.id.in_(held), among_few(campaign_id), Case.state.in_(OPEN))
+    """Return the query of `paused`; one that is held for both reasons is named twice."""
+    return _held_for(campaign_id, HoldReason.IN_OFFER, HoldReason.APPEAL).where(Case.state.in_(OPEN))
 
 
 def returned_cases(campaign_id: int | BindParameter[int], now: datetime | BindParameter[datetime]) -> Cases:
     """Return the query of `to_look_for`; one whose strike-off was sent already waits for what the software says."""
     due = Hold.ask_again_at.is_(None) | (Hold.ask_again_at <= now)
-    return (
-        select(Case.id)
-        .where(Case.id.in_(_held_for(HoldReason.RETURNED_MAIL).where(due)))
-        .where(among_few(campaign_id), Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), ~Case.applicant_deceased)
-    )
+    movable = Case.state.in_(OPEN - TOWARDS_STRIKE_OFF), ~Case.applicant_deceased
+    return _held_for(campaign_id, HoldReason.RETURNED_MAIL).where(due, *movable)
 
 
-def _held_for(*reasons: HoldReason) -> Cases:
-    """Return the query for the cases with an open hold for one of these reasons: few, whatever the campaign's size."""
-    return select(Hold.case_id).where(Hold.reason.in_(reasons), Hold.lifted_at.is_(None))
+def _held_for(campaign_id: int | BindParameter[int], *reasons: HoldReason) -> Cases:
+    """Return the query for the cases with an open hold for one of these reasons: few, whatever the campaign's size.
+
+    It begins with the holds and looks up the case of each. Where nothing is found, PostgreSQL would otherwise compare
+    every case of the campaign with every hold, as it counts on finding one soon.
+    """
+    held = Hold.reason.in_(reasons), Hold.lifted_at.is_(None)
+    return select(Case.id).join(Hold, Hold.case_id == Case.id).where(*held, among_few(campaign_id))
 
 
 def chunks(ids: Sequence[int], size: int) -> list[list[int]]:

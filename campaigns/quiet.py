@@ -85,7 +85,7 @@ def _what_each_part_finds(kind: CampaignKind) -> dict[Part, Sequence[_Ids]]:
     found: dict[Part, Sequence[_Ids]] = {
         Part.ACTIVITY: [_open(campaign)] if ends_by_activity(kind) else [],
         Part.SEARCH: [letters_under_way(campaign)],
-        Part.CHECK: [agenda.unanswered_cases(campaign, asked_before)],
+        Part.CHECK: agenda.unanswered_cases(campaign, asked_before),
         Part.LOOK_FOR: [agenda.returned_cases(campaign, now)],
         Part.FOLLOW: [agenda.paused_cases(campaign), *to_remind],
         Part.REMIND: to_remind,

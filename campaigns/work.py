@@ -19,10 +19,10 @@ CHUNK = 500
 def among_few(campaign_id: int | BindParameter[int]) -> ColumnElement[bool]:
     """Return the condition that a case belongs to a campaign, for queries that already name few cases.
 
-    The `+ 0` keeps databases from walking through all cases of the campaign by their index: SQLite, which counts
-    nothing beforehand, would take that for the shorter way.
+    SQLite is kept from walking through all cases of the campaign by their index. PostgreSQL must see the column plain:
+    what it cannot count it takes for rare, and then compares every case with every hold.
     """
-    return Case.campaign_id + 0 == campaign_id
+    return OnlyChecked(Case.campaign_id) == campaign_id
 
 
 def with_people() -> tuple[ORMOption, ORMOption]:
