@@ -1,8 +1,13 @@
 """What the server does by itself: it plans what is scheduled, shows the UI, and refuses strangers."""
 
+import subprocess
+import sys
+
 import httpx
 import pytest
-from real_servers import Servers, until
+import yaml
+from real_servers import DEPLOY, Servers, until
+from running_desk import free_port
 
 
 def test_schedules_that_are_on_are_planned(servers: Servers) -> None:
@@ -23,3 +28,15 @@ def test_the_interface_refuses_who_does_not_know_the_login(
 ) -> None:
     answer = httpx.get(f"{servers.address}/api/{path}", auth=login, trust_env=False)
     assert answer.status_code == httpx.codes.UNAUTHORIZED
+
+
+def test_the_check_of_the_compose_file_tells_a_server_that_answers_from_one_that_does_not(servers: Servers) -> None:
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    asks, interpreter, option, code = compose["services"]["server"]["healthcheck"]["test"]
+    assert (asks, interpreter) == ("CMD", "python")
+
+    def is_well(address: str) -> bool:
+        asked = code.replace("http://127.0.0.1:4200", address)
+        return subprocess.run([sys.executable, option, asked], capture_output=True, check=False).returncode == 0
+
+    assert (is_well(servers.address), is_well(f"http://127.0.0.1:{free_port()}")) == (True, False)

@@ -163,5 +163,6 @@ def test_the_parts_of_the_compose_file_wait_for_each_other() -> None:
     services = COMPOSE["services"]
     assert set(services) == {"database", "server", "worker", "setup"}
     assert services["server"]["depends_on"] == {"database": {"condition": "service_healthy"}}
-    assert services["worker"]["depends_on"] == ["server"]
+    assert services["worker"]["depends_on"] == {"server": {"condition": "service_healthy"}}
+    assert services["setup"]["depends_on"] == {"server": {"condition": "service_healthy"}}
     assert {"image": "actualisatie", "env_file": "environment"}.items() <= services["worker"].items()
