@@ -15,7 +15,10 @@ from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, Hol
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
 
 FRESH = timedelta(hours=24)
-"""How old the answers of the sources and the register's status may be when the gate is asked."""
+"""How old the answers of the sources and the register's status may be when the gate is asked.
+
+What was read after the moment of the gate tells nothing of that moment, in a round that catches up on a past day.
+"""
 
 
 class GateReason(StrEnum):
@@ -192,17 +195,22 @@ def _reason_of_letter(letter: LetterFacts, today: date) -> GateReason | None:
 
 def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons: list[GateReason] = []
-    if facts.sources_asked_at is None or moment.at - facts.sources_asked_at >= FRESH:
+    if not _is_fresh(facts.sources_asked_at, moment):
         reasons.append(GateReason.SOURCES_STALE)
     if facts.verdict in (None, Verdict.UNKNOWN) and facts.ground is not Ground.INACTIVITY:
         reasons.append(GateReason.SOURCES_UNKNOWN)
-    if facts.register_asked_at is None or moment.at - facts.register_asked_at >= FRESH:
+    if not _is_fresh(facts.register_asked_at, moment):
         reasons.append(GateReason.REGISTER_STATUS_STALE)
     if facts.register_status is None or facts.register_status in FORBIDDING_STATUSES:
         reasons.append(GateReason.REGISTER_STATUS_FORBIDS)
     if facts.confirmed_in_register and (facts.ground is not Ground.NOT_MEETING or facts.verdict is not Verdict.FAILS):
         reasons.append(GateReason.CONFIRMED_IN_REGISTER)
     return reasons + _reasons_of_changes(facts)
+
+
+def _is_fresh(asked_at: datetime | None, moment: Moment) -> bool:
+    """Return whether something was read at the moment or shortly before; a round reads at the moment that it began."""
+    return asked_at is not None and timedelta(0) <= moment.at - asked_at < FRESH
 
 
 def _reasons_of_changes(facts: GateFacts) -> list[GateReason]:

@@ -94,10 +94,12 @@ AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
     ({"confirmed_in_time": True}, GateReason.TIMELY_REPLY),
     ({"sources_asked_at": None}, GateReason.SOURCES_STALE),
     ({"sources_asked_at": NOW.at - timedelta(hours=24)}, GateReason.SOURCES_STALE),
+    ({"sources_asked_at": NOW.at + timedelta(days=7)}, GateReason.SOURCES_STALE),  # a round for a past day
     ({"verdict": None}, GateReason.SOURCES_UNKNOWN),
     ({"verdict": Verdict.UNKNOWN}, GateReason.SOURCES_UNKNOWN),
     ({"register_asked_at": None}, GateReason.REGISTER_STATUS_STALE),
     ({"register_asked_at": NOW.at - timedelta(hours=24)}, GateReason.REGISTER_STATUS_STALE),
+    ({"register_asked_at": NOW.at + timedelta(days=7)}, GateReason.REGISTER_STATUS_STALE),
     ({"register_status": None}, GateReason.REGISTER_STATUS_FORBIDS),
     ({"register_status": DossierStatus.IN_OFFER}, GateReason.REGISTER_STATUS_FORBIDS),
     ({"register_status": DossierStatus.UNDER_APPEAL}, GateReason.REGISTER_STATUS_FORBIDS),
@@ -205,11 +207,13 @@ def test_the_grace_must_have_passed_whole(today: date, reasons: tuple[GateReason
 @pytest.mark.parametrize(
     ("age", "stale"),
     [
+        (-timedelta(microseconds=1), True),
+        (timedelta(0), False),
         (timedelta(hours=24) - timedelta(microseconds=1), False),
         (timedelta(hours=24), True),
     ],
 )
-def test_answers_are_fresh_for_just_under_a_day(age: timedelta, stale: bool) -> None:
+def test_answers_are_fresh_from_their_own_instant_for_just_under_a_day(age: timedelta, stale: bool) -> None:
     asked = NOW.at - age
     facts = replace(SILENT, sources_asked_at=asked, register_asked_at=asked)
     expected = (GateReason.SOURCES_STALE, GateReason.REGISTER_STATUS_STALE) if stale else ()
