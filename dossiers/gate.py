@@ -15,7 +15,17 @@ from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, Hol
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
 
 FRESH = timedelta(hours=24)
-"""How old the answers of the sources and the register's status may be when the gate is asked."""
+"""How old the answers of the sources and the register's status may be when the gate is asked.
+
+What was read after the moment of the gate tells nothing of that moment, in a round that catches up on a past day.
+"""
+
+ACTIVITY_FRESH_DAYS = 3
+"""How many calendar days old the register file may be that tells that a dossier had no activity.
+
+`[te bevestigen]`: no public source gives a number, this is the project's own choice. An activity since that file is not
+seen, so it is few; a file of Friday still serves the round of Monday.
+"""
 
 
 class GateReason(StrEnum):
@@ -78,8 +88,8 @@ class GateFacts:
     `company_unchanged` says whether the register still has the dossier with the housing company that wrote the letters.
     `second_request_until` is the last calendar day (Brussels), grace included, on which documents that were asked for
     again may come; None when nothing was. `inactive_from` is the calendar day (Brussels) on which the years without
-    activity have passed, None when unknown. `activity_known_on` is that of the last register import that told of the
-    activities, None when unknown.
+    activity have passed, None when unknown. `activity_known_on` is that of the last register file that named this very
+    dossier, None when unknown.
     """
 
     state: CaseState
@@ -192,17 +202,22 @@ def _reason_of_letter(letter: LetterFacts, today: date) -> GateReason | None:
 
 def _reasons_of_sources(facts: GateFacts, moment: Moment) -> list[GateReason]:
     reasons: list[GateReason] = []
-    if facts.sources_asked_at is None or moment.at - facts.sources_asked_at >= FRESH:
+    if not _is_fresh(facts.sources_asked_at, moment):
         reasons.append(GateReason.SOURCES_STALE)
     if facts.verdict in (None, Verdict.UNKNOWN) and facts.ground is not Ground.INACTIVITY:
         reasons.append(GateReason.SOURCES_UNKNOWN)
-    if facts.register_asked_at is None or moment.at - facts.register_asked_at >= FRESH:
+    if not _is_fresh(facts.register_asked_at, moment):
         reasons.append(GateReason.REGISTER_STATUS_STALE)
     if facts.register_status is None or facts.register_status in FORBIDDING_STATUSES:
         reasons.append(GateReason.REGISTER_STATUS_FORBIDS)
     if facts.confirmed_in_register and (facts.ground is not Ground.NOT_MEETING or facts.verdict is not Verdict.FAILS):
         reasons.append(GateReason.CONFIRMED_IN_REGISTER)
     return reasons + _reasons_of_changes(facts)
+
+
+def _is_fresh(asked_at: datetime | None, moment: Moment) -> bool:
+    """Return whether something was read at the moment or shortly before; a round reads at the moment that it began."""
+    return asked_at is not None and timedelta(0) <= moment.at - asked_at < FRESH
 
 
 def _reasons_of_changes(facts: GateFacts) -> list[GateReason]:
@@ -249,13 +264,23 @@ def _reasons_of_ground(facts: GateFacts, today: date) -> list[GateReason]:
 
 
 def _reasons_of_activity(facts: GateFacts, today: date) -> list[GateReason]:
-    """Who did something within the term is seen only in an import after its last day, grace included."""
+    """Look for a sign of life up to now: who did something is seen only in a register file that came after it.
+
+    So it must be of after the term, grace included, and of the last few days.
+    """
     inactive = facts.inactive_from is not None and facts.inactive_from <= today
     reasons = [] if inactive and not facts.confirmed_in_time else [GateReason.ACTIVE_AGAIN]
-    days = [letter.strike_earliest for letter in facts.letters if letter.strike_earliest]
-    if not days or facts.activity_known_on is None or facts.activity_known_on < max(days):
+    if not _activity_is_fresh(facts, today):
         reasons.append(GateReason.ACTIVITY_NOT_FRESH)
     return reasons
+
+
+def _activity_is_fresh(facts: GateFacts, today: date) -> bool:
+    days = [letter.strike_earliest for letter in facts.letters if letter.strike_earliest]
+    if not days or facts.activity_known_on is None:
+        return False
+    oldest = max(*days, today - timedelta(days=ACTIVITY_FRESH_DAYS))
+    return facts.activity_known_on >= oldest
 
 
 def _reasons_of_people(facts: GateFacts) -> list[GateReason]:

@@ -6,7 +6,7 @@ of the reasons that would contradict it was given.
 
 from enum import StrEnum
 
-from actualisatie.dossiers.gate import GateAnswer, GateFacts, GateReason
+from actualisatie.dossiers.gate import ACTIVITY_FRESH_DAYS, GateAnswer, GateFacts, GateReason
 from actualisatie.dossiers.kinds import Ground
 
 AGAINST = {
@@ -19,9 +19,9 @@ AGAINST = {
     GateReason.HELD: "the dossier is held",
     GateReason.UNPROCESSED_REPLY: "a reply waits for a person",
     GateReason.TIMELY_REPLY: "there is an answer, so silence is no ground",
-    GateReason.SOURCES_STALE: "the answers of the sources are older than a day, or there are none",
+    GateReason.SOURCES_STALE: "the answers of the sources are older than a day, or of later, or there are none",
     GateReason.SOURCES_UNKNOWN: "the sources do not say whether the conditions are met",
-    GateReason.REGISTER_STATUS_STALE: "the status in the register was read more than a day ago, or never",
+    GateReason.REGISTER_STATUS_STALE: "the status in the register was read more than a day ago, or later, or never",
     GateReason.REGISTER_STATUS_FORBIDS: "the register has another status: in offer, under appeal, struck off, ...",
     GateReason.CONFIRMED_IN_REGISTER: "the register has the dossier as confirmed",
     GateReason.APPLICANT_DECEASED: "nobody is left to apply: this is no silence",
@@ -30,7 +30,10 @@ AGAINST = {
     GateReason.GROUND_DOES_NOT_FIT: "the ground does not fit the facts, or not this kind of campaign",
     GateReason.NEVER_TOLD: "the first letter did not name the condition that is not met",
     GateReason.ACTIVE_AGAIN: "there was activity, or nobody can tell",
-    GateReason.ACTIVITY_NOT_FRESH: "no import of the register since the term and its grace: activity would not be seen",
+    GateReason.ACTIVITY_NOT_FRESH: (
+        "no register file of after the term and its grace, and of the last "
+        f"{ACTIVITY_FRESH_DAYS} days, names the dossier: activity would not be seen"
+    ),
     GateReason.NOT_PROPOSED: "nobody proposed it",
     GateReason.NOT_APPROVED: "nobody approved it",
     GateReason.SAME_PERSON: "one person proposed and approved",

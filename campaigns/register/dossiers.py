@@ -3,13 +3,21 @@
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, update
 
 from actualisatie.campaigns.register.formats import DossierLine
 from actualisatie.campaigns.register.outcome import Change
 from actualisatie.campaigns.register.people import WrittenPeople, write_people
-from actualisatie.campaigns.register.rows import Values, insert_rows, replace_children, rows_by_key, update_rows
+from actualisatie.campaigns.register.rows import (
+    Values,
+    insert_rows,
+    replace_children,
+    rows_by_key,
+    table_of,
+    update_rows,
+)
 from actualisatie.storage import models
 
 
@@ -23,12 +31,18 @@ class WrittenDossiers:
 
 
 def write_dossiers(
-    connection: Connection, lines: Sequence[DossierLine], companies: Mapping[str, int], done: WrittenDossiers
+    connection: Connection,
+    lines: Sequence[DossierLine],
+    companies: Mapping[str, int],
+    done: WrittenDossiers,
+    now: datetime,
 ) -> None:
     """Insert, update or leave alone each dossier and what belongs to it, and add to `done` what happened.
 
-    Members, enrolments and mandates that a line no longer names are removed; a dossier is never removed.
+    Members, enrolments and mandates that a line no longer names are removed; a dossier is never removed. Each keeps
+    the aware instant `now` of the import that named it, even where nothing else changed.
     """
+    named = {"named_at": now}
     people = write_people(connection, {m.person.insz: m.person for line in lines for m in line.members})
     wanted = {line.canonical_number: line for line in lines}
     held = rows_by_key(connection, models.Dossier, "number", wanted)
@@ -37,12 +51,13 @@ def write_dossiers(
     for number, line in wanted.items():
         values, row = _columns(number, line, companies), held.get(number)
         if row is None:
-            new.append(values)
+            new.append(values | named)
             continue
         done.statuses_kept += _keep_what_is_newer(values, row)
         if not values.items() <= row.items():
-            differing[row["id"]] = values
+            differing[row["id"]] = values | named
     update_rows(connection, models.Dossier, differing)
+    _name_again(connection, [row["id"] for row in held.values() if row["id"] not in differing], now)
     made = insert_rows(connection, models.Dossier, new, "number")
     ids = {number: row["id"] for number, row in held.items()} | made
     by_id = {ids[number]: line for number, line in wanted.items()}
@@ -56,6 +71,13 @@ def write_dossiers(
             Change.UNCHANGED: len(known - changed),
         }
     )
+
+
+def _name_again(connection: Connection, same: Collection[int], now: datetime) -> None:
+    """Note by one statement which dossiers a file named without changing them."""
+    if same:
+        table = table_of(models.Dossier)
+        connection.execute(update(table).where(table.c.id.in_(same)).values(named_at=now))
 
 
 def _columns(number: str, line: DossierLine, companies: Mapping[str, int]) -> Values:

@@ -14,8 +14,8 @@ from actualisatie.storage import models
 _CHUNK = 500
 _ADDRESS = tuple(Address.model_fields)
 _PERSON = tuple(name for name in Person.model_fields if name not in {"address", "guardianships"})
-_KEYS = frozenset({"id", "person_id", "dossier_id", "housing_company_id"})
-"""The database's own numbers, which mean nothing elsewhere."""
+_KEYS = frozenset({"id", "person_id", "dossier_id", "housing_company_id", "named_at"})
+"""The database's own numbers, and its note of its last import, which mean nothing elsewhere."""
 
 
 def snapshot_of(engine: Engine) -> Engine:

@@ -135,7 +135,7 @@ class _Import:
     def _write_chunk(self) -> None:
         """Write what was collected; once nothing can be imported any more, only the checking goes on."""
         if self._chunk and (self._skip_invalid or not self._problems):
-            write_dossiers(self._connection, self._chunk, self._companies.ids(), self._written)
+            write_dossiers(self._connection, self._chunk, self._companies.ids(), self._written, self._moment.at)
         self._chunk.clear()
 
 

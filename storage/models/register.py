@@ -64,6 +64,7 @@ class Dossier(Base):
 
     `activities` names the last calendar day of each kind of activity that the register knows; None where it tells none.
     `correspondence_address` is the address the candidate chose for post, with the keys of the exchange format, or None.
+    `named_at` is the instant of the last import whose file named the dossier, changed or not; None where none did.
     """
 
     __tablename__ = "dossier"
@@ -82,6 +83,7 @@ class Dossier(Base):
     correspondence_address: Mapped[dict[str, Any] | None]
     changed_on: Mapped[date | None]
     activities: Mapped[dict[str, Any] | None]
+    named_at: Mapped[datetime | None]
 
     company: Mapped[HousingCompany] = relationship()
     members: Mapped[list["DossierMember"]] = relationship(

@@ -7,7 +7,7 @@ import pytest
 from office_days import against, daily_round, events, live, proposals, struck_off
 from small_world import SmallWorld
 from sqlalchemy import select
-from yearly_days import import_again, open_inactivity, take_in_silent
+from yearly_days import import_again, import_only, open_inactivity, take_in_silent
 
 from actualisatie.campaigns.inactivity.last_activity import last_activity_on
 from actualisatie.dossiers.kinds import Activity, DossierStatus
@@ -22,12 +22,18 @@ GRACE_PASSED = date(2026, 4, 11)
 LONG_AGO = {"login": "2023-05-01"}
 ALL = tuple(Activity)
 ENROLLED = date(2019, 5, 14)
+CHECKED_KBO = "0400123416"
+"""A housing company of which an import accepts the number."""
 
 
 @pytest.fixture
 def silent(office: SmallWorld) -> str:
     """Give a dossier that has been inactive for years, with its letter posted."""
-    number = office.add_dossier(activities=LONG_AGO)
+    return with_posted_letter(office)
+
+
+def with_posted_letter(office: SmallWorld, **fields: Any) -> str:
+    number = office.add_dossier(activities=LONG_AGO, **fields)
     open_inactivity(office, OPENED)
     assert take_in_silent(office, OPENED) == (1, 0)
     daily_round(office, OPENED)
@@ -125,6 +131,43 @@ def test_an_import_of_another_company_of_an_older_day_or_with_lines_left_out_doe
     daily_round(office, GRACE_PASSED)
     assert proposals(office) == []
     assert against(office, silent, GRACE_PASSED) == ["activity_not_fresh"]
+
+
+def test_a_file_that_names_others_of_the_housing_company_does_not_tell_of_this_dossier(
+    office: SmallWorld,
+) -> None:
+    silent = with_posted_letter(office, kbo=CHECKED_KBO)
+    other = office.add_dossier(kbo=CHECKED_KBO)
+    assert import_only(office, GRACE_PASSED, other).unchanged == 1
+    live(office, GRACE_PASSED, GRACE_PASSED + timedelta(days=1))
+    assert against(office, silent, GRACE_PASSED + timedelta(days=1)) == ["activity_not_fresh"]
+    assert import_only(office, GRACE_PASSED + timedelta(days=2), silent).unchanged == 1
+    live(office, GRACE_PASSED + timedelta(days=2), GRACE_PASSED + timedelta(days=3))
+    assert struck_off(office) == [silent]
+
+
+def test_a_file_about_others_does_not_make_what_was_known_of_this_dossier_any_fresher(
+    office: SmallWorld,
+) -> None:
+    silent = with_posted_letter(office, kbo=CHECKED_KBO)
+    assert import_only(office, GRACE_PASSED, silent).unchanged == 1
+    other = office.add_dossier(kbo=CHECKED_KBO)
+    assert import_only(office, GRACE_PASSED + timedelta(days=4), other).unchanged == 1
+    daily_round(office, GRACE_PASSED + timedelta(days=4))
+    assert against(office, silent, GRACE_PASSED + timedelta(days=4)) == ["activity_not_fresh"]
+
+
+@pytest.mark.parametrize(("days", "struck"), [(3, True), (4, False), (91, False)])
+def test_a_strike_off_wants_a_register_file_of_the_last_three_days(
+    office: SmallWorld, silent: str, days: int, *, struck: bool
+) -> None:
+    executed = GRACE_PASSED + timedelta(days=days)
+    import_again(office, GRACE_PASSED)
+    daily_round(office, GRACE_PASSED)
+    office.decide(executed - timedelta(days=1))
+    daily_round(office, executed)
+    assert struck_off(office) == ([silent] if struck else [])
+    assert office.states() == {silent: CaseState.STRUCK_OFF if struck else CaseState.LETTER_POSTED}
 
 
 def test_an_older_file_that_was_imported_after_a_newer_one_makes_activity_unknown_again(

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from office_days import against, events, holds, killed_at
+from office_days import against, daily_round, events, holds, killed_at
 from small_world import SmallWorld
 from sqlalchemy import select
 
@@ -14,6 +14,7 @@ from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.campaigns.strike_offs.proposing import Proposed
 from actualisatie.connectors.dropfolder import WITH_PROBLEMS, set_unreadable_apart
 from actualisatie.dossiers.gate import GateReason
+from actualisatie.dossiers.kinds import DossierStatus
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.storage.crash_points import CrashPoint, listen
 from actualisatie.storage.database import transaction
@@ -168,6 +169,21 @@ def test_an_approval_goes_stale_overnight_and_is_given_back(silent: SmallWorld) 
     silent.decide(GRACE_PASSED)
     assert silent.execute(date(2024, 5, 31)) == ["gate_says_no"]
     assert silent.states() == {number: "reminder_posted"}
+
+
+def test_a_round_for_a_past_day_goes_by_nothing_that_was_read_after_it(silent: SmallWorld) -> None:
+    (number,) = silent.states()
+    later = date(2024, 6, 5)
+    silent.fresh_answers(later)
+    silent.propose(later)
+    silent.decide(later)
+    silent.cir.fill({number: DossierStatus.IN_OFFER})
+    faults = silent.faults.cir
+    faults.rate, faults.kinds, faults.methods = 1.0, (Misfortune.UNAVAILABLE,), frozenset({"GET", "POST"})
+    daily_round(silent, GRACE_PASSED)
+    assert silent.states() == {number: "reminder_posted"}
+    assert silent.ledger.receipt("0400123412", number) is None
+    assert against(silent, number, GRACE_PASSED) == ["register_status_stale"]
 
 
 def test_a_cut_connection_leads_to_one_strike_off(silent: SmallWorld) -> None:

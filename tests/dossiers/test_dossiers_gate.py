@@ -49,7 +49,7 @@ INACTIVE = replace(
     kind=CampaignKind.INACTIVITY,
     ground=Ground.INACTIVITY,
     inactive_from=NOW.today,
-    activity_known_on=FIRST.strike_earliest,
+    activity_known_on=NOW.today,
     required_rounds=(LetterRound.FIRST,),
     letters=(FIRST,),
 )
@@ -94,10 +94,12 @@ AGAINST_SILENCE: list[tuple[dict[str, Any], GateReason]] = [
     ({"confirmed_in_time": True}, GateReason.TIMELY_REPLY),
     ({"sources_asked_at": None}, GateReason.SOURCES_STALE),
     ({"sources_asked_at": NOW.at - timedelta(hours=24)}, GateReason.SOURCES_STALE),
+    ({"sources_asked_at": NOW.at + timedelta(days=7)}, GateReason.SOURCES_STALE),  # a round for a past day
     ({"verdict": None}, GateReason.SOURCES_UNKNOWN),
     ({"verdict": Verdict.UNKNOWN}, GateReason.SOURCES_UNKNOWN),
     ({"register_asked_at": None}, GateReason.REGISTER_STATUS_STALE),
     ({"register_asked_at": NOW.at - timedelta(hours=24)}, GateReason.REGISTER_STATUS_STALE),
+    ({"register_asked_at": NOW.at + timedelta(days=7)}, GateReason.REGISTER_STATUS_STALE),
     ({"register_status": None}, GateReason.REGISTER_STATUS_FORBIDS),
     ({"register_status": DossierStatus.IN_OFFER}, GateReason.REGISTER_STATUS_FORBIDS),
     ({"register_status": DossierStatus.UNDER_APPEAL}, GateReason.REGISTER_STATUS_FORBIDS),
@@ -124,12 +126,15 @@ AGAINST_NOT_MEETING: list[tuple[dict[str, Any], GateReason]] = [
     ({"told_not_meeting": False}, GateReason.NEVER_TOLD),
     ({"second_request_until": NOW.today}, GateReason.SECOND_REQUEST_RUNS),
 ]
+GONE_YESTERDAY = replace(FIRST, last_day=date(2024, 5, 23), strike_earliest=date(2024, 5, 28))
+"""A letter whose grace ran until the day before yesterday, 27 May."""
 AGAINST_INACTIVE: list[tuple[dict[str, Any], GateReason]] = [
     ({"inactive_from": None}, GateReason.ACTIVE_AGAIN),
     ({"inactive_from": NOW.today + timedelta(days=1)}, GateReason.ACTIVE_AGAIN),
     ({"confirmed_in_time": True}, GateReason.ACTIVE_AGAIN),
     ({"activity_known_on": None}, GateReason.ACTIVITY_NOT_FRESH),
-    ({"activity_known_on": date(2024, 5, 2)}, GateReason.ACTIVITY_NOT_FRESH),  # the last day of the grace
+    ({"activity_known_on": date(2024, 5, 25)}, GateReason.ACTIVITY_NOT_FRESH),  # four days ago
+    ({"letters": (GONE_YESTERDAY,), "activity_known_on": date(2024, 5, 27)}, GateReason.ACTIVITY_NOT_FRESH),
     ({"confirmed_in_register": True}, GateReason.CONFIRMED_IN_REGISTER),
     ({"ground": Ground.SILENCE}, GateReason.GROUND_DOES_NOT_FIT),
     ({"ground": Ground.NOT_MEETING}, GateReason.GROUND_DOES_NOT_FIT),
@@ -180,6 +185,11 @@ def test_in_the_annual_round_silence_is_no_ground_and_not_meeting_is_one() -> No
     assert may_strike_off(silent, NOW).reasons == (GateReason.GROUND_DOES_NOT_FIT,)
 
 
+@pytest.mark.parametrize("known_on", [date(2024, 5, 26), date(2024, 5, 28), date(2024, 5, 29)])
+def test_a_register_file_of_the_last_three_days_tells_of_the_activities(known_on: date) -> None:
+    assert may_strike_off(replace(INACTIVE, activity_known_on=known_on), NOW).reasons == ()
+
+
 def test_a_second_request_whose_term_and_grace_have_passed_is_no_reason() -> None:
     over = replace(NOT_MEETING, second_request_until=NOW.today - timedelta(days=1))
     assert may_strike_off(over, NOW).reasons == ()
@@ -205,11 +215,13 @@ def test_the_grace_must_have_passed_whole(today: date, reasons: tuple[GateReason
 @pytest.mark.parametrize(
     ("age", "stale"),
     [
+        (-timedelta(microseconds=1), True),
+        (timedelta(0), False),
         (timedelta(hours=24) - timedelta(microseconds=1), False),
         (timedelta(hours=24), True),
     ],
 )
-def test_answers_are_fresh_for_just_under_a_day(age: timedelta, stale: bool) -> None:
+def test_answers_are_fresh_from_their_own_instant_for_just_under_a_day(age: timedelta, stale: bool) -> None:
     asked = NOW.at - age
     facts = replace(SILENT, sources_asked_at=asked, register_asked_at=asked)
     expected = (GateReason.SOURCES_STALE, GateReason.REGISTER_STATUS_STALE) if stale else ()

@@ -1,17 +1,23 @@
 """Lets a year of anniversaries pass in a small office."""
 
+import json
 from datetime import date
 
 from office_days import daily_round
 from small_world import SmallWorld
+from sqlalchemy import select, update
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.inactivity.taking_in import take_in_inactive
 from actualisatie.campaigns.register.age import REGISTER_IMPORTED
+from actualisatie.campaigns.register.exporting import export_register
+from actualisatie.campaigns.register.importing import import_register
+from actualisatie.campaigns.register.outcome import ImportReport
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
+from actualisatie.storage.models import Dossier, HousingCompany
 
 
 def open_annual(world: SmallWorld, day: date = date(2024, 6, 1), *, policies: dict[str, object] | None = None) -> None:
@@ -53,11 +59,24 @@ def import_again(
     of: date | None = None,
     dated: bool = True,
 ) -> None:
-    """Journal what an import of the register journals that changed nothing; the file is of that day or another."""
+    """Do what an import does that names all dossiers of a company and changes nothing; of that day or another."""
     data = {"housing_companies": [kbo], "bad_lines": bad_lines}
     data |= {"as_of": Moment.on(of or day).at.isoformat()} if dated else {}
+    theirs = select(HousingCompany.id).where(HousingCompany.kbo == kbo).scalar_subquery()
+    named = update(Dossier).where(Dossier.housing_company_id == theirs).values(named_at=Moment.on(day).at)
     with transaction(world.engine) as session:
+        session.execute(named)
         journal.record(session, journal.Entry(Moment.on(day).at, "An", REGISTER_IMPORTED, data=data))
+
+
+def import_only(world: SmallWorld, day: date, *numbers: str) -> ImportReport:
+    """Import a register file of noon of a day that names some of the dossiers, as they are known."""
+    with transaction(world.engine) as session:
+        known = [json.loads(line) for line in export_register(session)]
+    told = [one for one in known if one.get("number") in numbers]
+    now = Moment.on(day).at
+    lines = [json.dumps(one).encode() + b"\n" for one in ({"type": "export", "as_of": now.isoformat()}, *told)]
+    return import_register(world.engine, lines, source_name="some.jsonl", actor="An", now=now)
 
 
 def take_in_silent(world: SmallWorld, day: date, *, size: int = 500) -> tuple[int, int]:

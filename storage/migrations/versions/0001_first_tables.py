@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("correspondence_address", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("changed_on", sa.Date(), nullable=True),
         sa.Column("activities", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["housing_company_id"], ["housing_company.id"], name=op.f("fk_dossier_housing_company_id_housing_company")
         ),
