@@ -1,5 +1,8 @@
 """Whether post reaches somebody where the population register has them; if not, a person looks before any letter."""
 
+from collections.abc import Collection
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -8,6 +11,7 @@ from actualisatie.campaigns.replies.holding import hold_case
 from actualisatie.connectors.magda.values.person import Person as RegisteredPerson
 from actualisatie.connectors.magda.values.person import StatusCode
 from actualisatie.dossiers.kinds import HoldReason, Whereabouts
+from actualisatie.dossiers.states import OPEN
 from actualisatie.storage import journal
 from actualisatie.storage.models import Case
 
@@ -60,3 +64,16 @@ def follow_whereabouts(
         lift_hold(session, case, HoldReason.UNREACHABLE, moment, actor, note="the register has an address again")
     elif not now.is_reachable and not case.dossier.correspondence_address:
         hold_case(session, case, HoldReason.UNREACHABLE, _WHY[now], moment, actor)
+
+
+def hold_without_chosen_address(session: Session, dossier_ids: Collection[int], moment: Moment, actor: str) -> None:
+    """Hold the open cases of dossiers that lost their chosen address, where the register has nobody a letter reaches.
+
+    The whereabouts was taken note of while post went to the chosen address: the next check sees nothing new in it.
+    """
+    nowhere = [one for one in Whereabouts if not one.is_reachable]
+    query = select(Case).where(Case.state.in_(OPEN), Case.whereabouts.in_(nowhere), Case.dossier_id.in_(dossier_ids))
+    for case in session.scalars(query.order_by(Case.id).with_for_update()).all():
+        if case.whereabouts is not None:
+            why = f"the address for post is gone from the register file; {_WHY[case.whereabouts]}"
+            hold_case(session, case, HoldReason.UNREACHABLE, why, moment, actor)

@@ -23,11 +23,15 @@ from actualisatie.storage import models
 
 @dataclass(slots=True)
 class WrittenDossiers:
-    """What writing dossiers did, added up over chunks. `left` are persons who are no longer member of a dossier."""
+    """What writing dossiers did, added up over chunks. `left` are persons who are no longer member of a dossier.
+
+    `unchosen` are the ids of dossiers that had a chosen address for post and lost it.
+    """
 
     changes: Counter[Change] = field(default_factory=Counter)
     statuses_kept: int = 0
     left: set[int] = field(default_factory=set)
+    unchosen: set[int] = field(default_factory=set)
 
 
 def write_dossiers(
@@ -56,6 +60,8 @@ def write_dossiers(
         done.statuses_kept += _keep_what_is_newer(values, row)
         if not values.items() <= row.items():
             differing[row["id"]] = values | named
+            if row["correspondence_address"] and not values["correspondence_address"]:
+                done.unchosen.add(row["id"])
     update_rows(connection, models.Dossier, differing)
     _name_again(connection, [row["id"] for row in held.values() if row["id"] not in differing], now)
     made = insert_rows(connection, models.Dossier, new, "number")

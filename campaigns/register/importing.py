@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.addressing.reaching import hold_without_chosen_address
 from actualisatie.campaigns.register.age import REGISTER_IMPORTED, age_problems
 from actualisatie.campaigns.register.checking import Known, check_dossier
 from actualisatie.campaigns.register.companies import Companies
@@ -48,13 +49,14 @@ def import_register(
     that is hostile). With a problem nothing is imported, unless `skip_invalid`: then the lines without one are.
     Importing the same file again changes nothing. A file that says it is older than the last one about a housing
     company of it, or does not say any more of which instant it is, is refused unless `older`: it would bring back
-    addresses and make candidates look inactive. `now` is aware; its Brussels day is what "in the future" means.
+    addresses and make candidates look inactive. A dossier that lost its chosen address for post is held
+    where no letter reaches the candidate at home. `now` is aware; its Brussels day is what "in the future" means.
     `source_name` names the file in the journal and must hold no personal data.
     """
     try:
         with transaction(engine) as session:
             _let_one_import_run(session.connection())
-            work = _Import(session, Moment.of(now), skip_invalid=skip_invalid, older=older)
+            work = _Import(session, Moment.of(now), actor, skip_invalid=skip_invalid, older=older)
             report = work.run(RegisterReader(lines))
             if not report.imported:
                 raise _NothingImported(report)
@@ -73,8 +75,8 @@ class _Import:
     that it is of, where it says so.
     """
 
-    def __init__(self, session: Session, moment: Moment, *, skip_invalid: bool, older: bool) -> None:
-        self._session, self._connection, self._moment = session, session.connection(), moment
+    def __init__(self, session: Session, moment: Moment, actor: str, *, skip_invalid: bool, older: bool) -> None:
+        self._session, self._connection, self._moment, self._actor = session, session.connection(), moment, actor
         self._skip_invalid, self._older = skip_invalid, older
         self._companies = Companies(self._connection)
         self._known = Known(companies=set(self._companies.ids()), today=moment.today)
@@ -136,6 +138,9 @@ class _Import:
         """Write what was collected; once nothing can be imported any more, only the checking goes on."""
         if self._chunk and (self._skip_invalid or not self._problems):
             write_dossiers(self._connection, self._chunk, self._companies.ids(), self._written, self._moment.at)
+            if self._written.unchosen:
+                hold_without_chosen_address(self._session, self._written.unchosen, self._moment, self._actor)
+                self._written.unchosen.clear()
         self._chunk.clear()
 
 
