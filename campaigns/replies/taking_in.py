@@ -43,7 +43,7 @@ Opens = Callable[[Engine], AbstractContextManager[Session]]
 class TakenIn:
     """What became of a file of replies. `known` items had come in before and changed nothing.
 
-    `nameless` lines were set aside and name no dossier that could be held: each may be anybody's answer.
+    `nameless` lines were set aside and name no dossier of any campaign: each may be anybody's answer.
     """
 
     items: int = 0
@@ -166,11 +166,10 @@ def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment
         return 0
     nameless = 0
     for one in bad:
+        detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
         numbers = numbers_named(session, one.dossier, one.letter)
-        nameless += not numbers
-        for number in numbers:
-            detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
-            hold_meant_dossier(session, number, detail, moment, actor)
+        met = [hold_meant_dossier(session, number, detail, moment, actor) for number in numbers]
+        nameless += not any(met)
     data = {"sha256": digest, "items": items, "set_aside": len(bad)}
     journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))
     return nameless

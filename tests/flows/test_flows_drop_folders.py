@@ -59,7 +59,10 @@ def test_a_file_that_is_still_being_written_is_taken_in_by_the_next_run(
     assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
 
 
-def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_is_settled(office: SmallWorld) -> None:
+@pytest.mark.parametrize("nobody", ["14 mei 2019 nr. 1", "2018.05.14.0001"])  # no number, and a mistyped one
+def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_is_settled(
+    office: SmallWorld, nobody: str
+) -> None:
     office.printer = plain_paper
     silent, other = office.add_dossier(), office.add_dossier()
     office.create()
@@ -68,7 +71,8 @@ def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_i
     folder.mkdir(parents=True)
     reply = {"key": "k1", "dossier": other, "kind": "confirmation", "channel": "digital", "signer": "applicant"}
     good = json.dumps({**reply, "received_at": f"{office_life.LAST_DAY}T09:00:00+02:00"})
-    (folder / "a.jsonl").write_text(good + '\n{"key": "k2", "dossier": "14 mei 2019 nr. 1", "kind": "confirmation"}\n')
+    broken = json.dumps({"key": "k2", "dossier": nobody, "kind": "confirmation"})
+    (folder / "a.jsonl").write_text(f"{good}\n{broken}\n")
     done = take_in_replies(RepliesOrder(operator="system", today=office_life.GRACE_PASSED))
     assert (done["confirmed"], done["set aside"], done["files to settle that cannot be read in WM1"]) == (1, 1, 1)
     assert office.execute(office_life.GRACE_PASSED) == ["unreadable_file"]
