@@ -45,6 +45,10 @@ AWAITING_REPLY = frozenset({_S.LETTER_POSTED, _S.REMINDER_POSTED})
 
 BEFORE_LETTER = frozenset({_S.SELECTED, _S.CHECKED, _S.LETTER_DUE})
 
+MAY_BE_ANSWERED = OPEN - {_S.SELECTED, _S.CHECKED}
+"""States in which an answer to a letter may come in. One that is due again, after a restart, may be answered already;
+the reminder is due, or printed, when most answers to the first letter come."""
+
 TOWARDS_STRIKE_OFF = frozenset({_S.STRIKE_OFF_PROPOSED, _S.STRIKE_OFF_APPROVED})
 
 _FORWARD: dict[CaseState, frozenset[CaseState]] = {

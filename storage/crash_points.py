@@ -21,6 +21,7 @@ class CrashPoint(StrEnum):
     NOTICE_SENT = "notice sent, not recorded"
     SOURCES_ASKED = "sources asked, nothing stored"
     REPLY_FILE_READ = "reply file read, nothing stored"
+    REPLY_FILE_TAKEN_IN = "reply file taken in, not put away"
     FILE_SETTLED = "unreadable file settled, not put away"
     STRIKE_OFF_CLAIMED = "strike-off written down, not sent"
     STRIKE_OFF_SENT = "strike-off done outside, receipt not stored"

@@ -22,16 +22,18 @@ def placed_by_a_line(hold: Hold) -> bool:
     return (hold.detail or "").startswith(LINE)
 
 
-def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> None:
+def hold_meant_dossier(session: Session, dossier_number: str, detail: str, moment: Moment, actor: str) -> bool:
     """Hold the open case of a dossier until a person has looked at what came in; a struck-off one raises an alarm.
 
-    Each thing that came in has a hold of its own: settling one says nothing of the others.
+    Return whether the number is that of any case: one that is not may be mistyped, and mean anybody. Each thing that
+    came in has a hold of its own: settling one says nothing of the others.
     """
     case = case_meant(session, dossier_number)
     if case is not None and case.state in OPEN:
         hold_case(session, case, HoldReason.UNPROCESSED_REPLY, detail, moment, actor, apart=True)
     elif case is not None and case.state is CaseState.STRUCK_OFF:
         raise_alarm(session, case, f"{detail} could be an answer in time: look, and reinstate if so", moment, actor)
+    return case is not None
 
 
 def hold_case(

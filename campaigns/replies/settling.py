@@ -21,7 +21,7 @@ from actualisatie.dossiers.kinds import ReplyKind, ReplyStatus, ReviewVerdict
 from actualisatie.dossiers.near_numbers import near_numbers
 from actualisatie.dossiers.replies import ReplyFacts, ReplyOutcome, judge
 from actualisatie.dossiers.reply_reasons import REASONS
-from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
+from actualisatie.dossiers.states import MAY_BE_ANSWERED, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Case, DocumentVerdict, Dossier, Reply
@@ -142,11 +142,10 @@ def waiting_words(key: str) -> str:
 
 
 def _near(session: Session, item: ReplyItem) -> list[str]:
-    """Return the dossiers with a letter under way that a wrong number may mean; a note is no answer and means none."""
+    """Return the dossiers that an answer may come from and that a wrong number may mean; a note is none."""
     if item.dossier is None or item.kind is ReplyKind.NOTE:
         return []
-    at_risk = Case.state.in_(AWAITING_REPLY | TOWARDS_STRIKE_OFF)
-    query = select(Dossier.number).join(Case, Case.dossier_id == Dossier.id).where(at_risk)
+    query = select(Dossier.number).join(Case, Case.dossier_id == Dossier.id).where(Case.state.in_(MAY_BE_ANSWERED))
     return sorted(session.scalars(query.where(Dossier.number.in_(near_numbers(item.dossier)))))
 
 

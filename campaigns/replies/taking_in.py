@@ -43,7 +43,7 @@ Opens = Callable[[Engine], AbstractContextManager[Session]]
 class TakenIn:
     """What became of a file of replies. `known` items had come in before and changed nothing.
 
-    `nameless` lines were set aside and name no dossier that could be held: each may be anybody's answer.
+    `nameless` lines were set aside and name no dossier of any campaign: each may be anybody's answer.
     """
 
     items: int = 0
@@ -61,13 +61,15 @@ def take_in_file(
 
     A line that cannot be read is set aside with its reason; when it still names a dossier, that dossier is held. Raises
     `RepliesFileError` for a file that cannot be read at all, and then nothing was changed. Killed half-way, the file
-    can be taken in again: items that were settled are known by their key. Where `opens` gives rehearsals nothing is
-    changed; each chunk is then judged as if the ones before were not there.
+    can be taken in again: items that were settled are known by their key. A known file tells of its nameless lines too:
+    whoever took it in may have been killed before it was set apart. Where `opens` gives rehearsals nothing is changed;
+    each chunk is then judged as if the ones before were not there.
     """
     digest = _digest(path)
     with opens(engine) as session:
-        if session.scalar(select(ReplyFile.id).where(ReplyFile.sha256 == digest)) is not None:
-            return TakenIn(file_known=True)
+        noted = _nameless_noted(session, digest)
+    if noted is not None:
+        return TakenIn(file_known=True, nameless=noted)
     bad: list[BadLine] = []
     known = items = nameless = 0
     outcomes: Counter[ReplyOutcome] = Counter()
@@ -82,11 +84,12 @@ def take_in_file(
             if items == MANY:
                 count_anew(session, Reply)
             if is_last and not bad:  # mostly so; those who are held for bad lines are locked apart, else in a circle
-                _close(session, digest, items, bad, moment, actor)
+                nameless = _close(session, digest, items, bad, moment, actor)
     if bad:
         bad.sort(key=lambda one: one.line)
         with opens(engine) as session:
             nameless = _close(session, digest, items, bad, moment, actor)
+    reached(CrashPoint.REPLY_FILE_TAKEN_IN)
     return TakenIn(items, known, outcomes, tuple(bad), nameless=nameless)
 
 
@@ -158,22 +161,25 @@ def _content(item: ReplyItem | Reply) -> tuple[object, ...]:
 def _close(session: Session, digest: str, items: int, bad: list[BadLine], moment: Moment, actor: str) -> int:
     """Keep what was set aside, and hold the dossiers that it names; return how many lines name none."""
     aside = [{"line": one.line, "field": one.field, "reason": one.reason, "dossier": one.dossier} for one in bad]
-    file = ReplyFile(sha256=digest, taken_in_at=moment.at, taken_in_by=actor, items=items, set_aside=aside)
+    file = ReplyFile(sha256=digest, taken_in_at=moment.at, taken_in_by=actor, items=items, set_aside=aside, nameless=0)
     try:
         with session.begin_nested():
             session.add(file)
     except IntegrityError:  # another process took the same file in meanwhile
-        return 0
-    nameless = 0
+        return _nameless_noted(session, digest) or 0
     for one in bad:
+        detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
         numbers = numbers_named(session, one.dossier, one.letter)
-        nameless += not numbers
-        for number in numbers:
-            detail = f"{LINE}{one.line} of a file of replies ({digest[:12]})"
-            hold_meant_dossier(session, number, detail, moment, actor)
+        met = [hold_meant_dossier(session, number, detail, moment, actor) for number in numbers]
+        file.nameless += not any(met)
     data = {"sha256": digest, "items": items, "set_aside": len(bad)}
     journal.record(session, journal.Entry(moment.at, actor, "replies taken in", data=data))
-    return nameless
+    return file.nameless
+
+
+def _nameless_noted(session: Session, digest: str) -> int | None:
+    """Return how many lines of a file that was taken in name no dossier; None for one that was not."""
+    return session.scalar(select(ReplyFile.nameless).where(ReplyFile.sha256 == digest))
 
 
 def _digest(path: Path) -> str:

@@ -24,8 +24,12 @@ _BATCH = re.compile(r"B(?P<number>[0-9]{6,9})")
 
 
 def forgotten_files(session: Session, inbox: Path) -> list[Path]:
-    """Return the files that lie put away in the drop folders and that this database has never taken in, in order."""
-    known = set(session.scalars(select(ReplyFile.sha256)))
+    """Return the files that lie put away in the drop folders and that this database has never taken in, in order.
+
+    So too one that it took in of which a line names nobody, unless it knows that a person settled it: a replay that was
+    killed left it there.
+    """
+    known = set(session.scalars(select(ReplyFile.sha256).where(ReplyFile.nameless == 0)))
     settled = select(JournalEntry.data).where(JournalEntry.event == SETTLED)
     known |= {data["sha256"] for data in session.scalars(settled)}
     return [file for file in put_away_files(inbox) if _digest(file) not in known]

@@ -16,6 +16,7 @@ class ReplyFile(Base):
     """A file of replies that was taken in, known by its content so that it is never taken in twice.
 
     `set_aside` holds what could not be read: line, field, reason, and the dossier where the line still names one.
+    `nameless` of those lines name no dossier of any campaign: until the file is settled, each may be anybody's answer.
     """
 
     __tablename__ = "reply_file"
@@ -26,6 +27,7 @@ class ReplyFile(Base):
     taken_in_by: Mapped[str] = mapped_column(String(120))
     items: Mapped[int]
     set_aside: Mapped[list[Any]]
+    nameless: Mapped[int]
 
 
 class Reply(Base):

@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import StandstillError
-from actualisatie.campaigns.replies.taking_in import take_in_file
+from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
+from actualisatie.campaigns.replies.unreadable import settle_unreadable
 from actualisatie.campaigns.restoring.forgotten import forgotten_batches, forgotten_files, take_in_again
 from actualisatie.campaigns.restoring.releasing import LEFT_OUT, ask_for_release, release
 from actualisatie.campaigns.restoring.standing_still import note_standstill, stands_still
@@ -22,6 +23,7 @@ from actualisatie.connectors.dropfolder import CANNOT_BE_READ, put_away
 from actualisatie.dossiers.kinds import BatchStatus, CampaignKind, LetterRound
 from actualisatie.storage.backup import copy_sqlite
 from actualisatie.storage.batch_numbers import give_batch_numbers_above
+from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import open_database, transaction
 from actualisatie.storage.journal import Entry, record, verify_chain
 from actualisatie.storage.marks import is_behind, read_mark
@@ -175,6 +177,22 @@ def test_a_put_away_file_that_nobody_can_read_waits_for_a_person_again(world: Sm
         note_standstill(session, "restored", NOW, "An")
     ((place, taken),) = take_in_again(world.engine, inbox(world), None, NOW, "An")
     assert (place.parent.name, taken) == (CANNOT_BE_READ, None)
+    with transaction(world.engine) as session:
+        assert forgotten_files(session, inbox(world)) == []
+
+
+def test_a_put_away_file_with_a_line_that_names_nobody_waits_again_also_when_the_replay_was_killed(
+    world: SmallWorld,
+) -> None:
+    file = inbox(world) / "WM1" / "answers.jsonl"
+    file.write_text("the answer of somebody that cannot be read\n")
+    put_away(file, readable=False)
+    with office.killed_at(CrashPoint.REPLY_FILE_TAKEN_IN):
+        list(take_in_again(world.engine, inbox(world), None, NOW, "An"))
+    ((place, taken),) = take_in_again(world.engine, inbox(world), None, NOW, "An")
+    assert (place.parent.name, taken) == (CANNOT_BE_READ, TakenIn(file_known=True, nameless=1))
+    assert world.execute(GRACE_PASSED) == ["unreadable_file"]
+    settle_unreadable(world.engine, inbox(world), "WM1", place.name, "seen", NOW, "Cis")
     with transaction(world.engine) as session:
         assert forgotten_files(session, inbox(world)) == []
 

@@ -269,10 +269,9 @@ def test_the_same_file_of_replies_twice_at_once_counts_once(world: SmallWorld) -
     file = world.folder / "replies.jsonl"
     file.write_text("\n".join(story.answer(number) for number in world.states()) + "\nbroken line\n")
 
-    def take_in() -> Counter[str]:
-        return Counter(take_in_file(world.engine, file, Moment.on(LAST_DAY), "WM1").outcomes)
-
-    assert sum(at_once(take_in), Counter()) == {"confirmed": 3}
+    taken = at_once(lambda: take_in_file(world.engine, file, Moment.on(LAST_DAY), "WM1"))
+    assert sum((one.outcomes for one in taken), Counter()) == {"confirmed": 3}
+    assert [one.nameless for one in taken] == [1, 1]  # whichever puts the file away, it is set apart
     assert (count(world, Reply), count(world, ReplyFile)) == (3, 1)
     assert set(world.states().values()) == {"confirmed"}
 

@@ -14,6 +14,8 @@ from actualisatie.campaigns.replies.unreadable import settle_unreadable
 from actualisatie.connectors.dropfolder import CANNOT_BE_READ
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.replies import take_in_replies
+from actualisatie.storage.crash_points import CrashPoint
+from actualisatie.tasks.intake import take_in
 
 
 def test_a_file_that_nobody_can_read_is_put_away_and_the_next_one_is_taken_in(office: SmallWorld) -> None:
@@ -59,7 +61,10 @@ def test_a_file_that_is_still_being_written_is_taken_in_by_the_next_run(
     assert [file.name for file in folder.iterdir() if file.name.startswith(".")] == []
 
 
-def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_is_settled(office: SmallWorld) -> None:
+@pytest.mark.parametrize("nobody", ["14 mei 2019 nr. 1", "2018.05.14.0001"])  # no number, and a mistyped one
+def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_is_settled(
+    office: SmallWorld, nobody: str
+) -> None:
     office.printer = plain_paper
     silent, other = office.add_dossier(), office.add_dossier()
     office.create()
@@ -68,7 +73,8 @@ def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_i
     folder.mkdir(parents=True)
     reply = {"key": "k1", "dossier": other, "kind": "confirmation", "channel": "digital", "signer": "applicant"}
     good = json.dumps({**reply, "received_at": f"{office_life.LAST_DAY}T09:00:00+02:00"})
-    (folder / "a.jsonl").write_text(good + '\n{"key": "k2", "dossier": "14 mei 2019 nr. 1", "kind": "confirmation"}\n')
+    broken = json.dumps({"key": "k2", "dossier": nobody, "kind": "confirmation"})
+    (folder / "a.jsonl").write_text(f"{good}\n{broken}\n")
     done = take_in_replies(RepliesOrder(operator="system", today=office_life.GRACE_PASSED))
     assert (done["confirmed"], done["set aside"], done["files to settle that cannot be read in WM1"]) == (1, 1, 1)
     assert office.execute(office_life.GRACE_PASSED) == ["unreadable_file"]
@@ -76,3 +82,21 @@ def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_i
     settle_unreadable(office.engine, office.folder / "inbox", "WM1", "a.jsonl", "it was a test", now, "Cis")
     assert office.execute(office_life.GRACE_PASSED) == ["struck_off"]
     assert office.states() == {silent: "struck_off", other: "confirmed"}
+
+
+def test_a_line_that_names_nobody_blocks_also_when_the_intake_was_killed_before_its_file_was_set_apart(
+    office: SmallWorld,
+) -> None:
+    office.printer = plain_paper
+    office.add_dossier()
+    office.create()
+    office_life.to_approvals(office)
+    file = office.folder / "inbox" / "WM1" / "a.jsonl"
+    file.parent.mkdir(parents=True)
+    file.write_text("the answer of somebody that cannot be read\n")
+    with office_life.killed_at(CrashPoint.REPLY_FILE_TAKEN_IN):
+        take_in.fn(file, Moment.on(office_life.GRACE_PASSED), "system")
+    assert file.exists()
+    done = take_in_replies(RepliesOrder(operator="system", today=office_life.GRACE_PASSED))
+    assert done["files to settle that cannot be read in WM1"] == 1
+    assert office.execute(office_life.GRACE_PASSED) == ["unreadable_file"]

@@ -28,6 +28,7 @@ from actualisatie.storage.models import Dossier, HousingCompany
 WHO = st.sampled_from(["2019.05.14.0001", "2019.05.14.0002"])
 AT_A_DESK = {
     CrashPoint.REPLY_FILE_READ,
+    CrashPoint.REPLY_FILE_TAKEN_IN,
     CrashPoint.FILE_SETTLED,
     CrashPoint.BATCH_WITHDRAWN,
     CrashPoint.WITHDRAWAL_TOLD,

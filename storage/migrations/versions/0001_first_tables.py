@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("taken_in_by", sa.String(length=120), nullable=False),
         sa.Column("items", sa.Integer(), nullable=False),
         sa.Column("set_aside", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("nameless", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_file")),
         sa.UniqueConstraint("sha256", name=op.f("uq_reply_file_sha256")),
     )
