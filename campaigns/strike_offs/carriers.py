@@ -59,10 +59,12 @@ class BySoftware:
             return _of_this_decision(found, order)
         if not order.gate_allows and order.may_still_arrive:
             raise NobodyKnowsError(
-                "the gate says no now, but the strike-off was sent shortly before and may still arrive"
+                "it may not be sent now (gate, or replies), but it was sent shortly before and may still arrive"
             )
         if not order.gate_allows:
-            raise NotDoneAndNotAllowedError("the gate says no, and the local software has not done it")
+            raise NotDoneAndNotAllowedError(
+                "the gate says no, or replies lie there, and the local software has not done it"
+            )
         return self.software.strike_off(
             order.kbo,
             order.dossier_number,
@@ -124,7 +126,7 @@ class ByRegister:
         if order.written is not None:
             self._require_that_the_last_try_failed(order, order.written, told)
         if not order.gate_allows:
-            raise NotDoneAndNotAllowedError("the gate says no, and the register has not done it")
+            raise NotDoneAndNotAllowedError("the gate says no, or replies lie there, and the register has not done it")
         if told.status is None or told.status in FORBIDDING_STATUSES:
             raise RegisterObjectsError(f"the register's status is {told.raw_code} now: look, it must not be written to")
         confirmed = told.confirmed_at is not None and told.confirmed_at >= order.confirmed_since

@@ -73,8 +73,8 @@ def execute_approved(
 
     Acknowledgements by file are taken in first. A housing company whose software fails twice in a row is left alone
     until the next round, and so is one in whose drop folder replies lie that nobody took in, or could read: one of them
-    may be the answer of whoever would be struck off. The others go on. Raises `StandstillError` where the database came
-    back from a backup and nobody released it.
+    may be the answer of whoever would be struck off. What was sent before is asked about even then, and not sent again.
+    The others go on. Raises `StandstillError` where the database came back from a backup and nobody released it.
 
     `now` tells the moment for each case anew: a process that was stopped for days must not go on as if it were still
     the moment at which it began. Left out, it stays `moment`.
@@ -99,14 +99,12 @@ def execute_approved(
     for case_id in ids:
         company = company_of[case_id]
         outcome = StrikeOffOutcome.SOFTWARE_SILENT
+        at = now() if now else moment  # told before the look, so that a process stopped after it is noticed
         waits = _waits_for_replies(outside.answers, company, folders)
         if case_id not in sent and waits is not None:
             outcome = waits
         elif not silence.is_silent(company):
-            at = now() if now else moment
-            outcome = execute_strike_off(
-                engine, case_id, outside.software, at, actor, outside.register, outside.requests, now
-            )
+            outcome = execute_strike_off(engine, case_id, outside, at, actor, now, waits)
             silence.note(company, outcome)
         done.cases[case_id] = outcome
     moment = now() if now else moment

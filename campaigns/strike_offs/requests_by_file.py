@@ -51,9 +51,11 @@ class ByFiles:
         if order.written is not None and order.written.get("taken"):
             raise NotShownYetError("the request lies there; the housing company has not acknowledged it")
         if not order.gate_allows and order.written is not None:
-            raise NobodyKnowsError("the gate says no now, but the request may have been written; call the company")
+            raise NobodyKnowsError(
+                "it may not be sent now (gate, or replies), but may have been written; call the company"
+            )
         if not order.gate_allows:
-            raise NotDoneAndNotAllowedError("the gate says no, and no request was written")
+            raise NotDoneAndNotAllowedError("the gate says no, or replies lie there, and no request was written")
         path = request_path(self.requests, order.company, order.key)
         notes.note(self.engine, order.effect_id, order.written, {"request": path.name})
         reached(CrashPoint.REQUEST_NOTED)

@@ -56,6 +56,7 @@ class Order:
 
     `company` is the housing company's short name. `written` is what was noted before and after writing to a system that
     knows no key; `confirmed_since` is the aware instant from which a confirmation there belongs to this campaign.
+    Without `gate_allows` (the gate says no, or replies lie there that it cannot know) it is only asked about, never sent.
     """
 
     case_id: int
@@ -75,11 +76,15 @@ class Order:
     written: dict[str, Any] | None
 
 
-def claim(session: Session, case_id: int, moment: Moment, actor: str) -> tuple[Order, StrikeSystem] | StrikeOffOutcome:
+def claim(
+    session: Session, case_id: int, moment: Moment, actor: str, replies: StrikeOffOutcome | None = None
+) -> tuple[Order, StrikeSystem] | StrikeOffOutcome:
     """Ask the gate again and mark the effect as *sending*; return the order and who executes it, or why not.
 
     An effect that was *sending* before may have happened: it is asked about outside before anything else, even when
     the gate would now say no, because then the truth is that the dossier is struck off.
+
+    `replies` says why the housing company waits for replies that the gate cannot know yet: then nothing is sent either.
     """
     case = lock_case(session, Case.id == case_id)
     if case is None or case.state is not CaseState.STRIKE_OFF_APPROVED:
@@ -91,6 +96,8 @@ def claim(session: Session, case_id: int, moment: Moment, actor: str) -> tuple[O
     if waits is not None:
         return WAITING[waits]
     sent_before = effect is not None and effect.state is EffectState.SENDING
+    if replies is not None and not sent_before:
+        return replies
     terms = terms_of(case.campaign)
     answer = may_strike_off(gate_facts(session, [case], terms)[case.id], moment)
     if not answer.allowed and not sent_before:
@@ -98,9 +105,10 @@ def claim(session: Session, case_id: int, moment: Moment, actor: str) -> tuple[O
         journal.record(session, entry)
         back_to_term(session, case, moment, actor, "strike-off given back")
         return StrikeOffOutcome.GATE_SAYS_NO
-    if answer.allowed:
+    allowed = answer.allowed and replies is None
+    if allowed:
         withdraw_older(session, [case.dossier_id], moment, actor, STRIKE_OFF_CAME)
-    order = mark_as_sending(session, case, effect or _write_down(session, case, moment), moment, answer.allowed)
+    order = mark_as_sending(session, case, effect or _write_down(session, case, moment), moment, allowed)
     return order, terms.policies.strike.system
 
 

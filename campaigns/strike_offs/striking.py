@@ -68,12 +68,11 @@ def approved_cases(session: Session, campaign: Campaign) -> list[int]:
 def execute_strike_off(
     engine: Engine,
     case_id: int,
-    software: LocalSoftware,
+    outside: Outside,
     moment: Moment,
     actor: str,
-    register: CirClient | None = None,
-    requests: Path | None = None,
     now: Now | None = None,
+    replies: StrikeOffOutcome | None = None,
 ) -> StrikeOffOutcome:
     """Execute one approved strike-off, or find out why not. Doing it twice has the effect once.
 
@@ -81,24 +80,26 @@ def execute_strike_off(
     carries it out; the housing company's own setting, whether by its interface or by files below `requests`. Raises
     `NotConnectedError` when what is needed was not given.
 
-    With `now` it is not sent once `IN_HAND` has passed since `moment`: the next run asks the gate again.
+    With `now` it is not sent once `IN_HAND` has passed since `moment`: the next run asks the gate again. With
+    `replies`, why the housing company waits for its replies, it is only asked whether an earlier try was carried out.
     """
     if frozen_until(moment.at) is not None:
         return StrikeOffOutcome.FROZEN
     with transaction(engine) as session:
-        claimed = claim(session, case_id, moment, actor)
+        claimed = claim(session, case_id, moment, actor, replies)
     if isinstance(claimed, StrikeOffOutcome):
         return claimed
     order, system = claimed
     reached(CrashPoint.STRIKE_OFF_CLAIMED)
     if now is not None and now().at - moment.at > IN_HAND:
         return StrikeOffOutcome.TOO_LONG_IN_HAND
-    carrier = _carrier(system, order, Outside(software, register, requests), engine, moment)
+    carrier = _carrier(system, order, outside, engine, moment)
     try:
         receipt = carrier.carry_out(order)
     except NotDoneAndNotAllowedError as withdrawn:
+        why = f"{withdrawn} ({replies.value.replace('_', ' ')})" if replies else str(withdrawn)
         with transaction(engine) as session:
-            give_back(session, order.effect_id, str(withdrawn), moment, actor)
+            give_back(session, order.effect_id, why, moment, actor)
         return StrikeOffOutcome.GATE_SAYS_NO
     except (Retryable, Refused) as fault:
         state = EffectState.DEAD if isinstance(fault, Refused) else EffectState.SENDING

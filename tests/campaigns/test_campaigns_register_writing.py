@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import NotConnectedError
-from actualisatie.campaigns.strike_offs.striking import execute_strike_off
+from actualisatie.campaigns.strike_offs.striking import Outside, execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.simulator.faults import HttpFaults, Misfortune
 from actualisatie.storage.crash_points import CrashPoint, listen
@@ -85,7 +85,7 @@ def test_the_register_alone_strikes_off_where_the_campaign_says_so(quick_world: 
 def test_a_campaign_that_strikes_off_in_the_register_needs_one(quick_world: SmallWorld, approved: Approved) -> None:
     case_id = quick_world.case(approved("register")).id
     with HttpLocalSoftware(quick_world.url) as software, pytest.raises(NotConnectedError, match="ACTUALISATIE_CIR_URL"):
-        execute_strike_off(quick_world.engine, case_id, software, Moment.on(GRACE_PASSED), "An")
+        execute_strike_off(quick_world.engine, case_id, Outside(software), Moment.on(GRACE_PASSED), "An")
     assert quick_world.execute_all(GRACE_PASSED).counts() == {"struck_off": 1}
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
-from actualisatie.campaigns.strike_offs.striking import execute_strike_off
+from actualisatie.campaigns.strike_offs.striking import Outside, execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.crash_points import CrashPoint
@@ -280,4 +280,4 @@ def test_a_company_by_files_and_one_by_interface_go_side_by_side(quick_world: Sm
 def test_a_company_by_files_needs_a_folder(office: SmallWorld) -> None:
     case_id = office.case(next(iter(office.states()))).id
     with HttpLocalSoftware(office.url) as software, pytest.raises(NotConnectedError, match="ACTUALISATIE_OUTBOX"):
-        execute_strike_off(office.engine, case_id, software, Moment.on(GRACE_PASSED), "An")
+        execute_strike_off(office.engine, case_id, Outside(software), Moment.on(GRACE_PASSED), "An")

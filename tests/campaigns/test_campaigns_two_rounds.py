@@ -32,7 +32,7 @@ from actualisatie.campaigns.selecting import select_chunk
 from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
 from actualisatie.campaigns.strike_offs.strike_off_orders import StrikeOffOutcome, claim, lock_case
-from actualisatie.campaigns.strike_offs.striking import execute_strike_off
+from actualisatie.campaigns.strike_offs.striking import Outside, execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
 from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.kinds import DossierStatus, EffectKind
@@ -283,7 +283,7 @@ def test_an_approved_strike_off_executed_twice_at_once_happens_once(world: Small
     def execute() -> list[str]:
         with HttpLocalSoftware(world.url + LOCAL_SOFTWARE_PATH, timeout=5) as software:
             moment = Moment.on(GRACE_PASSED)
-            return [execute_strike_off(world.engine, one, software, moment, "An").value for one in ids]
+            return [execute_strike_off(world.engine, one, Outside(software), moment, "An").value for one in ids]
 
     outcomes = [outcome for run in at_once(execute) for outcome in run]
     assert set(outcomes) <= {"struck_off", "moved_on"}
