@@ -50,7 +50,9 @@ HOLD_RULES = {
         TermAfter.FRESH,
     ),
     HoldReason.UNREACHABLE: HoldRule(
-        "no address that a letter reaches", "an address in the population register; a person", TermAfter.GOES_ON
+        "no address that a letter reaches, also once a register file drops the address chosen for post",
+        "an address in the population register; a person",
+        TermAfter.GOES_ON,
     ),
     HoldReason.MANUAL: HoldRule(
         "a person; the death of all who apply; a refusal outside", "a person", TermAfter.GOES_ON
