@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -45,15 +45,9 @@ def is_being_written(file: Path, rest: float) -> bool:
         probe.unlink(missing_ok=True)
 
 
-def lies_in(inbox: Path, names: Iterable[str]) -> bool:
-    """Return whether a file of replies lies in one of the folders with these names, still to be taken in."""
-    folders = (inbox / name for name in names)
-    return any(
-        _is_reply_file(file)
-        for folder in folders
-        if folder.is_dir() and not folder.is_symlink()
-        for file in folder.iterdir()
-    )
+def folders_with_replies(inbox: Path) -> frozenset[str]:
+    """Return the names of the drop folders in which a file of replies lies, still to be taken in."""
+    return frozenset(file.parent.name for file in dropped(inbox))
 
 
 def left_alone(inbox: Path) -> dict[str, int]:
@@ -124,9 +118,9 @@ def unreadable(inbox: Path) -> dict[str, list[Path]]:
     return {name: files for name, files in sorted(found.items()) if files}
 
 
-def wait_again(file: Path) -> Path:
-    """Move a file that was put away, and that nobody can read, back to where it waits for a person."""
-    return _move(file, file.parent.parent / CANNOT_BE_READ)
+def wait_again(file: Path, name: str | None = None) -> Path:
+    """Move a file from a folder within a drop folder, as nobody can read it, to where it waits for a person."""
+    return _move(file, file.parent.parent / CANNOT_BE_READ, name)
 
 
 def put_away_files(inbox: Path) -> list[Path]:

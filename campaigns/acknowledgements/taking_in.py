@@ -1,6 +1,7 @@
 """Takes in acknowledgements by file: every line is kept; what does not fit is set aside with its reason, never lost."""
 
 import hashlib
+import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -16,7 +17,7 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.acknowledgements.judging import Judgement, judge
 from actualisatie.campaigns.replies.lines import LineError, csv_parser, json_parser, numbered_lines
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm
-from actualisatie.connectors.dropfolder import dropped_below, put_away
+from actualisatie.connectors.dropfolder import dropped_below, put_away, wait_again
 from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS, AcknowledgementLine, columns
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage import journal
@@ -24,6 +25,12 @@ from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Acknowledgement, Case, Effect
 
+_log = logging.getLogger(__name__)
+_WHAT_TO_DO = (
+    "A file of acknowledgements of %s has lines that cannot be read: replies may be in it. No strike-off of this "
+    "company is executed until it is settled: look, have replies taken in from its drop folder, then "
+    "`actualisatie replies settle-file`."
+)
 _REQUIRED = frozenset({"sleutel", "dossierNummer", "uitkomst"})
 _ALARMING = frozenset({Judgement.OTHER_FACTS, Judgement.CONTRADICTS, Judgement.GIVEN_BACK, Judgement.OTHER_COMPANY})
 
@@ -53,6 +60,9 @@ class Acknowledged:
 def take_in_all(engine: Engine, inbox: Path, moment: Moment, actor: str) -> Acknowledged:
     """Take in every file of acknowledgements in the drop folders, and put each away.
 
+    One with lines that nobody can read may hold replies that were dropped in the wrong folder: it is set apart among
+    the files that cannot be read, where it keeps its housing company from striking off until a person settled it.
+
     Killed half-way, a file is taken in again: its lines are known by the file's hash and their number.
     """
     found = Acknowledged()
@@ -62,8 +72,22 @@ def take_in_all(engine: Engine, inbox: Path, moment: Moment, actor: str) -> Ackn
             aside = list(_take_in(engine, company, file, digest, moment, actor, found.lines))
             found.set_aside.extend(aside)
             reached(CrashPoint.ACKNOWLEDGEMENTS_STORED)
-            put_away(file, readable=not aside, name=f"{digest[:12]}-{file.name}")
+            name = f"{digest[:12]}-{file.name}"
+            if _has_unreadable_lines(engine, digest):
+                wait_again(file, name)
+                _log.warning(_WHAT_TO_DO, company)
+            else:
+                put_away(file, readable=not aside, name=name)
     return found
+
+
+def _has_unreadable_lines(engine: Engine, digest: str) -> bool:
+    """Return what was stored, not what this run found: an earlier one may have been killed before it moved the file."""
+    query = select(Acknowledgement.id).where(
+        Acknowledgement.file_sha256 == digest, Acknowledgement.reason == Judgement.UNREADABLE.value
+    )
+    with transaction(engine) as session:
+        return session.scalar(query.limit(1)) is not None
 
 
 def _take_in(

@@ -8,7 +8,12 @@ from sqlalchemy import Engine
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ReplyError
-from actualisatie.connectors.dropfolder import folders_with_files_left_alone, put_away_unread, unreadable
+from actualisatie.connectors.dropfolder import (
+    folders_with_files_left_alone,
+    folders_with_replies,
+    put_away_unread,
+    unreadable,
+)
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
@@ -28,6 +33,11 @@ def unreadable_file_blocks(inbox: Path, names: Collection[str], of_anybody: Coll
     One in a folder that is nobody's among `of_anybody` could be anybody's, and blocks all.
     """
     return any(folder in names or folder not in of_anybody for folder in unreadable(inbox))
+
+
+def waiting_file_blocks(inbox: Path, names: Collection[str], of_anybody: Collection[str]) -> bool:
+    """Return whether replies that nobody took in yet keep a housing company from striking off, in the same way."""
+    return any(folder in names or folder not in of_anybody for folder in folders_with_replies(inbox))
 
 
 def file_left_alone_blocks(inbox: Path, names: Collection[str], of_anybody: Collection[str]) -> bool:

@@ -13,12 +13,16 @@ from actualisatie.campaigns.acknowledgements.taking_in import Acknowledged, take
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.register.register_writing import tell_register, untold
 from actualisatie.campaigns.reinstating.outside import not_restored, restore_outside
-from actualisatie.campaigns.replies.unreadable import file_left_alone_blocks, unreadable_counts, unreadable_file_blocks
+from actualisatie.campaigns.replies.unreadable import (
+    file_left_alone_blocks,
+    unreadable_counts,
+    unreadable_file_blocks,
+    waiting_file_blocks,
+)
 from actualisatie.campaigns.restoring.standing_still import require_moving
 from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
 from actualisatie.campaigns.strike_offs.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
 from actualisatie.connectors.cir.client import CirClient
-from actualisatie.connectors.dropfolder import lies_in
 from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.database import transaction
@@ -133,9 +137,9 @@ def _waits_for_replies(
     """
     if answers is None:
         return None
-    if lies_in(answers, folders[company]):
-        return StrikeOffOutcome.REPLIES_LIE_THERE
     anybody = {name for names in folders.values() for name in names}
+    if waiting_file_blocks(answers, folders[company], anybody):
+        return StrikeOffOutcome.REPLIES_LIE_THERE
     if unreadable_file_blocks(answers, folders[company], anybody):
         return StrikeOffOutcome.UNREADABLE_FILE
     return StrikeOffOutcome.FILE_LEFT_ALONE if file_left_alone_blocks(answers, folders[company], anybody) else None

@@ -56,7 +56,7 @@ class Order:
 
     `company` is the housing company's short name. `written` is what was noted before and after writing to a system that
     knows no key; `confirmed_since` is the aware instant from which a confirmation there belongs to this campaign.
-    Without `gate_allows` (the gate says no, or replies lie there unread) it is only asked about, never sent.
+    Without `gate_allows` (the gate says no, or replies lie there that it cannot know) it is only asked about.
     """
 
     case_id: int

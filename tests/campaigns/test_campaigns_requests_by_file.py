@@ -187,8 +187,6 @@ Change = Callable[[dict[str, Any]], dict[str, Any]]
         (lambda line: {**line, "dossierNummer": "2001.01.01.0001"}, "other_facts", 1),
         (lambda line: {**line, "datumUitwerking": "2024-05-30"}, "other_facts", 1),
         (lambda line: {**line, "grond": "voldoet_niet"}, "other_facts", 1),
-        (lambda line: {**line, "kenmerk": None}, "unreadable", 0),
-        (lambda line: {**line, "naam": "Noor Proefpersoon"}, "unreadable", 0),
     ],
 )
 def test_what_does_not_fit_is_set_aside_with_its_reason_and_kept(
@@ -203,6 +201,18 @@ def test_what_does_not_fit_is_set_aside_with_its_reason_and_kept(
     assert kept(office) == [(False, reason)]
     assert events(office, number).count("alarm") == alarms
     assert len(list((folder / "taken-in-with-problems").iterdir())) == 1
+
+
+@pytest.mark.parametrize("change", [{"kenmerk": None}, {"naam": "Noor Proefpersoon"}])
+def test_a_file_with_a_line_that_cannot_be_read_is_kept_where_it_waits_for_a_person(
+    office: SmallWorld, change: dict[str, Any]
+) -> None:
+    office.execute(GRACE_PASSED)
+    folder = drop(office, {**answer(office, **DONE), **change})
+    unread = {"acknowledgements_unreadable": 1, "unreadable_files_in_WM1": 1}
+    assert office.execute_all(GRACE_PASSED).counts() == {"awaited": 1, **unread}
+    assert kept(office) == [(False, "unreadable")]
+    assert len(list((folder.parent / "cannot-be-read").iterdir())) == 1
 
 
 def test_contradicting_acknowledgements_raise_an_alarm_and_the_first_stands(office: SmallWorld) -> None:
@@ -237,10 +247,11 @@ def test_an_acknowledgement_after_the_request_was_given_up_raises_an_alarm(offic
     assert events(office, number)[-1] == "alarm"
 
 
-def test_a_file_without_the_wanted_columns_is_kept_apart(office: SmallWorld) -> None:
+def test_a_file_without_the_wanted_columns_is_kept_apart_and_blocks(office: SmallWorld) -> None:
     folder = drop(office, "dossier;antwoord", "2019.05.14.0001;ja", name="x.csv")
-    assert office.execute_all(GRACE_PASSED).counts() == {"awaited": 1, "acknowledgements_unreadable": 1}
-    assert len(list((folder / "taken-in-with-problems").iterdir())) == 1
+    unread = {"acknowledgements_unreadable": 1, "unreadable_files_in_WM1": 1}
+    assert office.execute_all(GRACE_PASSED).counts() == {"unreadable_file": 1, **unread}
+    assert len(list((folder.parent / "cannot-be-read").iterdir())) == 1
 
 
 @pytest.mark.parametrize(
