@@ -1,7 +1,6 @@
 """A strike-off that is tried again is only asked about while replies wait that the gate cannot know."""
 
 from collections.abc import Callable
-from datetime import time
 from pathlib import Path
 
 import office_days as office
@@ -10,7 +9,7 @@ from office_days import GRACE_PASSED, NEXT_DAY, killed_at
 from small_world import SmallWorld
 from sqlalchemy import select
 
-from actualisatie.calendar.moment import NOON, Moment
+from actualisatie.calendar.moment import Moment
 from actualisatie.connectors.dropfolder import set_unreadable_apart
 from actualisatie.simulator.faults import Misfortune
 from actualisatie.storage.crash_points import CrashPoint
@@ -123,9 +122,11 @@ def test_a_request_that_may_have_been_written_waits_for_the_replies(approved: Sm
     assert approved.execute(NEXT_DAY) == ["awaited"]
 
 
-def test_a_process_stopped_after_it_looked_for_replies_sends_nothing(approved: SmallWorld) -> None:
-    told = iter([Moment.on(GRACE_PASSED)])
-    days_later = Moment.on(NEXT_DAY, time(NOON.hour))
-    done = approved.execute_all(GRACE_PASSED, now=lambda: next(told, days_later))
-    assert list(done.cases.values()) == ["too_long_in_hand"]
+def test_an_answer_dropped_while_the_process_stood_still_before_a_case_is_seen(approved: SmallWorld) -> None:
+    def woken() -> Moment:
+        answer_lies_there(approved)
+        return Moment.on(GRACE_PASSED)
+
+    done = approved.execute_all(GRACE_PASSED, now=woken)
+    assert list(done.cases.values()) == ["replies_lie_there"]
     assert approved.ledger.effects == {}
