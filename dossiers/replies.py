@@ -40,6 +40,7 @@ class ReplyOutcome(StrEnum):
     CODE_CONTRADICTS = "code_contradicts"
     EARLIER_CAMPAIGN = "earlier_campaign"
     OTHER_COMPANY = "other_company"
+    NOT_IDENTIFIED = "not_identified"
     DURING_STRIKE_OFF = "during_strike_off"
     AFTER_STRIKE_OFF = "after_strike_off"
     UNKNOWN_DOSSIER = "unknown_dossier"
@@ -59,6 +60,7 @@ NEEDS_A_PERSON = frozenset(
         ReplyOutcome.CODE_CONTRADICTS,
         ReplyOutcome.EARLIER_CAMPAIGN,
         ReplyOutcome.OTHER_COMPANY,
+        ReplyOutcome.NOT_IDENTIFIED,
         ReplyOutcome.DURING_STRIKE_OFF,
         ReplyOutcome.AFTER_STRIKE_OFF,
     }
@@ -83,7 +85,7 @@ class ReplyFacts:
     reply, everybody confirmed who must, or asked to leave who must; `stays` whether somebody who signs for the dossier
     answered before that it stays; `held_before` whether the housing company had it before the campaign opened;
     `signs_for_self` whether, where everybody must confirm, the signer is not the one under bewind; `proves_all` whether
-    an accepted review leaves no condition unproven.
+    an accepted review leaves no condition unproven; `identified` whether more than a typed number tells the dossier.
     """
 
     kind: ReplyKind
@@ -105,6 +107,7 @@ class ReplyFacts:
     signs_for_self: bool = False
     proves_all: bool = True
     stays: bool = False
+    identified: bool = True
 
 
 _OPPOSITE = {
@@ -178,9 +181,14 @@ def _worth(facts: ReplyFacts) -> ReplyOutcome:
 
 
 def _worth_of_leaving(facts: ReplyFacts) -> ReplyOutcome:
-    """A place on the list is not given up over the head of somebody who wants to keep it, nor by half a couple."""
+    """A place on the list is not given up over the head of somebody who wants to keep it, nor by half a couple.
+
+    Nor on a number alone that somebody typed: the neighbour's is one digit away.
+    """
     if facts.stays:
         return ReplyOutcome.CONTRADICTORY
+    if not facts.identified:
+        return ReplyOutcome.NOT_IDENTIFIED
     return ReplyOutcome.WITHDRAWN if facts.quorum_met else ReplyOutcome.QUORUM_NOT_MET
 
 

@@ -28,6 +28,7 @@ REASONS = {
     ReplyOutcome.CODE_CONTRADICTS: "the square and the number on the item name different dossiers: both wait",
     ReplyOutcome.EARLIER_CAMPAIGN: "a form of an earlier letter round: ask whether the candidate means this one too",
     ReplyOutcome.OTHER_COMPANY: "came in at another housing company than the dossier's: look whose it is",
+    ReplyOutcome.NOT_IDENTIFIED: "a wish to leave on a typed number alone: ask the candidate, or look at the form",
     ReplyOutcome.DURING_STRIKE_OFF: "came in while the strike-off was under way: first the truth is asked",
     ReplyOutcome.AFTER_STRIKE_OFF: "came in after the strike-off: look whether it was in time",
     ReplyOutcome.UNKNOWN_DOSSIER: "no case has this number: find whose it is",

@@ -36,6 +36,7 @@ HOLDS: dict[ReplyOutcome, tuple[HoldReason, str | None]] = {
     ReplyOutcome.VOLMACHT_MISSING: (HoldReason.UNPROCESSED_REPLY, None),
     ReplyOutcome.VOLMACHT_EXPIRED: (HoldReason.UNPROCESSED_REPLY, None),
     ReplyOutcome.TOO_LATE: (HoldReason.UNPROCESSED_REPLY, None),
+    ReplyOutcome.NOT_IDENTIFIED: (HoldReason.UNPROCESSED_REPLY, None),
 }
 """Outcomes that only hold a case that is not held for the same yet: the reason, and what the hold says."""
 

@@ -116,6 +116,16 @@ class ReplyItem(BaseModel):
         return self.letter_code.partition(".")[0] if self.letter_code else None
 
     @property
+    def is_identified(self) -> bool:
+        """Whether more than a number that somebody typed names the dossier; a square is verified elsewhere.
+
+        It is a signed square, the number of a letter beside that of its dossier, or the candidate's own session online.
+        """
+        if self.letter_code is None:
+            return self.channel is ReplyChannel.DIGITAL
+        return "." in self.letter_code or self.dossier is not None
+
+    @property
     def received_on(self) -> date:
         """The calendar day in Brussels on which it was received."""
         return self.received_at.astimezone(BRUSSELS).date()

@@ -71,7 +71,8 @@ def documents_wait(session: Session, case: Case) -> bool:
 def reply_facts(session: Session, case: Case, item: ReplyItem | Reply, file: CaseFile | None = None) -> ReplyFacts:
     """Return a reply that comes in, or was kept, beside its case: ready to be judged.
 
-    `file` is the case's file where it was read already.
+    `file` is the case's file where it was read already. A square of an item that comes in was verified before; a kept
+    reply is judged as that of a dossier whose number a person gave.
     """
     file = file or file_of(session, case)
     terms = file.terms
@@ -99,6 +100,7 @@ def reply_facts(session: Session, case: Case, item: ReplyItem | Reply, file: Cas
         signs_for_self=everybody and item.signer not in {*protected, Signer.NONE, Signer.OTHER, Signer.CO_RESIDENT},
         proves_all=proves_all(case, item.conditions, file.verdicts),
         stays=item.kind is ReplyKind.WITHDRAWAL and wants_to_stay(file, item),
+        identified=isinstance(item, ReplyItem) and item.is_identified,
     )
 
 

@@ -36,7 +36,7 @@ SETTLED: dict[str, tuple[Item, ReplyOutcome, str]] = {
         ReplyOutcome.PROOF_ACCEPTED,
         "confirmed",
     ),
-    "a withdrawal": ({"kind": "withdrawal", "channel": "paper"}, ReplyOutcome.WITHDRAWN, "withdrawn"),
+    "a withdrawal online": ({"kind": "withdrawal"}, ReplyOutcome.WITHDRAWN, "withdrawn"),
 }
 HELD: dict[str, tuple[Item, ReplyOutcome, str]] = {
     "documents online": ({"kind": "documents"}, ReplyOutcome.REVIEW_STARTED, "document_review"),

@@ -231,7 +231,7 @@ def test_settling_asks_for_a_reason_and_one_meaning_and_a_dossier_that_exists(wo
 
 def test_a_yes_after_a_withdrawal_is_an_alarm_and_a_person_may_bring_the_candidate_back(world: SmallWorld) -> None:
     one, _ = world.states()
-    scan(world, dossier=one, kind="withdrawal")
+    scan(world, dossier=one, kind="withdrawal", channel="digital")
     assert scan(world, dossier=one).outcomes == {ReplyOutcome.CONTRADICTORY: 1}
     assert (office.state(world, one), office.events(world, one)[-1]) == ("withdrawn", "alarm")
     settle(world, means=ReplyMeaning.CONFIRMED)

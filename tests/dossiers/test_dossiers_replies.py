@@ -96,6 +96,7 @@ review         counter  none         no     no       accepted      late         
 
 _DOCUMENTS = {"kind": ReplyKind.DOCUMENTS, "channel": ReplyChannel.COUNTER}
 OF_FACTS: list[tuple[dict[str, Any], ReplyOutcome]] = [
+    ({"kind": ReplyKind.WITHDRAWAL, "identified": False}, ReplyOutcome.NOT_IDENTIFIED),
     ({"quorum_met": False}, ReplyOutcome.QUORUM_NOT_MET),
     ({"quorum_met": False, "verdict": Verdict.FAILS}, ReplyOutcome.QUORUM_NOT_MET),
     ({**_DOCUMENTS, "volmacht": False, "volmacht_expired": True}, ReplyOutcome.VOLMACHT_EXPIRED),
@@ -217,6 +218,7 @@ def test_what_no_rule_settles_waits_for_a_person(outcome: ReplyOutcome) -> None:
         ReplyOutcome.CODE_CONTRADICTS,
         ReplyOutcome.EARLIER_CAMPAIGN,
         ReplyOutcome.OTHER_COMPANY,
+        ReplyOutcome.NOT_IDENTIFIED,
         ReplyOutcome.TOO_LATE,
         ReplyOutcome.DURING_STRIKE_OFF,
         ReplyOutcome.AFTER_STRIKE_OFF,

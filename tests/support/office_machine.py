@@ -52,7 +52,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "refused": {"kind": "review", "channel": "counter", "signer": "none", "review": "refused"},
     "insufficient": {"kind": "review", "channel": "counter", "signer": "none", "review": "insufficient"},
     "returned": {"kind": "returned_mail", "channel": "paper", "signer": "none", "return_reason": "moved"},
-    "withdrawal": {"kind": "withdrawal", "channel": "paper"},
+    "withdrawal": {"kind": "withdrawal", "channel": "digital"},
     "note": {"kind": "note", "channel": "phone", "signer": "none"},
 }
 WAITS_BY_HOLD = {

@@ -797,6 +797,7 @@ def upgrade() -> None:
                 "code_contradicts",
                 "earlier_campaign",
                 "other_company",
+                "not_identified",
                 "during_strike_off",
                 "after_strike_off",
                 "unknown_dossier",

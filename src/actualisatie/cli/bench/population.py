@@ -67,4 +67,6 @@ def _reply(dossier: str, place: int, kind: str, moment: Moment) -> dict[str, obj
     if kind == "returned_mail":
         return line | {"return_reason": "moved"}
     line |= {"signer": "applicant"}
+    if kind == "withdrawal":
+        return line | {"channel": "digital"}  # on a typed number alone nobody leaves
     return line | {"conditions": ["ownership"]} if kind == "documents" else line
