@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.desk_choices import code_of_choice
+from actualisatie.dossiers.identifiers import DOSSIER_NUMBER_PATTERN, parse_dossier_number
 from actualisatie.tasks.form_choices import CHOICE, Among
 
 _LAST = ("operator", "today")
@@ -21,9 +22,9 @@ def _in_order(schema: dict[str, Any]) -> None:
 
 
 class Form(BaseModel):
-    """A form that takes nothing unknown."""
+    """A form that takes nothing unknown, and whose errors do not repeat what was typed: it may name a person."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order, hide_input_in_errors=True)
 
 
 class Rehearsable(Form):
@@ -90,3 +91,6 @@ Companies = Annotated[
     list[Annotated[str, AfterValidator(code_of_choice)]], Field(json_schema_extra=choice(Among.COMPANY))
 ]
 """Housing companies, by code or KBO number; what a choice shows beside the code is left off."""
+
+DossierNumber = Annotated[str, Field(pattern=DOSSIER_NUMBER_PATTERN), AfterValidator(parse_dossier_number)]
+"""A dossier number and nothing that could be a name or an INSZ: Prefect keeps what is filled in for 400 days."""

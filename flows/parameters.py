@@ -8,7 +8,7 @@ from pydantic import Field
 
 from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.strike_offs.approving import Decision
-from actualisatie.flows.forms import Companies, Form, MailRedirectable, Redirectable, Rehearsable, choice
+from actualisatie.flows.forms import Companies, DossierNumber, Form, MailRedirectable, Redirectable, Rehearsable, choice
 from actualisatie.tasks.form_choices import Among
 
 _CAMPAIGN = "Name of the campaign, as `actualisatie campaign list` shows it."
@@ -135,8 +135,8 @@ class ApprovalOrder(AboutCampaign, Rehearsable):
     """A decision on the strike-offs that wait for one."""
 
     decision: Decision = Field(description="Approve or refuse. Whoever proposed cannot decide (four eyes).")
-    dossiers: list[str] | None = Field(
-        None, description="Dossier numbers to decide on; empty for all that wait in this campaign."
+    dossiers: list[DossierNumber] | None = Field(
+        None, description="Dossier numbers to decide on, jjjj.mm.dd.xxxx; empty for all that wait in this campaign."
     )
     remark: str = Field("", max_length=500, description="Why, in a sentence; stands in the journal. No names.")
     today: date | None = Field(
