@@ -7,10 +7,10 @@ from pydantic import Field
 
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
-from actualisatie.flows.forms import DossierNumber, Form
+from actualisatie.flows.forms import DossierNumber, Rehearsable
 
 
-class DossierOrder(Form):
+class DossierOrder(Rehearsable):
     """What every form about one dossier asks."""
 
     dossier: DossierNumber = Field(
