@@ -21,6 +21,18 @@ def _in_order(schema: dict[str, Any]) -> None:
         fields[name]["position"] = position
 
 
+def _absolute(folder: Path) -> Path:
+    if not folder.is_absolute():
+        raise ValueError(
+            "write the whole path, beginning with /: a run works in a folder of its own, which is deleted afterwards"
+        )
+    return folder
+
+
+Folder = Annotated[Path, Field(json_schema_extra={"pattern": "^/"}), AfterValidator(_absolute)]
+"""A folder on the machine of the worker, by its whole path. Prefect deletes the folder in which a run works."""
+
+
 class Form(BaseModel):
     """A form that takes nothing unknown, and whose errors do not repeat what was typed: it may name a person."""
 
@@ -64,11 +76,12 @@ class MailRedirectable(Rehearsable):
 class Redirectable(MailRedirectable):
     """A form with a third brake: letters that are due go to a folder for proofs, and nothing else happens."""
 
-    redirect_to: Path | None = Field(
+    redirect_to: Folder | None = Field(
         None,
-        description="Folder on the machine of the worker, for a look before the real thing: the first letters of each "
-        "batch that is due are printed there, marked PROEF. The run is a dry run then: no case is claimed, no housing "
-        "company gets or hears anything, no term can start from them. They name real people: delete them afterwards.",
+        description="Folder on the machine of the worker, its whole path, for a look before the real thing: the first "
+        "letters of each batch that is due are printed there, marked PROEF. The run is a dry run then: no case is "
+        "claimed, no housing company gets or hears anything, no term can start from them. They name real people: "
+        "delete them afterwards.",
     )
 
     @property

@@ -12,7 +12,7 @@ from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactCollectionFilter
 from prefect.utilities.callables import parameter_schema
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select
 
@@ -24,7 +24,7 @@ from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder, ReviewOrder
 from actualisatie.flows.monitoring import make_outreach_list, make_report
-from actualisatie.flows.parameters import ApprovalOrder, OutreachOrder, ReportOrder
+from actualisatie.flows.parameters import ApprovalOrder, Order, OutreachOrder, ReportOrder
 from actualisatie.flows.reinstatements import decide_reinstatement, propose_reinstatement
 from actualisatie.flows.reviews import judge_documents
 from actualisatie.storage.database import transaction
@@ -126,6 +126,18 @@ def test_a_short_serial_in_a_form_means_the_dossier_with_the_whole_one() -> None
         campaign=CAMPAIGN, decision=Decision.APPROVE, dossiers=["2024.05.14.012"], operator="Bo Claes"
     )
     assert order.dossiers == ["2024.05.14.0012"]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"), [(ReportOrder, "folder"), (OutreachOrder, "folder"), (Order, "redirect_to")]
+)
+@pytest.mark.parametrize("folder", ["lists", "./lists", "~/lists"])
+def test_a_folder_in_which_nothing_would_stay_is_refused(form: type[BaseModel], field: str, folder: str) -> None:
+    who = {"campaign": CAMPAIGN, "operator": "An Peeters"}
+    with pytest.raises(ValidationError, match="write the whole path, beginning with /"):
+        form.model_validate({**who, field: folder})
+    assert getattr(form.model_validate({**who, field: "/srv/lists"}), field) == Path("/srv/lists")
+    assert "'pattern': '^/'" in str(form.model_json_schema()["properties"][field])
 
 
 def test_in_the_real_world_no_decision_is_dated_back(office: SmallWorld) -> None:
