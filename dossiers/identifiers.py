@@ -12,6 +12,9 @@ from datetime import date
 
 from actualisatie.dossiers.errors import Refused
 
+DOSSIER_NUMBER_PATTERN = r"^\d{4}\.\d{2}\.\d{2}\.\d{3,5}$"
+"""A dotted dossier number: no INSZ fits, neither bare nor dotted."""
+
 _SEPARATORS = str.maketrans("", "", " .-/\u00a0")
 _TEST_MONTH = 60
 _MONTH_OFFSETS = (0, 20, 40, _TEST_MONTH)

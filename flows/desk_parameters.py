@@ -7,14 +7,14 @@ from pydantic import Field
 
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
-from actualisatie.flows.forms import Form
+from actualisatie.flows.forms import DossierNumber, Rehearsable
 
 
-class DossierOrder(Form):
+class DossierOrder(Rehearsable):
     """What every form about one dossier asks."""
 
-    dossier: str = Field(
-        max_length=20, pattern=r"^[0-9.]+$", description="Dossier number, jjjj.mm.dd.xxxx. Never a name or an INSZ."
+    dossier: DossierNumber = Field(
+        description="Dossier number with its points, jjjj.mm.dd.xxxx. Never a name or an INSZ."
     )
     operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
     today: date | None = Field(

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.desk_choices import code_of_choice
+from actualisatie.dossiers.identifiers import DOSSIER_NUMBER_PATTERN, parse_dossier_number
 from actualisatie.tasks.form_choices import CHOICE, Among
 
 _LAST = ("operator", "today")
@@ -20,10 +21,22 @@ def _in_order(schema: dict[str, Any]) -> None:
         fields[name]["position"] = position
 
 
-class Form(BaseModel):
-    """A form that takes nothing unknown."""
+def _absolute(folder: Path) -> Path:
+    if not folder.is_absolute():
+        raise ValueError(
+            "write the whole path, beginning with /: a run works in a folder of its own, which is deleted afterwards"
+        )
+    return folder
 
-    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order)
+
+Folder = Annotated[Path, Field(json_schema_extra={"pattern": "^/"}), AfterValidator(_absolute)]
+"""A folder on the machine of the worker, by its whole path. Prefect deletes the folder in which a run works."""
+
+
+class Form(BaseModel):
+    """A form that takes nothing unknown, and whose errors do not repeat what was typed: it may name a person."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_in_order, hide_input_in_errors=True)
 
 
 class Rehearsable(Form):
@@ -63,11 +76,12 @@ class MailRedirectable(Rehearsable):
 class Redirectable(MailRedirectable):
     """A form with a third brake: letters that are due go to a folder for proofs, and nothing else happens."""
 
-    redirect_to: Path | None = Field(
+    redirect_to: Folder | None = Field(
         None,
-        description="Folder on the machine of the worker, for a look before the real thing: the first letters of each "
-        "batch that is due are printed there, marked PROEF. The run is a dry run then: no case is claimed, no housing "
-        "company gets or hears anything, no term can start from them. They name real people: delete them afterwards.",
+        description="Folder on the machine of the worker, its whole path, for a look before the real thing: the first "
+        "letters of each batch that is due are printed there, marked PROEF. The run is a dry run then: no case is "
+        "claimed, no housing company gets or hears anything, no term can start from them. They name real people: "
+        "delete them afterwards.",
     )
 
     @property
@@ -90,3 +104,6 @@ Companies = Annotated[
     list[Annotated[str, AfterValidator(code_of_choice)]], Field(json_schema_extra=choice(Among.COMPANY))
 ]
 """Housing companies, by code or KBO number; what a choice shows beside the code is left off."""
+
+DossierNumber = Annotated[str, Field(pattern=DOSSIER_NUMBER_PATTERN), AfterValidator(parse_dossier_number)]
+"""A dossier number and nothing that could be a name or an INSZ: Prefect keeps what is filled in for 400 days."""

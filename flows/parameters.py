@@ -8,7 +8,16 @@ from pydantic import Field
 
 from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.strike_offs.approving import Decision
-from actualisatie.flows.forms import Companies, Form, MailRedirectable, Redirectable, Rehearsable, choice
+from actualisatie.flows.forms import (
+    Companies,
+    DossierNumber,
+    Folder,
+    Form,
+    MailRedirectable,
+    Redirectable,
+    Rehearsable,
+    choice,
+)
 from actualisatie.tasks.form_choices import Among
 
 _CAMPAIGN = "Name of the campaign, as `actualisatie campaign list` shows it."
@@ -106,8 +115,10 @@ class RepliesOrder(Rehearsable):
 class ReportOrder(AboutCampaign):
     """Counts of who was struck off and why."""
 
-    folder: Path | None = Field(
-        None, description="Folder on the machine of the worker for the CSV file and the picture; empty: only shown."
+    folder: Folder | None = Field(
+        None,
+        description="Folder on the machine of the worker, its whole path, for the CSV file and the picture; "
+        "empty: only shown.",
     )
 
 
@@ -115,9 +126,9 @@ class OutreachOrder(AboutCampaign):
     """A list of who is close to a strike-off without any sign of life."""
 
     days: int = Field(14, ge=0, le=90, description="Calendar days until a strike-off may come.")
-    folder: Path = Field(
-        description="Folder on the machine of the worker for one CSV file per housing company. Only counts are shown "
-        "here: the lists are for whoever may have them."
+    folder: Folder = Field(
+        description="Folder on the machine of the worker, its whole path, for one CSV file per housing company. "
+        "Only counts are shown here: the lists are for whoever may have them."
     )
 
 
@@ -135,8 +146,8 @@ class ApprovalOrder(AboutCampaign, Rehearsable):
     """A decision on the strike-offs that wait for one."""
 
     decision: Decision = Field(description="Approve or refuse. Whoever proposed cannot decide (four eyes).")
-    dossiers: list[str] | None = Field(
-        None, description="Dossier numbers to decide on; empty for all that wait in this campaign."
+    dossiers: list[DossierNumber] | None = Field(
+        None, description="Dossier numbers to decide on, jjjj.mm.dd.xxxx; empty for all that wait in this campaign."
     )
     remark: str = Field("", max_length=500, description="Why, in a sentence; stands in the journal. No names.")
     today: date | None = Field(

@@ -11,7 +11,7 @@ from actualisatie.tasks.reviews import decide, propose
 
 @flow(
     name="propose reinstatement",
-    flow_run_name="reinstate {order.dossier}: propose",
+    flow_run_name="{order.mark}reinstate {order.dossier}: propose",
     description="Proposes to take a strike-off back. Nothing changes before another person decides.",
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
@@ -19,14 +19,15 @@ from actualisatie.tasks.reviews import decide, propose
 def propose_reinstatement(order: ReinstatementOrder) -> dict[str, str]:
     """Write the proposal down, under the name of who proposes."""
     moment = read_clock(order.today, catch_up=False)
-    propose(order.dossier, order.reason, order.note, moment, order.operator)
-    announce("reinstatement.proposed", "reinstatements")
+    propose(order.dossier, order.reason, order.note, moment, order.operator, dry_run=order.dry_run)
+    if not order.dry_run:
+        announce("reinstatement.proposed", "reinstatements")
     return {"dossier": order.dossier, "state": "proposed"}
 
 
 @flow(
     name="decide reinstatement",
-    flow_run_name="reinstate {order.dossier}: {order.answer}",
+    flow_run_name="{order.mark}reinstate {order.dossier}: {order.answer}",
     description="Grants or refuses a reinstatement that somebody else, or the system, proposed.",
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
@@ -35,5 +36,5 @@ def decide_reinstatement(order: ReinstatementDecision) -> dict[str, str]:
     """Decide; granted, number, day and status count again at once, letter and systems follow in the next round."""
     moment = read_clock(order.today, catch_up=False)
     grant = order.answer is Answer.GRANT
-    state = decide(order.dossier, order.remark, moment, order.operator, grant=grant)
+    state = decide(order.dossier, order.remark, moment, order.operator, grant=grant, dry_run=order.dry_run)
     return {"dossier": order.dossier, "state": state}

@@ -10,7 +10,7 @@ from actualisatie.tasks.reviews import judge
 
 @flow(
     name="judge documents",
-    flow_run_name="documents of {order.dossier}: {order.condition} {order.verdict}",
+    flow_run_name="{order.mark}documents of {order.dossier}: {order.condition} {order.verdict}",
     description=__doc__,
     persist_result=False,
     result_storage=ON_THIS_MACHINE,
@@ -21,5 +21,7 @@ def judge_documents(order: ReviewOrder) -> dict[str, str]:
     *Insufficient*: the next daily round makes a letter that says what lacks, with a fresh term from its postmark.
     """
     moment = read_clock(order.today, catch_up=False)
-    state = judge(order.dossier, order.condition, order.verdict, order.reason, moment, order.operator)
+    state = judge(
+        order.dossier, order.condition, order.verdict, order.reason, moment, order.operator, dry_run=order.dry_run
+    )
     return {"dossier": order.dossier, "state": state}

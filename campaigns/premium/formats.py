@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from actualisatie.connectors.spreadsheets import csv_bytes
+from actualisatie.dossiers.identifiers import DOSSIER_NUMBER_PATTERN
 
 
 class Signal(StrEnum):
@@ -31,7 +32,7 @@ class SignalLine(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    dossierNummer: Annotated[str, Field(pattern=r"^\d{4}\.\d{2}\.\d{2}\.\d{3,5}$")]  # noqa: N815 - the name on the line
+    dossierNummer: Annotated[str, Field(pattern=DOSSIER_NUMBER_PATTERN)]  # noqa: N815 - the name on the line
     signaal: Signal
     datum: date
     partijCode: Annotated[str, Field(pattern=r"^\d{10}$")]  # noqa: N815 - the name on the line

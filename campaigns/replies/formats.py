@@ -15,7 +15,7 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 from actualisatie.calendar.moment import BRUSSELS
 from actualisatie.dossiers.conditions.exceptions import ProvenException
 from actualisatie.dossiers.conditions.facts import Condition
-from actualisatie.dossiers.identifiers import parse_dossier_number
+from actualisatie.dossiers.identifiers import DOSSIER_NUMBER_PATTERN, parse_dossier_number
 from actualisatie.dossiers.kinds import ReplyChannel, ReplyKind, ReturnReason, ReviewVerdict, Signer
 
 SCHEMA_ID = "urn:actualisatie:schema:replies:1"
@@ -40,7 +40,7 @@ def _dossier(value: object) -> object:
 
 
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:/-]{1,80}$")]
-DossierText = Annotated[str, StringConstraints(pattern=r"^\d{4}\.\d{2}\.\d{2}\.\d{3,5}$"), BeforeValidator(_dossier)]
+DossierText = Annotated[str, StringConstraints(pattern=DOSSIER_NUMBER_PATTERN), BeforeValidator(_dossier)]
 
 CodeText = Annotated[str, StringConstraints(pattern=r"^[!-~]{1,80}$")]
 

@@ -3,6 +3,7 @@
 import os
 from functools import lru_cache
 from pathlib import Path
+from typing import get_args
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -79,6 +80,14 @@ class Settings(BaseSettings):
     letter_keys: Path | None = Field(None, description="File of keys that sign the codes of answer forms.")
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
     sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")
+
+
+def path_settings() -> list[str]:
+    """Return the names, in the environment, of all settings that are a path of a file or folder."""
+    fields = Settings.model_fields.items()
+    return [
+        f"{_PREFIX}{name}".upper() for name, field in fields if Path in (field.annotation, *get_args(field.annotation))
+    ]
 
 
 def settings_now() -> Settings:

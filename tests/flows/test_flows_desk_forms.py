@@ -1,5 +1,6 @@
 """Forms about one dossier, and figures for the sector: who fills them in is recorded, and no form names a candidate."""
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -7,18 +8,23 @@ from typing import Any
 import office_days as office_life
 import pytest
 from plain_paper import plain_paper
+from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactCollectionFilter
-from pydantic import ValidationError
+from prefect.utilities.callables import parameter_schema
+from pydantic import BaseModel, ValidationError
 from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import select
 
 from actualisatie.campaigns.errors import ReinstatementError, ReviewError, VirtualDayError
+from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.dossiers.conditions.facts import Condition
+from actualisatie.dossiers.identifiers import DOSSIER_NUMBER_PATTERN
 from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
+from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder, ReviewOrder
 from actualisatie.flows.monitoring import make_outreach_list, make_report
-from actualisatie.flows.parameters import OutreachOrder, ReportOrder
+from actualisatie.flows.parameters import ApprovalOrder, Order, OutreachOrder, ReportOrder
 from actualisatie.flows.reinstatements import decide_reinstatement, propose_reinstatement
 from actualisatie.flows.reviews import judge_documents
 from actualisatie.storage.database import transaction
@@ -96,10 +102,42 @@ def test_a_proposed_reinstatement_is_refused_with_its_reason(desk: SmallWorld) -
     assert desk.states() == {only(desk): "struck_off"}
 
 
-@pytest.mark.parametrize("number", ["Noor Proefpersoon", "85.05.14-001.01", ""])
-def test_a_form_takes_no_name_and_no_insz_for_a_dossier(number: str) -> None:
-    with pytest.raises(ValidationError):
+NO_DOSSIER_NUMBERS = ["Noor Proefpersoon", "85.65.14-001.01", "85651400101", "85.65.14.001.01", "20611412345"]
+
+
+@pytest.mark.parametrize("number", [*NO_DOSSIER_NUMBERS, "2024.13.01.0001"])
+def test_a_form_takes_no_name_and_no_insz_for_a_dossier_and_does_not_repeat_it(number: str) -> None:
+    with pytest.raises(ValidationError) as one:
         ReinstatementDecision(dossier=number, answer=Answer.GRANT, operator="Bo Claes")
+    with pytest.raises(ValidationError) as many:
+        ApprovalOrder(campaign=CAMPAIGN, decision=Decision.APPROVE, dossiers=[number], operator="Bo Claes")
+    assert [number in str(refused.value) for refused in (one, many)] == [False, False]
+
+
+@pytest.mark.parametrize("flow", [judge_documents, propose_reinstatement, decide_reinstatement, approve_strike_offs])
+def test_the_server_refuses_a_name_and_an_insz_before_it_keeps_a_run(flow: Flow[..., object]) -> None:
+    form = str(parameter_schema(flow).model_dump())
+    assert form.count(repr(DOSSIER_NUMBER_PATTERN)) == 1
+    assert [number for number in NO_DOSSIER_NUMBERS if re.search(DOSSIER_NUMBER_PATTERN, number)] == []
+
+
+def test_a_short_serial_in_a_form_means_the_dossier_with_the_whole_one() -> None:
+    order = ApprovalOrder(
+        campaign=CAMPAIGN, decision=Decision.APPROVE, dossiers=["2024.05.14.012"], operator="Bo Claes"
+    )
+    assert order.dossiers == ["2024.05.14.0012"]
+
+
+@pytest.mark.parametrize(
+    ("form", "field"), [(ReportOrder, "folder"), (OutreachOrder, "folder"), (Order, "redirect_to")]
+)
+@pytest.mark.parametrize("folder", ["lists", "./lists", "~/lists"])
+def test_a_folder_in_which_nothing_would_stay_is_refused(form: type[BaseModel], field: str, folder: str) -> None:
+    who = {"campaign": CAMPAIGN, "operator": "An Peeters"}
+    with pytest.raises(ValidationError, match="write the whole path, beginning with /"):
+        form.model_validate({**who, field: folder})
+    assert getattr(form.model_validate({**who, field: "/srv/lists"}), field) == Path("/srv/lists")
+    assert "'pattern': '^/'" in str(form.model_json_schema()["properties"][field])
 
 
 def test_in_the_real_world_no_decision_is_dated_back(office: SmallWorld) -> None:

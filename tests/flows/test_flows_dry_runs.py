@@ -2,21 +2,27 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import office_days as office_life
 import pytest
+import yaml
 from plain_paper import plain_paper
 from prefect import Flow
 from prefect.utilities.callables import parameter_schema
+from prefect.utilities.importtools import import_object
 from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
 from yearly_days import open_annual, open_inactivity
 
-from actualisatie.campaigns.errors import ApprovalError, BatchNotPostableError
+from actualisatie.campaigns.errors import ApprovalError, BatchNotPostableError, ReinstatementError, ReviewError
 from actualisatie.campaigns.strike_offs.approving import Decision
+from actualisatie.dossiers.conditions.facts import Condition
+from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
 from actualisatie.flows.annual import annual_actualisation
 from actualisatie.flows.approvals import approve_strike_offs
 from actualisatie.flows.correction import correct_postmark
 from actualisatie.flows.daily_round import daily_round
+from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder, ReviewOrder
 from actualisatie.flows.extension import extend_terms
 from actualisatie.flows.inactivity import inactivity_actualisation
 from actualisatie.flows.one_off import one_off_actualisation
@@ -30,7 +36,9 @@ from actualisatie.flows.parameters import (
     WithdrawalOrder,
 )
 from actualisatie.flows.postmark import register_postmark
+from actualisatie.flows.reinstatements import decide_reinstatement, propose_reinstatement
 from actualisatie.flows.replies import take_in_replies
+from actualisatie.flows.reviews import judge_documents
 from actualisatie.flows.withdrawal import withdraw_batch
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import World
@@ -179,23 +187,60 @@ def test_replies_are_judged_and_their_files_stay_where_they_lie(desk: SmallWorld
     assert content(desk) == before
 
 
+def test_a_verdict_tells_the_state_that_would_follow_or_why_it_would_be_refused(desk: SmallWorld) -> None:
+    number = desk.add_dossier(owns=True)
+    desk.create()
+    office_life.to_reminders(desk)
+    before = content(desk)
+    about: dict[str, Any] = {"dossier": number, "condition": Condition.OWNERSHIP, "operator": "Rita Maes"}
+    order = ReviewOrder(**about, verdict=ReviewVerdict.ACCEPTED, dry_run=True, today=office_life.LAST_DAY)
+    told = judge_documents(order)
+    with pytest.raises(ReviewError, match="Say what is lacking"):
+        judge_documents(order.model_copy(update={"verdict": ReviewVerdict.REFUSED}))
+    assert content(desk) == before
+    assert judge_documents(order.model_copy(update={"dry_run": False})) == told
+    assert told == {"dossier": number, "state": desk.states()[number]}
+    assert content(desk) != before
+
+
+def test_a_reinstatement_tells_what_would_follow_or_who_may_not_decide(desk: SmallWorld) -> None:
+    desk.create()
+    office_life.to_approvals(desk)
+    desk.execute(office_life.GRACE_PASSED)
+    number = next(iter(desk.states()))
+    about: dict[str, Any] = {"dossier": number, "today": office_life.NEXT_DAY, "dry_run": True}
+    reason = ReinstateReason.COMPANY_ERROR
+    order = ReinstatementOrder(**about, reason=reason, note="wrong tray", operator="An Peeters")
+    decision = ReinstatementDecision(**about, answer=Answer.GRANT, operator="Bo Claes")
+    before = content(desk)
+    assert propose_reinstatement(order) == {"dossier": number, "state": "proposed"}
+    with pytest.raises(ReinstatementError, match="No reinstatement"):
+        decide_reinstatement(decision)
+    assert content(desk) == before
+    propose_reinstatement(order.model_copy(update={"dry_run": False}))
+    before = content(desk)
+    with pytest.raises(ReinstatementError, match="waits for a decision already"):
+        propose_reinstatement(order)
+    with pytest.raises(ReinstatementError, match="four eyes"):
+        decide_reinstatement(decision.model_copy(update={"operator": "An Peeters"}))
+    assert decide_reinstatement(decision) == {"dossier": number, "state": "reinstated"}
+    assert content(desk) == before
+
+
+CHANGES_NOTHING = {
+    "housekeeping",  # looks; its mail can be redirected
+    "report",  # counts
+    "outreach list",  # makes files in a folder that the form names
+    "strike-off approval",  # shows proposals and waits; who answers it decides on the spot
+}
+DEPLOYMENTS = yaml.safe_load((Path(__file__).resolve().parents[2] / "prefect.yaml").read_text())["deployments"]
+
+
 @pytest.mark.parametrize(
-    "flow",
-    [
-        one_off_actualisation,
-        daily_round,
-        annual_actualisation,
-        inactivity_actualisation,
-        register_postmark,
-        correct_postmark,
-        extend_terms,
-        withdraw_batch,
-        take_in_replies,
-        approve_strike_offs,
-    ],
-    ids=lambda flow: flow.name,
+    "deployment", [one for one in DEPLOYMENTS if one["name"] not in CHANGES_NOTHING], ids=lambda one: one["name"]
 )
-def test_the_brake_stands_on_top_of_each_form_and_shows_in_the_name_of_a_run(flow: Flow[..., object]) -> None:
+def test_the_brake_stands_on_top_of_each_form_and_shows_in_the_name_of_a_run(deployment: dict[str, Any]) -> None:
+    flow: Flow[..., object] = import_object(deployment["entrypoint"])
     form = parameter_schema(flow).model_dump()["definitions"]
     (fields,) = (part["properties"] for part in form.values() if "properties" in part)
     assert min(fields, key=lambda name: fields[name]["position"]) == "dry_run"

@@ -41,6 +41,12 @@ def environment() -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
+def test_on_a_server_no_folder_depends_on_where_a_run_stands() -> None:
+    by_default = [name for name, field in Settings.model_fields.items() if isinstance(field.default, Path)]
+    places = [environment().get(f"ACTUALISATIE_{name.upper()}") for name in by_default]
+    assert places == [f"/var/lib/actualisatie/{name.replace('_', '-')}" for name in by_default]
+
+
 def test_there_is_a_unit_for_the_server_one_for_workers_and_one_for_backups() -> None:
     assert [unit.name for unit in UNITS] == [
         "actualisatie-backup.service",

@@ -80,4 +80,6 @@ def places(output: Path) -> dict[str, str]:
         "ACTUALISATIE_BATCHES": str(root / "batches"),
         "ACTUALISATIE_OUTBOX": str(root / "outbox"),
         "ACTUALISATIE_INBOX": str(root / "inbox"),
+        "ACTUALISATIE_SFTP_KEYS": str(root / "sftp-keys"),
+        "ACTUALISATIE_LOCAL_SOFTWARE_KEYS": str(root / "local-software-keys"),
     }

@@ -9,18 +9,12 @@ from pathlib import Path
 
 from actualisatie.cli.demo.environment import places
 from actualisatie.dossiers.errors import Refused
+from actualisatie.settings import path_settings
 
 HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
 
 FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
-PATHS = (
-    "ACTUALISATIE_BATCHES",
-    "ACTUALISATIE_OUTBOX",
-    "ACTUALISATIE_INBOX",
-    "ACTUALISATIE_SFTP_KEYS",
-    "ACTUALISATIE_LOCAL_SOFTWARE_KEYS",
-)
 _SQLITE = "sqlite:///"
 
 # Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.
@@ -108,7 +102,7 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
 
 
 def _absolute(name: str, value: str) -> str:
-    if name in PATHS and value:
+    if value and name.upper() in path_settings():
         return str(Path(value).resolve())
     if name == "ACTUALISATIE_DATABASE_URL" and value.startswith(_SQLITE):
         return f"{_SQLITE}{Path(value.removeprefix(_SQLITE)).resolve()}"
