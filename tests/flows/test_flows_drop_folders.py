@@ -11,7 +11,7 @@ from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.unreadable import settle_unreadable
-from actualisatie.connectors.dropfolder import CANNOT_BE_READ
+from actualisatie.connectors.dropfolder import CANNOT_BE_READ, lies_in
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.replies import take_in_replies
 
@@ -76,3 +76,21 @@ def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_i
     settle_unreadable(office.engine, office.folder / "inbox", "WM1", "a.jsonl", "it was a test", now, "Cis")
     assert office.execute(office_life.GRACE_PASSED) == ["struck_off"]
     assert office.states() == {silent: "struck_off", other: "confirmed"}
+
+
+def test_a_folder_in_which_nothing_can_be_put_away_keeps_no_other_waiting(
+    office: SmallWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    reply = {"kind": "confirmation", "channel": "digital", "signer": "applicant"}
+    for company in ("WM1", "WM2"):
+        folder = office.folder / "inbox" / company
+        folder.mkdir(parents=True)
+        line = {**reply, "key": company, "dossier": "2019.05.14.9999", "received_at": "2024-04-02T09:00:00+02:00"}
+        (folder / "Jan Peeters.jsonl").write_text(json.dumps(line) + "\n")
+    (office.folder / "inbox" / "WM1" / "taken-in").touch()
+    done = take_in_replies(RepliesOrder(operator="system", today=date(2024, 4, 3)))
+    assert done["files that cannot be opened or put away in WM1"] == 1
+    assert [file.name for file in (office.folder / "inbox" / "WM2" / "taken-in").iterdir()] == ["Jan Peeters.jsonl"]
+    assert lies_in(office.folder / "inbox", ["WM1"])
+    assert "WM1" in caplog.text
+    assert "Peeters" not in caplog.text + repr(done)
