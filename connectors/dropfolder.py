@@ -1,5 +1,6 @@
 """Drop folders: one per housing company, files appear whole, and are put away once they were taken in."""
 
+import os
 import re
 import uuid
 from collections import Counter
@@ -23,9 +24,10 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,120}")
 def dropped(inbox: Path) -> list[Path]:
     """Return the files of replies in the folders below `inbox`, by folder and name.
 
-    Left out: links, hidden and temporary files, other types, strange names, and what was put away.
+    Left out: links, hidden and temporary files, other types, strange names, what was put away, and what lies in a
+    folder that cannot be opened (`closed`).
     """
-    found = (file for folder in _folders(inbox) for file in folder.iterdir() if _is_reply_file(file))
+    found = (file for folder in _folders(inbox) for file in _opened(folder) if _is_reply_file(file))
     return sorted(found)
 
 
@@ -46,8 +48,38 @@ def is_being_written(file: Path, rest: float) -> bool:
 
 
 def folders_with_replies(inbox: Path) -> frozenset[str]:
-    """Return the names of the drop folders in which a file of replies lies, still to be taken in."""
-    return frozenset(file.parent.name for file in dropped(inbox))
+    """Return the names of the drop folders in which a file of replies lies, still to be taken in.
+
+    In a folder that cannot be opened one may lie.
+    """
+    return frozenset(file.parent.name for file in dropped(inbox)) | frozenset(closed(inbox))
+
+
+def closed(inbox: Path) -> dict[str, str]:
+    """Return why the system cannot open a drop folder or a folder in it, by the name of the drop folder."""
+    found = {folder.name: _why_closed(folder) or _why_closed_below(folder) for folder in _folders(inbox)}
+    return {name: why for name, why in sorted(found.items()) if why}
+
+
+def _why_closed_below(folder: Path) -> str | None:
+    below = (one for one in _opened(folder) if one.is_dir() and not one.is_symlink())
+    return next((why for why in map(_why_closed, below) if why), None)
+
+
+def _why_closed(folder: Path) -> str | None:
+    """Return why the system cannot list a folder or look at what lies in it; None where it can, or it is gone."""
+    try:
+        os.scandir(folder).close()
+        (folder / "..").stat()  # needs the right to go through the folder, not only to list it
+    except FileNotFoundError:
+        return None
+    except OSError as fault:
+        return fault.strerror
+    return None
+
+
+def _opened(folder: Path) -> list[Path]:
+    return [] if _why_closed(folder) or not folder.is_dir() else list(folder.iterdir())
 
 
 def left_alone(inbox: Path) -> dict[str, int]:
@@ -59,8 +91,11 @@ def left_alone(inbox: Path) -> dict[str, int]:
 
 
 def folders_with_files_left_alone(inbox: Path) -> frozenset[str]:
-    """Return the names of the drop folders in which such a thing lies; an empty name for the inbox itself."""
-    return frozenset(folder for folder, _ in _in_vain(inbox))
+    """Return the names of the drop folders in which such a thing lies; an empty name for the inbox itself.
+
+    In a folder that cannot be opened one may lie.
+    """
+    return frozenset(folder for folder, _ in _in_vain(inbox)) | frozenset(closed(inbox))
 
 
 def _in_vain(inbox: Path) -> Iterator[tuple[str, str]]:
@@ -78,7 +113,7 @@ def _in_vain(inbox: Path) -> Iterator[tuple[str, str]]:
 
 
 def _visible(folder: Path) -> list[Path]:
-    return [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
+    return [one for one in _opened(folder) if not one.name.startswith(".")]
 
 
 def _why_not(file: Path) -> str | None:
@@ -112,9 +147,7 @@ def put_away_unread(file: Path) -> Path:
 def unreadable(inbox: Path) -> dict[str, list[Path]]:
     """Return the files that nobody could read and that wait for a person, by the name of their drop folder."""
     places = {folder.name: folder / CANNOT_BE_READ for folder in _folders(inbox)}
-    found = {
-        name: sorted(f for f in place.iterdir() if f.is_file()) for name, place in places.items() if place.is_dir()
-    }
+    found = {name: sorted(file for file in _opened(place) if file.is_file()) for name, place in places.items()}
     return {name: files for name, files in sorted(found.items()) if files}
 
 
@@ -149,5 +182,5 @@ def _is_reply_file(file: Path) -> bool:
 def dropped_below(inbox: Path, name: str) -> list[tuple[str, Path]]:
     """Return the files in the folder `name` of each folder below `inbox`, with the name of that folder, in order."""
     places = [(folder.name, folder / name) for folder in _folders(inbox)]
-    found = [(who, file) for who, place in places if place.is_dir() for file in place.iterdir() if _is_reply_file(file)]
+    found = [(who, file) for who, place in places for file in _opened(place) if _is_reply_file(file)]
     return sorted(found)

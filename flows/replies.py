@@ -7,7 +7,14 @@ from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.choices import may_have_new_choices, renew_choices
-from actualisatie.tasks.intake import dropped_files, files_left_alone, files_to_settle, is_unfinished, take_in
+from actualisatie.tasks.intake import (
+    closed_folders,
+    dropped_files,
+    files_left_alone,
+    files_to_settle,
+    left_for_now,
+    take_in,
+)
 
 
 @flow(
@@ -21,12 +28,10 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
     """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing."""
     require_few_tries()
     moment = read_clock(order.today)
-    total: dict[str, int] = files_left_alone(order.folder)
+    total: dict[str, int] = files_left_alone(order.folder) | closed_folders(order.folder)
     for file in dropped_files(order.folder, order.companies):
-        if is_unfinished(file):
-            total["files still being written"] = total.get("files still being written", 0) + 1
-            continue
-        for outcome, count in take_in(file, moment, order.operator, dry_run=order.dry_run).items():
+        counts = left_for_now(file) or take_in(file, moment, order.operator, dry_run=order.dry_run)
+        for outcome, count in counts.items():
             total[outcome] = total.get(outcome, 0) + count
     if may_have_new_choices(moment):  # replies change no choice; but this runs each quarter of an hour
         renew_choices()

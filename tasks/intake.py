@@ -1,6 +1,7 @@
 """Prefect tasks that take in what housing companies report: postmarks and replies."""
 
 import logging
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,14 @@ from actualisatie.campaigns.replies.identifying import Intake
 from actualisatie.campaigns.replies.reading import RepliesFileError
 from actualisatie.campaigns.replies.taking_in import TakenIn, take_in_file
 from actualisatie.campaigns.replies.unreadable import unreadable_counts
-from actualisatie.connectors.dropfolder import dropped, is_being_written, left_alone, put_away, set_unreadable_apart
+from actualisatie.connectors.dropfolder import (
+    closed,
+    dropped,
+    is_being_written,
+    left_alone,
+    put_away,
+    set_unreadable_apart,
+)
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 
@@ -22,6 +30,14 @@ _log = logging.getLogger(__name__)
 _WHAT_TO_DO = (
     "A file in the drop folder %s cannot be read, or not all of it. %s No strike-off of this company is executed "
     "until it is settled: get its answers in another file, then `actualisatie replies settle-file`."
+)
+_NOT_POSSIBLE = (
+    "A file in the drop folder %s cannot be opened, or not be put away (%s); the others are taken in. While it lies "
+    "there no strike-off of this company is executed: look at who may read and write there, or a file named `taken-in`."
+)
+_CLOSED = (
+    "The drop folder %s, or a folder in it, cannot be opened (%s); the others are taken in. Until the worker may read "
+    "it and write in it no strike-off of this company is executed."
 )
 
 
@@ -58,9 +74,23 @@ def dropped_files(folder: Path | None, companies: list[str]) -> list[Path]:
     return [file for file in found if file.parent.name in chosen]
 
 
-def is_unfinished(file: Path) -> bool:
-    """Return whether somebody may still be writing a file: the next run takes it in."""
-    return is_being_written(file, runtime.settings().inbox_rest)
+def left_for_now(file: Path) -> dict[str, int]:
+    """Return what to count of a file that the next run takes in: somebody may still be writing it; empty for others.
+
+    So is one beside which the worker cannot write.
+    """
+    try:
+        return {"files still being written": 1} if is_being_written(file, runtime.settings().inbox_rest) else {}
+    except OSError as fault:
+        return _left_lying(file, fault)
+
+
+def closed_folders(folder: Path | None) -> dict[str, int]:
+    """Return which drop folders cannot be opened, or a folder in them, and say so in the log."""
+    found = closed(folder or runtime.settings().inbox)
+    for company, why in found.items():
+        _log.warning(_CLOSED, company, why)
+    return {f"folders that cannot be opened in {company}": 1 for company in found}
 
 
 def files_left_alone(folder: Path | None) -> dict[str, int]:
@@ -79,20 +109,34 @@ def take_in(file: Path, moment: Moment, operator: str, *, dry_run: bool = False)
     """Take in one file and put it away; return how many items had which outcome.
 
     The folder in which it lay says which housing company speaks: an item about another one's dossier waits.
-    A dry run leaves the file where it lies.
+    A dry run leaves the file where it lies, and so does a fault of the file system: the next run tries again.
     """
     intake = Intake(runtime.letter_keys(), company=file.parent.name)
     try:
         taken = take_in_file(runtime.engine(), file, moment, operator, intake, runtime.opens(dry_run=dry_run))
     except RepliesFileError as unreadable:  # one file that nobody can read must not keep the others waiting
         if not dry_run:
-            set_unreadable_apart(file)
             _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
-        return {"files that cannot be read": 1}
-    if not dry_run:
-        _put_away(file, taken)
+        return {"files that cannot be read": 1, **({} if dry_run else _moved(file, set_unreadable_apart))}
+    except OSError as fault:
+        return _left_lying(file, fault)
+    moved = {} if dry_run else _moved(file, lambda one: _put_away(one, taken))
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
-    return {**counts, "known already": taken.known, "set aside": len(taken.set_aside)}
+    return {**counts, "known already": taken.known, "set aside": len(taken.set_aside), **moved}
+
+
+def _moved(file: Path, move: Callable[[Path], object]) -> dict[str, int]:
+    try:
+        move(file)
+    except OSError as fault:
+        return _left_lying(file, fault)
+    return {}
+
+
+def _left_lying(file: Path, fault: OSError) -> dict[str, int]:
+    """Count a file by its folder alone: its own name, which stands in the fault, may be that of a person."""
+    _log.warning(_NOT_POSSIBLE, file.parent.name, fault.strerror)
+    return {f"files that cannot be opened or put away in {file.parent.name}": 1}
 
 
 def _put_away(file: Path, taken: TakenIn) -> None:

@@ -108,8 +108,8 @@ def test_a_strike_off_waits_an_hour_at_most_for_a_status_that_may_still_arrive(
 ) -> None:
     with transaction(quick_world.engine) as session:
         signal = session.scalars(select(Effect).where(Effect.kind == EffectKind.STATUS_SIGNAL)).one()
-        signal.state, signal.not_before = EffectState.SENDING, Moment.on(GRACE_PASSED, time(9, 55)).at
-    for at, outcome in ((time(9, 30), "waits_for_earlier"), (time(10), "struck_off")):
+        signal.state, signal.not_before = EffectState.SENDING, Moment.on(GRACE_PASSED, time(13, 55)).at
+    for at, outcome in ((time(13, 30), "waits_for_earlier"), (time(14), "struck_off")):
         assert [one.value for one in quick_world.execute_all(GRACE_PASSED, at).cases.values()] == [outcome]
 
 

@@ -1,5 +1,8 @@
 """Drop folders take what a housing company means to send, and nothing that only looks like it."""
 
+import os
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +10,10 @@ import pytest
 from actualisatie.connectors.dropfolder import (
     TAKEN_IN,
     WITH_PROBLEMS,
+    closed,
     dropped,
     folders_with_files_left_alone,
+    folders_with_replies,
     left_alone,
     put_away,
 )
@@ -85,3 +90,31 @@ def test_what_was_put_away_is_neither_found_again_nor_replaced(folder: Path) -> 
     assert kept == {"replies.csv": "monday", "replies-2.csv": "tuesday", "replies-3.csv": "wednesday"}
     assert [file.name for file in (folder / WITH_PROBLEMS).iterdir()] == ["replies.csv"]
     assert (dropped(folder.parent), left_alone(folder.parent)) == ([], {})
+
+
+@pytest.fixture
+def shared_inbox() -> Iterator[Path]:
+    """An inbox, looked at by a user who is nobody special: the administrator may open anything."""
+    with tempfile.TemporaryDirectory() as made:
+        Path(made).chmod(0o755)
+        before = os.geteuid()
+        yield Path(made)
+        os.seteuid(before)
+        for folder in Path(made).iterdir():
+            folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o444, 0o111])
+def test_a_folder_that_cannot_be_opened_keeps_no_other_waiting_and_blocks_its_own(
+    shared_inbox: Path, mode: int
+) -> None:
+    for name in ("WM1", "WM2"):
+        (shared_inbox / name).mkdir()
+        (shared_inbox / name / "a.csv").touch()
+    (shared_inbox / "WM1").chmod(mode)
+    if os.geteuid() == 0:
+        os.seteuid(65534)
+    assert [file.parent.name for file in dropped(shared_inbox)] == ["WM2"]
+    assert closed(shared_inbox) == {"WM1": "Permission denied"}
+    assert folders_with_replies(shared_inbox) == {"WM1", "WM2"}
+    assert (left_alone(shared_inbox), folders_with_files_left_alone(shared_inbox)) == ({}, {"WM1"})

@@ -11,7 +11,7 @@ from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.replies.unreadable import settle_unreadable
-from actualisatie.connectors.dropfolder import CANNOT_BE_READ
+from actualisatie.connectors.dropfolder import CANNOT_BE_READ, folders_with_replies
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.storage.crash_points import CrashPoint
@@ -100,3 +100,21 @@ def test_a_line_that_names_nobody_blocks_also_when_the_intake_was_killed_before_
     done = take_in_replies(RepliesOrder(operator="system", today=office_life.GRACE_PASSED))
     assert done["files to settle that cannot be read in WM1"] == 1
     assert office.execute(office_life.GRACE_PASSED) == ["unreadable_file"]
+
+
+def test_a_folder_in_which_nothing_can_be_put_away_keeps_no_other_waiting(
+    office: SmallWorld, caplog: pytest.LogCaptureFixture
+) -> None:
+    reply = {"kind": "confirmation", "channel": "digital", "signer": "applicant"}
+    for company in ("WM1", "WM2"):
+        folder = office.folder / "inbox" / company
+        folder.mkdir(parents=True)
+        line = {**reply, "key": company, "dossier": "2019.05.14.9999", "received_at": "2024-04-02T09:00:00+02:00"}
+        (folder / "Jan Peeters.jsonl").write_text(json.dumps(line) + "\n")
+    (office.folder / "inbox" / "WM1" / "taken-in").touch()
+    done = take_in_replies(RepliesOrder(operator="system", today=date(2024, 4, 3)))
+    assert done["files that cannot be opened or put away in WM1"] == 1
+    assert [file.name for file in (office.folder / "inbox" / "WM2" / "taken-in").iterdir()] == ["Jan Peeters.jsonl"]
+    assert folders_with_replies(office.folder / "inbox") == {"WM1"}
+    assert "WM1" in caplog.text
+    assert "Peeters" not in caplog.text + repr(done)
