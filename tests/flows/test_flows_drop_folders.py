@@ -3,10 +3,12 @@
 import json
 import os
 from datetime import date
+from pathlib import Path
 
 import office_days as office_life
 import pytest
 from plain_paper import plain_paper
+from pydantic import ValidationError
 from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
@@ -76,6 +78,11 @@ def test_a_line_that_names_nobody_keeps_its_company_from_striking_off_until_it_i
     settle_unreadable(office.engine, office.folder / "inbox", "WM1", "a.jsonl", "it was a test", now, "Cis")
     assert office.execute(office_life.GRACE_PASSED) == ["struck_off"]
     assert office.states() == {silent: "struck_off", other: "confirmed"}
+
+
+def test_nobody_can_have_another_folder_taken_in_by_the_form(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="folder"):
+        RepliesOrder.model_validate({"operator": "An Peeters", "folder": str(tmp_path)})
 
 
 def test_a_folder_in_which_nothing_can_be_put_away_keeps_no_other_waiting(
