@@ -1,10 +1,11 @@
 """Drop folders: one per housing company, files appear whole, and are put away once they were taken in."""
 
+import errno
 import os
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def put_away_unread(file: Path) -> Path:
 def unreadable(inbox: Path) -> dict[str, list[Path]]:
     """Return the files that nobody could read and that wait for a person, by the name of their drop folder."""
     places = {folder.name: folder / CANNOT_BE_READ for folder in _folders(inbox)}
-    found = {name: sorted(file for file in _opened(place) if file.is_file()) for name, place in places.items()}
+    found = {name: sorted(one for one in _opened(place) if one.is_file()) for name, place in _no_links(places).items()}
     return {name: files for name, files in sorted(found.items()) if files}
 
 
@@ -163,10 +164,16 @@ def put_away_files(inbox: Path) -> list[Path]:
 
 
 def _move(file: Path, target: Path, name: str | None = None) -> Path:
+    if target.is_symlink():
+        raise NotADirectoryError(errno.ENOTDIR, "a folder to put files away in is a link", str(target))
     target.mkdir(exist_ok=True)
     wanted = target / (name or file.name)
     free = (wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}") for number in count(2))
     return file.replace(wanted if not wanted.exists() else next(one for one in free if not one.exists()))
+
+
+def _no_links(places: Mapping[str, Path]) -> dict[str, Path]:
+    return {name: place for name, place in places.items() if not place.is_symlink()}
 
 
 def _folders(inbox: Path) -> list[Path]:
@@ -181,6 +188,6 @@ def _is_reply_file(file: Path) -> bool:
 
 def dropped_below(inbox: Path, name: str) -> list[tuple[str, Path]]:
     """Return the files in the folder `name` of each folder below `inbox`, with the name of that folder, in order."""
-    places = [(folder.name, folder / name) for folder in _folders(inbox)]
-    found = [(who, file) for who, place in places for file in _opened(place) if _is_reply_file(file)]
+    places = _no_links({folder.name: folder / name for folder in _folders(inbox)})
+    found = [(who, file) for who, place in places.items() for file in _opened(place) if _is_reply_file(file)]
     return sorted(found)

@@ -1,7 +1,6 @@
 """What operators fill in: each form explains itself in the Prefect UI."""
 
 from datetime import date
-from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field
@@ -104,10 +103,9 @@ class ExtensionOrder(AboutCampaign, Rehearsable):
 
 
 class RepliesOrder(Rehearsable):
-    """Files of replies to take in."""
+    """Files of replies to take in, out of the drop folders of the settings and no other: what is taken in is moved."""
 
     companies: Companies = Field([], description="Only what these housing companies dropped; empty for all.")
-    folder: Path | None = Field(None, description="Drop folder; empty for the one in the settings.")
     operator: str = Field(min_length=2, max_length=120, description=_OPERATOR)
     today: date | None = Field(None, description=_TODAY)
 

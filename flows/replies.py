@@ -28,11 +28,11 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
     """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing."""
     require_few_tries()
     moment = read_clock(order.today)
-    total: dict[str, int] = files_left_alone(order.folder) | closed_folders(order.folder)
-    for file in dropped_files(order.folder, order.companies):
+    total: dict[str, int] = files_left_alone() | closed_folders()
+    for file in dropped_files(order.companies):
         counts = left_for_now(file) or take_in(file, moment, order.operator, dry_run=order.dry_run)
         for outcome, count in counts.items():
             total[outcome] = total.get(outcome, 0) + count
     if may_have_new_choices(moment):  # replies change no choice; but this runs each quarter of an hour
         renew_choices()
-    return total | files_to_settle(order.folder)
+    return total | files_to_settle()

@@ -45,7 +45,7 @@ def execute_approved(campaign: str, moment: Moment, operator: str, now: Now) -> 
     """
     folders = runtime.settings()
     with runtime.local_software() as software, runtime.register() as register:
-        outside = Outside(software, register, folders.outbox, folders.inbox)
+        outside = Outside(software, register, folders.outbox, folders.inbox, runtime.settings().inbox_rest)
         outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator, now).counts()
     until, frozen = frozen_until(moment.at), outcomes.get(StrikeOffOutcome.FROZEN.value)
     if until is not None and frozen:
@@ -58,6 +58,6 @@ def tell_statuses(campaign: str, moment: Moment, operator: str) -> dict[str, int
     """Tell local software and register which dossiers came *in onderzoek*, or have another status; return how many."""
     folders = runtime.settings()
     with runtime.local_software() as software, runtime.register() as register:
-        outside = Outside(software, register, folders.outbox, folders.inbox)
+        outside = Outside(software, register, folders.outbox, folders.inbox, runtime.settings().inbox_rest)
         told = tell_all_statuses(runtime.engine(), campaign, outside, moment, operator)
     return {name.replace("_", " "): number for name, number in told.items()}

@@ -61,12 +61,12 @@ def post_batch(
     return {"batch": posted.batch, **days, **waiting}
 
 
-def dropped_files(folder: Path | None, companies: list[str]) -> list[Path]:
+def dropped_files(companies: list[str]) -> list[Path]:
     """Return the files of replies that lie in the drop folders, or in those of some housing companies, by name.
 
     Raises `UnknownHousingCompanyError`.
     """
-    found = dropped(folder or runtime.settings().inbox)
+    found = dropped(runtime.settings().inbox)
     if not companies:
         return found
     with transaction(runtime.engine()) as session:
@@ -85,22 +85,22 @@ def left_for_now(file: Path) -> dict[str, int]:
         return _left_lying(file, fault)
 
 
-def closed_folders(folder: Path | None) -> dict[str, int]:
+def closed_folders() -> dict[str, int]:
     """Return which drop folders cannot be opened, or a folder in them, and say so in the log."""
-    found = closed(folder or runtime.settings().inbox)
+    found = closed(runtime.settings().inbox)
     for company, why in found.items():
         _log.warning(_CLOSED, company, why)
     return {f"folders that cannot be opened in {company}": 1 for company in found}
 
 
-def files_left_alone(folder: Path | None) -> dict[str, int]:
+def files_left_alone() -> dict[str, int]:
     """Return how many files in the drop folders are never taken in, by reason."""
-    return {f"files {why}": number for why, number in left_alone(folder or runtime.settings().inbox).items()}
+    return {f"files {why}": number for why, number in left_alone(runtime.settings().inbox).items()}
 
 
-def files_to_settle(folder: Path | None) -> dict[str, int]:
+def files_to_settle() -> dict[str, int]:
     """Return how many files that cannot be read wait for a person, by the drop folder in which they came."""
-    waiting = unreadable_counts(folder or runtime.settings().inbox)
+    waiting = unreadable_counts(runtime.settings().inbox)
     return {f"files to settle that cannot be read in {company}": number for company, number in waiting.items()}
 
 

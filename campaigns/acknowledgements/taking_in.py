@@ -4,7 +4,6 @@ import hashlib
 import logging
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,8 +15,9 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.acknowledgements.judging import Judgement, judge
 from actualisatie.campaigns.replies.lines import LineError, csv_parser, json_parser, numbered_lines
+from actualisatie.campaigns.replies.reading import MAX_FILE_BYTES
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm
-from actualisatie.connectors.dropfolder import dropped_below, put_away, wait_again
+from actualisatie.connectors.dropfolder import dropped_below, is_being_written, put_away, wait_again
 from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS, AcknowledgementLine, columns
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage import journal
@@ -51,23 +51,30 @@ class Acknowledged:
 
     lines: Counter[Judgement] = field(default_factory=Counter)
     set_aside: list[SetAside] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
 
     def counts(self) -> dict[str, int]:
         """Return how many lines were judged how, named for a report."""
-        return {f"acknowledgements_{judgement.value}": count for judgement, count in self.lines.items()}
+        left = {f"acknowledgement_files_left_in_{folder}": count for folder, count in self.left.items()}
+        return {f"acknowledgements_{judgement.value}": count for judgement, count in self.lines.items()} | left
 
 
-def take_in_all(engine: Engine, inbox: Path, moment: Moment, actor: str) -> Acknowledged:
+def take_in_all(engine: Engine, inbox: Path, moment: Moment, actor: str, rest: float = 0.0) -> Acknowledged:
     """Take in every file of acknowledgements in the drop folders, and put each away.
 
     One with lines that nobody can read may hold replies that were dropped in the wrong folder: it is set apart among
     the files that cannot be read, where it keeps its housing company from striking off until a person settled it.
 
-    Killed half-way, a file is taken in again: its lines are known by the file's hash and their number.
+    Left for a next round, and counted by drop folder: files that changed in the last `rest` seconds, that are larger
+    than a file of replies may be, or that cannot be opened or put away. Killed half-way, a file is taken in again: its
+    lines are known by the file's hash and their number.
     """
     found = Acknowledged()
     for company, file in dropped_below(inbox, ACKNOWLEDGEMENTS):
-        with suppress(FileNotFoundError):  # another round took it in meanwhile
+        try:
+            if file.stat().st_size > MAX_FILE_BYTES or is_being_written(file, rest):
+                found.left[company] += 1
+                continue
             digest = hashlib.sha256(file.read_bytes()).hexdigest()
             aside = list(_take_in(engine, company, file, digest, moment, actor, found.lines))
             found.set_aside.extend(aside)
@@ -78,6 +85,10 @@ def take_in_all(engine: Engine, inbox: Path, moment: Moment, actor: str) -> Ackn
                 _log.warning(_WHAT_TO_DO, company)
             else:
                 put_away(file, readable=not aside, name=name)
+        except FileNotFoundError:  # another round took it in meanwhile
+            continue
+        except OSError:  # it cannot be opened or put away, and keeps no other waiting
+            found.left[company] += 1
     return found
 
 

@@ -84,7 +84,9 @@ def execute_approved(
     the moment at which it began. Left out, it stays `moment`.
     """
     require_moving(engine, moment, actor)
-    acknowledged = take_in_all(engine, outside.answers, moment, actor) if outside.answers else Acknowledged()
+    acknowledged = (
+        take_in_all(engine, outside.answers, moment, actor, outside.rest) if outside.answers else Acknowledged()
+    )
     with transaction(engine) as session:
         found = campaign_by_name(session, campaign)
         ids = approved_cases(session, found)

@@ -46,13 +46,15 @@ __all__ = ["Outside", "StrikeOffOutcome", "approved_cases", "execute_strike_off"
 class Outside:
     """The systems outside that strike off: what is None is not connected.
 
-    `requests` is the folder with one delivery folder per housing company, `answers` the one with their drop folders.
+    `requests` is the folder with one delivery folder per housing company, `answers` the one with their drop folders;
+    a file in it that changed in the last `rest` seconds is left for the next round.
     """
 
     software: LocalSoftware
     register: CirClient | None = None
     requests: Path | None = None
     answers: Path | None = None
+    rest: float = 0.0
 
 
 def approved_cases(session: Session, campaign: Campaign) -> list[int]:

@@ -8,14 +8,17 @@ from pathlib import Path
 import pytest
 
 from actualisatie.connectors.dropfolder import (
+    CANNOT_BE_READ,
     TAKEN_IN,
     WITH_PROBLEMS,
     closed,
     dropped,
+    dropped_below,
     folders_with_files_left_alone,
     folders_with_replies,
     left_alone,
     put_away,
+    unreadable,
 )
 
 
@@ -58,6 +61,21 @@ def test_a_link_leads_nowhere(folder: Path, tmp_path: Path) -> None:
     (folder.parent / "WM2").symlink_to(outside)
     assert dropped(folder.parent) == []
     assert left_alone(folder.parent) == {"a link": 2}
+
+
+def test_a_link_within_a_drop_folder_leads_nowhere_and_nothing_is_moved_through_it(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "secret.csv").touch()
+    for name in ("bevestigingen", CANNOT_BE_READ, TAKEN_IN):
+        (folder / name).symlink_to(tmp_path / "outside")
+    (folder / "a.csv").touch()
+    with pytest.raises(NotADirectoryError):
+        put_away(folder / "a.csv", readable=True)
+    assert (dropped_below(folder.parent, "bevestigingen"), unreadable(folder.parent)) == ([], {})
+    assert left_alone(folder.parent) == {"a link": 3}
+    assert [file.name for file in (tmp_path / "outside").iterdir()] == ["secret.csv"]
 
 
 @pytest.mark.parametrize(
@@ -117,4 +135,5 @@ def test_a_folder_that_cannot_be_opened_keeps_no_other_waiting_and_blocks_its_ow
     assert [file.parent.name for file in dropped(shared_inbox)] == ["WM2"]
     assert closed(shared_inbox) == {"WM1": "Permission denied"}
     assert folders_with_replies(shared_inbox) == {"WM1", "WM2"}
-    assert (left_alone(shared_inbox), folders_with_files_left_alone(shared_inbox)) == ({}, {"WM1"})
+    assert left_alone(shared_inbox) == {}
+    assert folders_with_files_left_alone(shared_inbox) == {"WM1"}

@@ -3,10 +3,12 @@
 import json
 import os
 from datetime import date
+from pathlib import Path
 
 import office_days as office_life
 import pytest
 from plain_paper import plain_paper
+from pydantic import ValidationError
 from small_world import SmallWorld
 
 from actualisatie.calendar.moment import Moment
@@ -100,6 +102,11 @@ def test_a_line_that_names_nobody_blocks_also_when_the_intake_was_killed_before_
     done = take_in_replies(RepliesOrder(operator="system", today=office_life.GRACE_PASSED))
     assert done["files to settle that cannot be read in WM1"] == 1
     assert office.execute(office_life.GRACE_PASSED) == ["unreadable_file"]
+
+
+def test_nobody_can_have_another_folder_taken_in_by_the_form(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="folder"):
+        RepliesOrder.model_validate({"operator": "An Peeters", "folder": str(tmp_path)})
 
 
 def test_a_folder_in_which_nothing_can_be_put_away_keeps_no_other_waiting(
