@@ -39,7 +39,7 @@ def open_database(url: str, days: DayCalendar | None = None, marks: Path | None 
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    # a failing statement must not show its values: they are people's names and numbers; `_told` cleans the server's text
+    # a failing statement must not show its values, names and numbers of people; `_told` cleans what the server says
     engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
