@@ -16,6 +16,7 @@ from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import Written, write_pending_entries
 from actualisatie.storage.lists import list_as_array
 from actualisatie.storage.marks import Mark, leave_mark, may_leave_mark
+from actualisatie.storage.nameless import nameless
 from actualisatie.storage.unwritable import unwritable
 
 compiles(BinaryExpression, "postgresql")(list_as_array)
@@ -38,7 +39,7 @@ def open_database(url: str, days: DayCalendar | None = None, marks: Path | None 
     parsed = make_url(url)
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    # a failing statement must not show its values: they are people's names and numbers
+    # a failing statement must not show its values, names and numbers of people; `_told` cleans what the server says
     engine = create_engine(parsed, hide_parameters=True, pool_pre_ping=parsed.get_backend_name() != "sqlite")
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
@@ -68,7 +69,8 @@ def mark_anew(session: Session) -> None:
 def transaction(engine: Engine) -> Iterator[Session]:
     """Give a session whose work is committed whole, journal entries last, or not at all.
 
-    Raises `DatabaseUnwritableError` when the disk is full or the database can only be read.
+    Raises `DatabaseUnwritableError` when the disk is full or the database can only be read, and any other fault of
+    the database in its own class without the values of the row (`storage.nameless`).
     """
     mark: Mark | None = None
     with _told(), Session(engine, expire_on_commit=False) as session, session.begin():
@@ -94,13 +96,11 @@ def rehearsal(engine: Engine) -> Iterator[Session]:
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Say what is wrong when nothing can be written."""
+    """Say what is wrong when nothing can be written, and of any other fault what names nobody: logs keep it."""
     try:
         yield
     except DBAPIError as error:
-        if told := unwritable(error):
-            raise told from error
-        raise
+        raise unwritable(error) or nameless(error) from None
 
 
 def _newer_mark(session: Session, written: Written) -> Mark | None:

@@ -183,6 +183,19 @@ def test_a_new_insz_is_linked_and_both_numbers_are_kept(world: SmallWorld) -> No
     assert office.holds(world, number) == []
 
 
+def test_a_number_that_somebody_had_before_comes_and_goes_again(world: SmallWorld) -> None:
+    office.to_reminders(world)
+    number, old = only(world), world.insz_of(only(world))
+    with transaction(world.engine) as session:
+        person = session.scalars(select(Person).where(Person.insz == old)).one()
+        session.add(FormerNumber(person_id=person.id, insz=old, replaced_at=Moment.on(PRINTED).at, reference="first"))
+    new = world.people.renumber(old)
+    world.fresh_answers(GRACE_PASSED)
+    assert (world.insz_of(number), office.holds(world, number)) == (new, [])
+    with transaction(world.engine) as session:
+        assert [(one.insz, one.reference) for one in session.scalars(select(FormerNumber))] == [(old, "first")]
+
+
 def test_a_register_that_still_names_the_old_insz_means_the_same_person(world: SmallWorld) -> None:
     office.to_first_letters(world)
     old = world.insz_of(only(world))

@@ -101,3 +101,15 @@ def test_a_dump_of_postgresql_can_be_restored(postgres_engine: Engine, empty_pos
     assert verify_copy(restored) == verify_copy(postgres_engine)
     restored.dispose()
     assert [file.name for file in tmp_path.iterdir() if "today" in file.name] == ["today.dump"]
+
+
+def test_postgresql_with_a_broken_journal_is_not_dumped(postgres_engine: Engine, tmp_path: Path) -> None:
+    if shutil.which("pg_dump") is None:
+        pytest.skip("no pg_dump: install PostgreSQL's client")
+    fill(postgres_engine)
+    with postgres_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE journal DISABLE TRIGGER USER"))
+        connection.execute(text("UPDATE journal SET actor = 'Somebody' WHERE id = 4"))
+    with pytest.raises(JournalBrokenError, match="entry 4"):
+        dump_postgres(postgres_engine.url.render_as_string(hide_password=False), tmp_path / "backups" / "today.dump")
+    assert list((tmp_path / "backups").iterdir()) == []

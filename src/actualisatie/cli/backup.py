@@ -16,7 +16,7 @@ def backup(
     """Copy the business database while it is in use, and verify the copy: schema, journal chain, rows.
 
     SQLite is copied by its own online backup. PostgreSQL is dumped with pg_dump, where that is installed, for
-    pg_restore; the dump is read back, and its journal is verified when it is restored (see the runbook).
+    pg_restore; the journal is verified in the database right before, and the dump's list is read back.
 
     Example: actualisatie backup backups/2024-06-03.db
     """
