@@ -32,7 +32,7 @@ def test_a_dead_letter_is_listed_asked_for_and_confirmed_by_another(typed: Run, 
     assert (line["dossier"], line["waits_for"]) == (number, "a person: retry or give up")
     dead = line["effect"]
     assert typed("outbox", "give-up", dead, "--why", "moved", "--by", "An").out == (
-        f"Effect {dead}: give up asked. Another person confirms: outbox confirm {dead}.\n"
+        f"Effect {dead}: give up asked. Another person confirms: outbox confirm {dead} --by NAME.\n"
     )
     same = typed("outbox", "confirm", dead, "--by", "an")
     assert (same.code, same.out) == (1, "")
@@ -49,6 +49,23 @@ def test_a_retry_is_asked_with_a_reason_and_shown_in_the_list(typed: Run) -> Non
     assert "1 effects not done" in typed("outbox", "list").out
     confirmed = typed("outbox", "confirm", dead, "--by", "Bo")
     assert confirmed.out == f"Effect {dead}: retry confirmed; the next round tries it.\n"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("outbox", "retry", 1, "--why", "x"),
+        ("outbox", "give-up", 1, "--why", "x"),
+        ("outbox", "confirm", 1),
+        ("reinstate", "2019.05.14.0231", "--confirm"),
+        ("restored", "ask", "--note", "x"),
+        ("restored", "release"),
+    ],
+)
+def test_nothing_that_takes_two_people_is_done_without_a_name(typed: Run, asked: tuple[object, ...]) -> None:
+    refused = typed(*asked)
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err == "Two people are needed for this, so it needs your name: add --by. Nothing was changed.\n"
 
 
 def test_an_effect_that_is_not_there_is_a_clear_error(typed: Run) -> None:

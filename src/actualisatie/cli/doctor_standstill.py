@@ -5,7 +5,9 @@ from sqlalchemy import Engine
 from actualisatie.cli.doctor_checks import Finding
 
 _RELEASE = "no round moves anything until two people release it: `actualisatie restored show`, then docs/restoring.md"
-_ANOTHER = "one person said that all was made up for: another looks and releases (`actualisatie restored release`)"
+_ANOTHER = (
+    "one person said that all was made up for: another looks and releases (`actualisatie restored release --by NAME`)"
+)
 
 
 def movement(engine: Engine) -> Finding:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, OwnName, clear_errors, own_name, print_json, print_table
 
 app = typer.Typer(help="What is still to happen in other systems, and what will not by itself.", no_args_is_help=True)
 
@@ -42,7 +42,7 @@ def list_(
 
 @app.command("retry")
 @clear_errors()
-def retry(effect: Number, why: Why, by: By = "") -> None:
+def retry(effect: Number, why: Why, by: OwnName = "") -> None:
     """Ask that a dead effect is tried again, or a request by file written again; another person confirms.
 
     It is first asked outside whether it was done; a strike-off passes the gate again.
@@ -54,7 +54,7 @@ def retry(effect: Number, why: Why, by: By = "") -> None:
 
 @app.command("give-up")
 @clear_errors()
-def give_up(effect: Number, why: Why, by: By = "") -> None:
+def give_up(effect: Number, why: Why, by: OwnName = "") -> None:
     """Ask that a dead effect is given up, or a request by file withdrawn; another person confirms.
 
     A strike-off goes back to its term, held.
@@ -66,7 +66,7 @@ def give_up(effect: Number, why: Why, by: By = "") -> None:
 
 @app.command("confirm")
 @clear_errors()
-def confirm(effect: Number, by: By = "") -> None:
+def confirm(effect: Number, by: OwnName = "") -> None:
     """Confirm what another person asked for.
 
     Example: actualisatie outbox confirm 17 --by "Bo Claes"
@@ -76,7 +76,7 @@ def confirm(effect: Number, by: By = "") -> None:
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        remedy = confirm_remedy(session, effect, read_clock(None), by or user_name())
+        remedy = confirm_remedy(session, effect, read_clock(None), own_name(by))
     then = "the next round tries it" if remedy == "retry" else "it will not happen"
     typer.echo(f"Effect {effect}: {remedy.replace('_', ' ')} confirmed; {then}.")
 
@@ -87,5 +87,6 @@ def _ask(effect: int, remedy: str, why: str, by: str) -> None:
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        ask_for(session, effect, Remedy(remedy), read_clock(None), by or user_name(), why)
-    typer.echo(f"Effect {effect}: {remedy.replace('_', ' ')} asked. Another person confirms: outbox confirm {effect}.")
+        ask_for(session, effect, Remedy(remedy), read_clock(None), own_name(by), why)
+    asked = f"Effect {effect}: {remedy.replace('_', ' ')} asked."
+    typer.echo(f"{asked} Another person confirms: outbox confirm {effect} --by NAME.")

@@ -14,6 +14,15 @@ from actualisatie.dossiers.errors import ActualisatieError
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
 By = Annotated[str, typer.Option("--by", help="Who does this; stands in the journal.", show_default="your user name")]
 
+OwnName = Annotated[
+    str, typer.Option("--by", help="Your own name: two people are needed, and both stand in the journal.")
+]
+
+
+def own_name(by: str) -> str:
+    """Return the name of one of two people. The machine's user is no name: the other could be the same person."""
+    return by or fail("Two people are needed for this, so it needs your name: add --by. Nothing was changed.")
+
 
 def user_name() -> str:
     """Return who runs the command, as the machine knows them."""

@@ -6,7 +6,7 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, fail, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, OwnName, clear_errors, fail, own_name, print_json, print_table
 from actualisatie.cli.rounds import Name
 from actualisatie.dossiers.kinds import ReinstateReason
 
@@ -18,7 +18,7 @@ def reinstate(
     note: Annotated[str, typer.Option("--note", help="Why, in a sentence; stands in the journal. No names.")] = "",
     confirm: Annotated[bool, typer.Option("--confirm", help="Grant what somebody else proposed.")] = False,
     refuse: Annotated[bool, typer.Option("--refuse", help="Refuse what somebody else proposed; say why.")] = False,
-    by: By = "",
+    by: OwnName = "",
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Only in a simulated world: the day of the decision.")
     ] = None,
@@ -28,7 +28,7 @@ def reinstate(
 
     Number, enrolment day and status count again at once; the letter and the other systems follow in the next round.
 
-    Example: actualisatie reinstate 2019.05.14.0231 --reason timely_reply --note "form found in another tray"
+    Example: actualisatie reinstate 2019.05.14.0231 --reason timely_reply --note "..." --by "An Peeters"
     """
     from actualisatie.campaigns.reinstating.desk import decide_reinstatement, propose_reinstatement
     from actualisatie.flows.clock import read_clock
@@ -36,7 +36,7 @@ def reinstate(
 
     if sum((reason is not None, confirm, refuse)) != 1:
         fail("Give one of --reason (propose), --confirm or --refuse.")
-    who = by or user_name()
+    who = own_name(by)
     moment = read_clock(read_day("reinstate", on, "--on") if on else None, catch_up=False)
     with business_database() as engine, transaction(engine) as session:
         if reason is not None:
@@ -47,7 +47,7 @@ def reinstate(
     if as_json:
         print_json({"dossier": dossier, "state": done})
     elif reason is not None:
-        typer.echo(f"{dossier}: reinstatement proposed; somebody else decides with --confirm or --refuse.")
+        typer.echo(f"{dossier}: reinstatement proposed; another decides with --by and --confirm or --refuse.")
     else:
         typer.echo(f"{dossier}: {done.replace('_', ' ')}.")
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, user_name
+from actualisatie.cli.output import AsJson, By, OwnName, clear_errors, own_name, print_json, user_name
 
 app = typer.Typer(help="Let a database that came back from a backup move again.", no_args_is_help=True)
 
@@ -82,7 +82,7 @@ def replay(by: By = "") -> None:
 @clear_errors()
 def ask(
     what: Annotated[str, typer.Option("--note", help="What was made up for since the backup, and how. No names.")],
-    by: By = "",
+    by: OwnName = "",
 ) -> None:
     """Say that all was made up for that happened since the backup; another person releases.
 
@@ -93,13 +93,13 @@ def ask(
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        ask_for_release(session, read_clock(None), by or user_name(), what)
-    typer.echo("Asked. Another person releases: actualisatie restored release.")
+        ask_for_release(session, read_clock(None), own_name(by), what)
+    typer.echo("Asked. Another person releases: actualisatie restored release --by NAME.")
 
 
 @app.command("release")
 @clear_errors()
-def release(by: By = "") -> None:
+def release(by: OwnName = "") -> None:
     """Let rounds run again, as a second person. Strike-offs that were proposed or approved are decided anew.
 
     Example: actualisatie restored release --by "Bo Claes"
@@ -110,5 +110,5 @@ def release(by: By = "") -> None:
     from actualisatie.tasks.runtime import folders, settings
 
     with business_database() as engine, transaction(engine) as session:
-        back = release_database(session, settings().inbox, folders(), read_clock(None), by or user_name())
+        back = release_database(session, settings().inbox, folders(), read_clock(None), own_name(by))
     typer.echo(f"Released. {back} strike-offs went back to their term, to be proposed and approved anew.")
