@@ -45,7 +45,7 @@ def clear_the_desk(office: Office, moment: Moment) -> int:
     old = [one for one in held if _has_waited(one, moment.today)]
     reviewed = [one for one in old if one["hold"] in _REVIEWS]
     if reviewed:
-        file = office.folder / "inbox" / f"desk-{moment.today}.jsonl"
+        file = office.folder / "desk" / f"{moment.today}.jsonl"
         file.parent.mkdir(parents=True, exist_ok=True)
         write_replies(file, _reviews(reviewed, moment.at))
         office.take_in([file], moment)
