@@ -27,10 +27,7 @@ def test_a_strike_off_is_taken_back_by_two_people(office: SmallWorld, run: Run) 
     office.execute(GRACE_PASSED)
     (number,) = office.states()
     proposed = run("reinstate", number, "--reason", "company_error", "--note", "wrong tray", "--by", "An")
-    assert (
-        proposed.out
-        == f"{number}: reinstatement proposed; another decides with --by and --confirm or --refuse.\n"
-    )
+    assert proposed.out == f"{number}: reinstatement proposed; another decides with --by and --confirm or --refuse.\n"
     (row,) = run("reinstatements", office.name, "--json").json
     assert (row["dossier"], row["reason"], row["proposed_by"]) == (number, "company_error", "An")
     assert "1 reinstatements proposed" in run("reinstatements", office.name).out
