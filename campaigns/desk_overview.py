@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.desk_pictures.replies import DAYS
+from actualisatie.campaigns.desk_alarm_list import DAYS, list_alarms
+from actualisatie.campaigns.desk_events import DeskEvent
+from actualisatie.campaigns.desk_pictures import replies as reply_days
 from actualisatie.campaigns.desk_replies import last_days, replies_per_day
 from actualisatie.campaigns.outcomes import OutcomeRow, outcome_table
 from actualisatie.campaigns.postmarks.coming_terms import ComingTerm, coming_terms
@@ -16,12 +18,10 @@ from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.postmarks.unposted import overdue_since
 from actualisatie.campaigns.strike_offs.waiting_approvals import waiting_approvals
 from actualisatie.dossiers.kinds import BatchStatus, ReplyStatus
-from actualisatie.storage.models import Batch, Campaign, Case, Effect, Hold, JournalEntry, Reply
+from actualisatie.storage.models import Batch, Campaign, Case, Effect, Hold, Reply
 
 LONG_WAIT = timedelta(days=7)
 """Calendar days after which somebody is reminded of an approval that waits."""
-
-_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class DeskOverview:
     coming: Sequence[ComingTerm]
     worklist: dict[str, int]
     outbox: dict[str, int]
-    troubles: dict[str, int]
+    troubles: dict[DeskEvent, int]
     replies: dict[date, int]
     last_days: dict[date, int]
 
@@ -54,13 +54,13 @@ def desk_overview(session: Session, campaign: Campaign, moment: Moment) -> DeskO
         "approvals waiting": waiting.count,
         "batches without postmark": unposted,
         "effects that need two people": outbox.get("dead", 0),
+        f"alarms of the last {DAYS} days": len(list_alarms(session, moment.today - timedelta(days=DAYS), campaign)),
     }
     troubles = {
-        "postmark.missing": unposted,
-        "source.down": held.get("source_unavailable", 0),
-        "outbox.dead": outbox.get("dead", 0),
-        "approval.waiting": waiting.count if long else 0,
-        "alarm.raised": _alarms(session, campaign, moment),
+        DeskEvent.POSTMARK_MISSING: unposted,
+        DeskEvent.SOURCE_DOWN: held.get("source_unavailable", 0),
+        DeskEvent.OUTBOX_DEAD: outbox.get("dead", 0),
+        DeskEvent.APPROVAL_WAITING: waiting.count if long else 0,
     }
     return DeskOverview(
         campaign=campaign.name,
@@ -69,7 +69,7 @@ def desk_overview(session: Session, campaign: Campaign, moment: Moment) -> DeskO
         worklist={what: number for what, number in worklist.items() if number},
         outbox=outbox,
         troubles={what: number for what, number in troubles.items() if number},
-        replies=replies_per_day(session, campaign, moment.today - timedelta(days=DAYS)),
+        replies=replies_per_day(session, campaign, moment.today - timedelta(days=reply_days.DAYS)),
         last_days=last_days(session, campaign),
     )
 
@@ -107,15 +107,3 @@ def _unclear_replies(session: Session, campaign: Campaign) -> int:
     of_campaign = select(func.count()).select_from(Reply).join(Case, Reply.case_id == Case.id)
     found = of_campaign.where(Case.campaign_id == campaign.id, Reply.status == ReplyStatus.UNCLEAR)
     return session.scalar(found) or 0
-
-
-def _alarms(session: Session, campaign: Campaign, moment: Moment) -> int:
-    """Count the alarms of the last 24 hours, about the campaign, a batch of it or a case of it."""
-    query = (
-        select(func.count())
-        .select_from(JournalEntry)
-        .outerjoin(Case, JournalEntry.case_id == Case.id)
-        .where(JournalEntry.event == "alarm", JournalEntry.at > moment.at - _A_DAY)
-        .where(func.coalesce(JournalEntry.campaign_id, Case.campaign_id) == campaign.id)
-    )
-    return session.scalar(query) or 0

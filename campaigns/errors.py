@@ -27,6 +27,10 @@ class PostmarkError(Refused):
     """A postmark that cannot be true or proven."""
 
 
+class AnotherPostmarkError(PostmarkError):
+    """A postmark of another day than the one that stands: only a person corrects it."""
+
+
 class UnknownDossierError(Refused):
     """A dossier number that the register does not have."""
 

@@ -13,6 +13,7 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.batches.claimable import is_due
 from actualisatie.campaigns.batches.printing import UNFINISHED
 from actualisatie.campaigns.inactivity.activity_again import ends_by_activity
+from actualisatie.campaigns.postmarks.passed import passed_untold
 from actualisatie.campaigns.register.pauses import letters_under_way
 from actualisatie.campaigns.signals.telling import to_tell
 from actualisatie.dossiers.kinds import UNSETTLED, BatchStatus, CampaignKind, LetterRound
@@ -25,6 +26,8 @@ _Ids = Select[tuple[int]]
 class Part(StrEnum):
     """A part of a round that finds something to do on some days, in the order of the round."""
 
+    PASSED = "passed"
+    """The term of a batch has passed, and nobody was told."""
     ACTIVITY = "activity"
     """Cases are open that end when their candidate does something."""
     SEARCH = "search"
@@ -46,10 +49,13 @@ class Part(StrEnum):
 EVERY_DAY = frozenset({Part.ACTIVITY, Part.SEARCH})
 """Parts that look for news on every day of a running campaign."""
 
+ONLY_TOLD = frozenset({Part.PASSED})
+"""Parts that tell people of something and change no case and no letter."""
+
 
 def is_quiet(session: Session, campaign: Campaign, moment: Moment) -> bool:
-    """Return whether no step of a round would find a case or a batch, but for what is done `EVERY_DAY`."""
-    return parts_to_do(session, campaign, moment) <= EVERY_DAY
+    """Return whether no step of a round would find a case or a batch, but for `EVERY_DAY` and `ONLY_TOLD`."""
+    return parts_to_do(session, campaign, moment) <= EVERY_DAY | ONLY_TOLD
 
 
 def parts_to_do(session: Session, campaign: Campaign, moment: Moment) -> frozenset[Part]:
@@ -83,6 +89,7 @@ def _what_each_part_finds(kind: CampaignKind) -> dict[Part, Sequence[_Ids]]:
     last_term_passed = agenda.due_cases(campaign, agenda.last_wait(kind), today)
     approved = agenda.approved_to_execute(campaign)
     found: dict[Part, Sequence[_Ids]] = {
+        Part.PASSED: [passed_untold(campaign, today)],
         Part.ACTIVITY: [_open(campaign)] if ends_by_activity(kind) else [],
         Part.SEARCH: [letters_under_way(campaign)],
         Part.CHECK: agenda.unanswered_cases(campaign, asked_before),

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -30,6 +30,11 @@ class Candidate:
     dossier_id: int
     housing_company_id: int
     status: DossierStatus
+
+
+def newest_dossier(session: Session) -> int:
+    """Return the highest id of a dossier in the register, 0 where there is none: selecting goes on up to it."""
+    return session.scalar(select(func.max(Dossier.id))) or 0
 
 
 def select_chunk(

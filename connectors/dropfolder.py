@@ -16,7 +16,8 @@ TAKEN_IN = "taken-in"
 WITH_PROBLEMS = "taken-in-with-problems"
 CANNOT_BE_READ = "cannot-be-read"
 """Where a file lies that nobody could read, until a person has settled it."""
-_OURS = frozenset({TAKEN_IN, WITH_PROBLEMS, CANNOT_BE_READ, ACKNOWLEDGEMENTS})
+POSTMARKS = "postdatums"  # beside `bevestigingen`
+_PUT_AWAY, _BELOW = frozenset({TAKEN_IN, WITH_PROBLEMS, CANNOT_BE_READ}), frozenset({ACKNOWLEDGEMENTS, POSTMARKS})
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._()+-]{0,120}")
 """Names that no shell, log or file system reads as anything but a name."""
@@ -51,9 +52,10 @@ def is_being_written(file: Path, rest: float) -> bool:
 def folders_with_replies(inbox: Path) -> frozenset[str]:
     """Return the names of the drop folders in which a file of replies lies, still to be taken in.
 
-    In a folder that cannot be opened one may lie.
+    A file among the postmarks may be one in the wrong folder. In a folder that cannot be opened one may lie.
     """
-    return frozenset(file.parent.name for file in dropped(inbox)) | frozenset(closed(inbox))
+    names = {file.parent.name for file in dropped(inbox)} | {name for name, _ in dropped_below(inbox, POSTMARKS)}
+    return frozenset(names | closed(inbox).keys())
 
 
 def closed(inbox: Path) -> dict[str, str]:
@@ -105,12 +107,18 @@ def _in_vain(inbox: Path) -> Iterator[tuple[str, str]]:
         if found.is_symlink() or found.is_file():
             yield "", "a link" if found.is_symlink() else "beside the drop folders"
     for folder in _folders(inbox):
-        for found in _visible(folder):
-            if found.is_dir() and not found.is_symlink():
-                below = 0 if found.name in _OURS else sum(one.is_file() for one in found.rglob("*"))
-                yield from [(folder.name, "in a folder of another name")] * below
-            elif reason := _why_not(found):
-                yield folder.name, reason
+        below = _no_links({name: folder / name for name in _BELOW}).values()
+        for place, ours in [(folder, _PUT_AWAY | _BELOW), *((one, _PUT_AWAY) for one in below)]:
+            yield from ((folder.name, reason) for reason in _in_vain_in(place, ours))
+
+
+def _in_vain_in(folder: Path, ours: frozenset[str]) -> Iterator[str]:
+    for found in _visible(folder):
+        if found.is_dir() and not found.is_symlink():
+            below = 0 if found.name in ours else sum(one.is_file() for one in found.rglob("*"))
+            yield from ["in a folder of another name"] * below
+        elif reason := _why_not(found):
+            yield reason
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -173,13 +181,12 @@ def _move(file: Path, target: Path, name: str | None = None) -> Path:
 
 
 def _no_links(places: Mapping[str, Path]) -> dict[str, Path]:
-    return {name: place for name, place in places.items() if not place.is_symlink()}
+    return {name: one for name, one in places.items() if not _why_closed(one.parent) and not one.is_symlink()}
 
 
 def _folders(inbox: Path) -> list[Path]:
-    return (
-        [folder for folder in inbox.iterdir() if folder.is_dir() and not folder.is_symlink()] if inbox.is_dir() else []
-    )
+    found = inbox.iterdir() if inbox.is_dir() else ()
+    return [folder for folder in found if folder.is_dir() and not folder.is_symlink()]
 
 
 def _is_reply_file(file: Path) -> bool:

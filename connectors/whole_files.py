@@ -4,11 +4,7 @@ import os
 import uuid
 from pathlib import Path
 
-from actualisatie.dossiers.errors import Retryable
-
-
-class FolderUnavailableError(Retryable):
-    """A folder that cannot be written now; what was there is unchanged."""
+from actualisatie.dossiers.disk_faults import FolderUnavailableError, remedy
 
 
 def put_file(path: Path, body: bytes) -> None:
@@ -16,9 +12,19 @@ def put_file(path: Path, body: bytes) -> None:
 
     Raises `FolderUnavailableError`. Writing the same file again changes nothing that anybody could see.
     """
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _put(path, body)
+    except OSError as fault:
+        raise FolderUnavailableError(
+            f"The folder {path.parent} cannot be written: {remedy(fault)}. Nothing is half done; then run the same "
+            "again."
+        ) from fault
+
+
+def _put(path: Path, body: bytes) -> None:
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
         with temporary.open("wb") as file:
             file.write(body)
             file.flush()
@@ -29,9 +35,5 @@ def put_file(path: Path, body: bytes) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-    except OSError as fault:
-        raise FolderUnavailableError(
-            f"The folder {path.parent.name} cannot be written ({fault.strerror}): mend it and run the round again."
-        ) from fault
     finally:
         temporary.unlink(missing_ok=True)

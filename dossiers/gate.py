@@ -8,10 +8,10 @@ executes it. Sources: KSH ground 7 (WS), S1, S2, domain invariants 1 to 7.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from unicodedata import normalize
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.kinds import CampaignKind, DossierStatus, Ground, HoldReason, LetterRound, Verdict
+from actualisatie.dossiers.names import same_person
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
 
 FRESH = timedelta(hours=24)
@@ -140,18 +140,6 @@ def may_strike_off(facts: GateFacts, moment: Moment) -> GateAnswer:
     if facts.state is not CaseState.STRIKE_OFF_APPROVED:
         reasons.append(GateReason.WRONG_STATE)
     return GateAnswer(tuple(dict.fromkeys(reasons)))
-
-
-def same_person(one: str, other: str) -> bool:
-    """Return whether two recorded names are one person's.
-
-    Spaces, capitals, and how a keyboard writes an accent make nobody somebody else.
-    """
-    return _spoken(one) == _spoken(other)
-
-
-def _spoken(name: str) -> str:
-    return " ".join(normalize("NFKC", name).split()).casefold()
 
 
 def _reasons_of_fact(facts: GateFacts, moment: Moment) -> list[GateReason]:

@@ -1,33 +1,31 @@
 """Events for automations and for the event feed: what happened, where, how many. Ids and counts only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from prefect.context import FlowRunContext
 from prefect.events import emit_event
 
 from actualisatie.campaigns.checks.outages import SourceNews
-
-PREFIX = "actualisatie"
+from actualisatie.campaigns.desk_events import PREFIX, DeskEvent
+from actualisatie.tasks.round_flows import AUTO_SCHEDULED
 
 HAPPENED = {
-    "batches": "batch.made",
-    "reminders due": "deadline.passed",
-    "proposed": "strike_off.proposed",
-    "struck_off": "strike_off.done",
-    "terms lengthened": "terms.extended",
-    "alarms": "alarm.raised",
+    "batches": DeskEvent.BATCH_MADE,
+    "proposed": DeskEvent.STRIKE_OFF_PROPOSED,
+    "struck_off": DeskEvent.STRIKE_OFF_DONE,
+    "terms lengthened": DeskEvent.TERMS_EXTENDED,
 }
-"""Which event tells of which count in the report of a run."""
+"""Which event tells of which count of a step."""
 
 
-def announce(what: str, where: str, how_many: int = 1, beside: Sequence[dict[str, str]] = ()) -> None:
+def announce(what: DeskEvent, where: str, how_many: int = 1, beside: Sequence[dict[str, str]] = ()) -> None:
     """Emit one event about a campaign or batch, from inside a flow; outside of one nothing happens.
 
     `beside` names what else it is about, besides the run, its flow and its deployment.
     """
     if FlowRunContext.get() is not None:
         about = {"prefect.resource.id": f"{PREFIX}.{where}", "prefect.resource.name": where}
-        emit_event(event=f"{PREFIX}.{what}", resource=about, related=list(beside), payload={"how many": how_many})
+        emit_event(event=what.in_prefect, resource=about, related=list(beside), payload={"how many": how_many})
 
 
 def announce_good_round(campaign: str) -> None:
@@ -36,20 +34,24 @@ def announce_good_round(campaign: str) -> None:
     The alarm begins to wait with a run of the schedule, and Prefect wants one mark on all that an alarm listens to: so
     a round that a person asked for names it too.
     """
-    planned = {"prefect.resource.id": "prefect.tag.auto-scheduled", "prefect.resource.role": "tag"}
-    announce("round.done", campaign, beside=[planned])
+    planned = {"prefect.resource.id": f"prefect.tag.{AUTO_SCHEDULED}", "prefect.resource.role": "tag"}
+    announce(DeskEvent.ROUND_DONE, campaign, beside=[planned])
 
 
-def announce_counts(campaign: str, counts: Mapping[str, int]) -> None:
-    """Emit an event for each count of a report that means that something happened."""
+def announced(campaign: str, counts: dict[str, int]) -> dict[str, int]:
+    """Emit an event for each count of a step that means that something happened, and return the counts.
+
+    Called as soon as the step is over: what fails after it takes no news away.
+    """
     for name, event in HAPPENED.items():
         if counts.get(name):
             announce(event, campaign, counts[name])
+    return counts
 
 
 def announce_sources(campaign: str, news: SourceNews) -> None:
     """Emit an event for each outage that a round of a campaign met first, and for each that is over."""
     for source, number in news.down.items():
-        announce("source.down", f"{campaign}: {source}", number)
+        announce(DeskEvent.SOURCE_DOWN, f"{campaign}: {source}", number)
     for source, number in news.up.items():
-        announce("source.up", f"{campaign}: {source}", number)
+        announce(DeskEvent.SOURCE_UP, f"{campaign}: {source}", number)

@@ -2,7 +2,9 @@
 
 from prefect import flow
 
+from actualisatie.campaigns.desk_events import DeskEvent
 from actualisatie.campaigns.postmarks.correcting import NewPostmark
+from actualisatie.flows.alarms import tell_alarms
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
@@ -28,9 +30,8 @@ def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     done = correct(order.batch, new, order.letters, moment, order.operator, dry_run=order.dry_run)
     if order.dry_run:
         return done
-    announce("postmark.corrected", order.batch)
-    if "alarms" in done:
-        announce("alarm.raised", order.batch, int(done["alarms"]))
+    announce(DeskEvent.POSTMARK_CORRECTED, order.batch)
+    tell_alarms()
     show_term_of_batch(order.batch, moment)
     link_batches([order.batch])
     return done

@@ -4,9 +4,10 @@ from prefect import flow
 
 from actualisatie.calendar.moment import Moment, Now
 from actualisatie.campaigns.quiet import Part
-from actualisatie.flows.announcing import announce_good_round
+from actualisatie.flows.announcing import announce_good_round, announced
 from actualisatie.flows.clock import read_clock, running_on
 from actualisatie.flows.parameters import Order
+from actualisatie.flows.passed_terms import tell_passed_terms
 from actualisatie.flows.rehearsing import rehearse
 from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.steps import (
@@ -43,7 +44,8 @@ def daily_round(order: Order) -> dict[str, int]:
     """Ask again where a source was silent, remind, propose, execute what was approved, and print what is due.
 
     Tells housing companies of their batches, and which of these did not arrive, or wait for a receipt or a postmark.
-    Shows per housing company how many dossiers have waited too long for a person.
+    Tells of each batch whose term has passed. Shows per housing company how many dossiers have waited too long for a
+    person.
 
     What happens depends on the data and the day alone: late, twice, or after a week of silence it does the right thing
     once. A dry run only counts what is due.
@@ -65,6 +67,7 @@ def take_the_round(order: Order, moment: Moment, before: dict[str, int], now: No
     campaign, operator = order.campaign, order.operator
     look = Look(campaign, moment)
     done = dict(before)
+    tell_passed_terms(look)
     if look.finds(Part.ACTIVITY):
         done |= close_who_is_active_again(campaign, moment, operator)
     if look.shows(Part.SEARCH):
@@ -91,7 +94,7 @@ def _do_what_is_due(look: Look, operator: str, now: Now) -> dict[str, int]:
     again = ask_about(candidates, moment, operator), follow(candidates, moment, operator)
     done |= looked | about_sources(done, looked, followed, *again)
     if look.finds(Part.EXECUTE):
-        done |= execute_approved(campaign, moment, operator, now)
+        done |= announced(campaign, execute_approved(campaign, moment, operator, now))
     done |= tell_new_statuses(look, operator)
     done |= look.after(propose(campaign, candidates, moment, operator))
     return done | print_due_batches(look, operator)

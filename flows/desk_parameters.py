@@ -7,7 +7,7 @@ from pydantic import Field
 
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
-from actualisatie.flows.forms import DossierNumber, Rehearsable
+from actualisatie.flows.forms import DossierNumber, OwnName, Rehearsable, Remark, Said
 
 
 class DossierOrder(Rehearsable):
@@ -16,7 +16,7 @@ class DossierOrder(Rehearsable):
     dossier: DossierNumber = Field(
         description="Dossier number with its points, jjjj.mm.dd.xxxx. Never a name or an INSZ."
     )
-    operator: str = Field(min_length=2, max_length=120, description="Your own name: it is recorded.")
+    operator: OwnName = Field(description="Your own name: it is recorded.")
     today: date | None = Field(
         None, description="Leave empty: a decision bears the instant at which it is taken. Another day is refused."
     )
@@ -29,7 +29,7 @@ class ReviewOrder(DossierOrder):
     verdict: ReviewVerdict = Field(
         description="insufficient: a letter asks for more, with a fresh term. refused: the running term goes on."
     )
-    reason: str = Field(
+    reason: Remark = Field(
         "",
         max_length=400,
         description="What lacks, in a Dutch sentence: it stands in the letter. Only *accepted* needs none. No names.",
@@ -40,7 +40,7 @@ class ReinstatementOrder(DossierOrder):
     """A strike-off that should be taken back."""
 
     reason: ReinstateReason = Field(description="On what ground.")
-    note: str = Field(min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names.")
+    note: Said = Field(max_length=500, description="Why, in a sentence; stands in the journal. No names.")
 
 
 class Answer(StrEnum):
@@ -54,6 +54,6 @@ class ReinstatementDecision(DossierOrder):
     """The second person's answer to a proposed reinstatement."""
 
     answer: Answer = Field(description="Grant or refuse. Whoever proposed cannot decide (four eyes).")
-    remark: str = Field(
+    remark: Remark = Field(
         "", max_length=500, description="Why, in a sentence; stands in the journal. A refusal needs it. No names."
     )

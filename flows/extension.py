@@ -3,7 +3,8 @@
 from prefect import flow
 
 from actualisatie.campaigns.postmarks.extending import ExtensionOrder as Extension
-from actualisatie.flows.announcing import announce_counts
+from actualisatie.flows.alarms import tell_alarms
+from actualisatie.flows.announcing import announced
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import ExtensionOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
@@ -25,6 +26,7 @@ def extend_terms(order: ExtensionOrder) -> dict[str, int]:
     done = extend_running_terms(order.campaign, asked, moment, order.operator, dry_run=order.dry_run)
     if order.dry_run:
         return done
-    announce_counts(order.campaign, done)
+    announced(order.campaign, done)
+    tell_alarms()
     show_terms_of_campaign(order.campaign, moment)
     return done

@@ -3,11 +3,12 @@
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from actualisatie.campaigns.delivery.delivery_settings import Email
 from actualisatie.campaigns.desk_choices import code_of_choice
 from actualisatie.dossiers.identifiers import DOSSIER_NUMBER_PATTERN, parse_dossier_number
+from actualisatie.dossiers.names import LONGEST_NAME, NAME_PATTERN, SAID_PATTERN, own_name
 from actualisatie.tasks.form_choices import CHOICE, Among
 
 _LAST = ("operator", "today")
@@ -31,6 +32,19 @@ def _absolute(folder: Path) -> Path:
 
 Folder = Annotated[Path, Field(json_schema_extra={"pattern": "^/"}), AfterValidator(_absolute)]
 """A folder on the machine of the worker, by its whole path. Prefect deletes the folder in which a run works."""
+
+
+TypedName = Annotated[str, StringConstraints(min_length=2, max_length=LONGEST_NAME, pattern=NAME_PATTERN)]
+"""A person's name as it was typed: Prefect refuses blanks before it keeps them. Whoever records it asks `own_name`."""
+
+OwnName = Annotated[TypedName, AfterValidator(own_name)]
+"""The name of whoever fills in a form, as it is recorded."""
+
+Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, pattern=SAID_PATTERN)]
+"""A reason or the reference of a proof: blanks say nothing."""
+
+Remark = Annotated[str, StringConstraints(strip_whitespace=True)]
+"""A reason that only some answers need."""
 
 
 class Form(BaseModel):

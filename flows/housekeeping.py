@@ -6,10 +6,13 @@ from typing import Any
 
 from prefect import flow
 
+from actualisatie.campaigns.desk_alarms import Channel
+from actualisatie.campaigns.desk_events import DeskEvent
 from actualisatie.campaigns.desk_overview import DeskOverview
 from actualisatie.campaigns.desk_pictures.funnel import draw_funnel
 from actualisatie.campaigns.desk_pictures.replies import draw_replies
 from actualisatie.campaigns.desk_pictures.terms import draw_terms
+from actualisatie.flows.alarms import tell_alarms
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import HousekeepingOrder
@@ -17,10 +20,13 @@ from actualisatie.flows.results import ON_THIS_MACHINE
 from actualisatie.flows.showing import show_picture, show_table
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.storage.journal import JournalBrokenError
+from actualisatie.tasks.alarms import note_alarms_told, untold_alarms
 from actualisatie.tasks.choices import renew_choices
 from actualisatie.tasks.desk import campaign_names, look_at, tell_by_mail, why_journal_is_broken
+from actualisatie.tasks.missing_rounds import missing_rounds
+from actualisatie.tasks.term_runs import show_terms_of_campaign
 
-TOLD_BY_ROUNDS = frozenset({"source.down"})
+TOLD_BY_ROUNDS = frozenset({DeskEvent.SOURCE_DOWN})
 """Troubles whose event the round emits that met them. Here they are counted, for the message of the morning."""
 
 
@@ -41,14 +47,21 @@ def housekeeping(order: HousekeepingOrder) -> dict[str, int]:
     found = [look_at(name, moment) for name in campaign_names()]
     for one in found:
         show(one, moment.today)
+        show_terms_of_campaign(one.campaign, moment)
         for trouble in one.troubles.keys() - TOLD_BY_ROUNDS:
             announce(trouble, one.campaign, one.troubles[trouble])
+    tell_alarms()
     renew_choices()
     troubles = {f"{one.campaign}: {trouble}": number for one in found for trouble, number in one.troubles.items()}
+    alarms = untold_alarms(Channel.MESSAGE)
+    troubles |= {f"{campaign}: {DeskEvent.ALARM_RAISED}": number for campaign, number in alarms.by_campaign.items()}
+    troubles |= {f"{campaign}: round.missing": number for campaign, number in missing_rounds(moment).items()}
     if broken := why_journal_is_broken():
-        announce("journal.broken", "journal")
+        announce(DeskEvent.JOURNAL_BROKEN, "journal")
         troubles["journal: broken"] = 1
     tell_by_mail(troubles, moment, order.redirect_mail_to)
+    if not order.redirect_mail_to:
+        note_alarms_told(Channel.MESSAGE, alarms)
     if broken:
         raise JournalBrokenError(broken)
     return troubles

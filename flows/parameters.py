@@ -13,8 +13,11 @@ from actualisatie.flows.forms import (
     Folder,
     Form,
     MailRedirectable,
+    OwnName,
     Redirectable,
     Rehearsable,
+    Remark,
+    Said,
     choice,
 )
 from actualisatie.tasks.form_choices import Among
@@ -29,9 +32,7 @@ class AboutCampaign(Form):
     """What every form about a campaign asks: which one, who runs it, and for which day."""
 
     campaign: str = Field(description=_CAMPAIGN, json_schema_extra=choice(Among.CAMPAIGN))
-    operator: str = Field(
-        min_length=2, max_length=120, description="Your own name: it is recorded with everything this run does."
-    )
+    operator: OwnName = Field(description="Your own name: it is recorded with everything this run does.")
     today: date | None = Field(
         None,
         description="Leave empty for the real day. A past day catches up on a round that was missed; "
@@ -53,7 +54,7 @@ class AboutBatch(Rehearsable):
     """What every form about a batch asks."""
 
     batch: str = Field(description="Number of the batch, such as B000012.", pattern=r"^B\d{6,9}$")
-    operator: str = Field(min_length=2, max_length=120, description=_OPERATOR)
+    operator: OwnName = Field(description=_OPERATOR)
     today: date | None = Field(None, description=_TODAY)
 
 
@@ -61,9 +62,7 @@ class PostmarkOrder(AboutBatch):
     """A batch that was posted."""
 
     postmark: date = Field(description="Day of the postmark (calendar day): the terms run from the day after.")
-    proof: str = Field(
-        min_length=1, max_length=120, description="Reference of the proof: the number of the deposit receipt."
-    )
+    proof: Said = Field(max_length=120, description="Reference of the proof: the number of the deposit receipt.")
     letters: str | None = Field(None, description=_LETTERS + "remain.")
 
 
@@ -71,9 +70,8 @@ class CorrectionOrder(AboutBatch):
     """A postmark that was wrong, and the true one."""
 
     postmark: date = Field(description="True day of the postmark (calendar day). No term gets shorter by it.")
-    proof: str = Field(min_length=1, max_length=120, description="Reference of the proof of the true day.")
-    reason: str = Field(
-        min_length=1,
+    proof: Said = Field(max_length=120, description="Reference of the proof of the true day.")
+    reason: Said = Field(
         max_length=500,
         description="Why the first one was wrong, in a sentence; for the journal. No names.",
     )
@@ -83,18 +81,14 @@ class CorrectionOrder(AboutBatch):
 class WithdrawalOrder(AboutBatch, MailRedirectable):
     """A batch that must not be posted."""
 
-    reason: str = Field(
-        min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names."
-    )
+    reason: Said = Field(max_length=500, description="Why, in a sentence; stands in the journal. No names.")
 
 
 class ExtensionOrder(AboutCampaign, Rehearsable):
     """More time for many at once, after a postal strike or another force majeure."""
 
     until: date = Field(description="Running terms end on this day (calendar day) at the earliest. None gets shorter.")
-    reason: str = Field(
-        min_length=1, max_length=500, description="Why, in a sentence; stands in the journal. No names."
-    )
+    reason: Said = Field(max_length=500, description="Why, in a sentence; stands in the journal. No names.")
     running_on: date | None = Field(
         None, description="Terms that still ran on this past day, such as the first day of the strike; empty for today."
     )
@@ -103,14 +97,17 @@ class ExtensionOrder(AboutCampaign, Rehearsable):
 
 
 class RepliesOrder(Rehearsable):
-    """Files of replies to take in, out of the drop folders of the settings and no other: what is taken in is moved."""
+    """Files of replies and postmarks to take in, out of the drop folders of the settings and no other.
+
+    What is taken in is moved.
+    """
 
     companies: Companies = Field([], description="Only what these housing companies dropped; empty for all.")
-    operator: str = Field(min_length=2, max_length=120, description=_OPERATOR)
+    operator: OwnName = Field(description=_OPERATOR)
     today: date | None = Field(None, description=_TODAY)
 
 
-class ReportOrder(AboutCampaign):
+class ReportOrder(AboutCampaign, Rehearsable):
     """Counts of who was struck off and why."""
 
     folder: Folder | None = Field(
@@ -120,7 +117,7 @@ class ReportOrder(AboutCampaign):
     )
 
 
-class OutreachOrder(AboutCampaign):
+class OutreachOrder(AboutCampaign, Rehearsable):
     """A list of who is close to a strike-off without any sign of life."""
 
     days: int = Field(14, ge=0, le=90, description="Calendar days until a strike-off may come.")
@@ -136,7 +133,7 @@ class HousekeepingOrder(Form):
     redirect_mail_to: Email | None = Field(
         None, description="Your own e-mail address: the morning's message goes there and nowhere else, marked PROEF."
     )
-    operator: str = Field(min_length=2, max_length=120, description="Who looks.")
+    operator: OwnName = Field(description="Who looks.")
     today: date | None = Field(None, description=_TODAY)
 
 
@@ -147,7 +144,7 @@ class ApprovalOrder(AboutCampaign, Rehearsable):
     dossiers: list[DossierNumber] | None = Field(
         None, description="Dossier numbers to decide on, jjjj.mm.dd.xxxx; empty for all that wait in this campaign."
     )
-    remark: str = Field("", max_length=500, description="Why, in a sentence; stands in the journal. No names.")
+    remark: Remark = Field("", max_length=500, description="Why, in a sentence; stands in the journal. No names.")
     today: date | None = Field(
         None, description="Leave empty: a decision bears the instant at which it is taken. Another day is refused."
     )

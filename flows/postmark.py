@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.campaigns.desk_events import DeskEvent
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import PostmarkOrder
@@ -26,7 +27,7 @@ def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     )
     if order.dry_run:
         return posted
-    announce("batch.posted", order.batch)
+    announce(DeskEvent.BATCH_POSTED, order.batch)
     link_batches([order.batch])
     show_term_of_batch(order.batch, moment)
     return posted

@@ -2,6 +2,7 @@
 
 from prefect import flow
 
+from actualisatie.campaigns.desk_events import DeskEvent
 from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder
@@ -21,7 +22,7 @@ def propose_reinstatement(order: ReinstatementOrder) -> dict[str, str]:
     moment = read_clock(order.today, catch_up=False)
     propose(order.dossier, order.reason, order.note, moment, order.operator, dry_run=order.dry_run)
     if not order.dry_run:
-        announce("reinstatement.proposed", "reinstatements")
+        announce(DeskEvent.REINSTATEMENT_PROPOSED, "reinstatements")
     return {"dossier": order.dossier, "state": "proposed"}
 
 

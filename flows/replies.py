@@ -1,10 +1,18 @@
-"""Takes in the replies that housing companies dropped."""
+"""Takes in the replies and the postmarks that housing companies dropped."""
+
+from collections import Counter
+from pathlib import Path
 
 from prefect import flow
 
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.desk_events import DeskEvent
+from actualisatie.flows.alarms import tell_alarms
+from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.steps import link_batches
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.choices import may_have_new_choices, renew_choices
 from actualisatie.tasks.intake import (
@@ -15,6 +23,8 @@ from actualisatie.tasks.intake import (
     left_for_now,
     take_in,
 )
+from actualisatie.tasks.postmark_files import dropped_postmarks, take_in_posted
+from actualisatie.tasks.term_runs import show_term_of_batch
 
 
 @flow(
@@ -25,14 +35,34 @@ from actualisatie.tasks.intake import (
     result_storage=ON_THIS_MACHINE,
 )
 def take_in_replies(order: RepliesOrder) -> dict[str, int]:
-    """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing."""
+    """Take in every file of the drop folders, one by one; a file that was taken in before changes nothing.
+
+    Replies come first, then postmarks, from which terms run. Tells of new alarms of all campaigns, whoever raised them:
+    this is the run that comes most often.
+    """
     require_few_tries()
     moment = read_clock(order.today)
-    total: dict[str, int] = files_left_alone() | closed_folders()
+    total = Counter(files_left_alone() | closed_folders())
     for file in dropped_files(order.companies):
-        counts = left_for_now(file) or take_in(file, moment, order.operator, dry_run=order.dry_run)
-        for outcome, count in counts.items():
-            total[outcome] = total.get(outcome, 0) + count
+        total.update(left_for_now(file) or take_in(file, moment, order.operator, dry_run=order.dry_run))
+    for company, file in dropped_postmarks(order.companies):
+        total.update(left_for_now(file) or _take_in_postmarks(company, file, moment, order))
+    if not order.dry_run:
+        tell_alarms()
     if may_have_new_choices(moment):  # replies change no choice; but this runs each quarter of an hour
         renew_choices()
-    return total | files_to_settle()
+    return dict(total) | files_to_settle()
+
+
+def _take_in_postmarks(company: str, file: Path, moment: Moment, order: RepliesOrder) -> dict[str, int]:
+    """Take in one file, tell of each batch that was posted, and show its term.
+
+    What stood already is shown once more: a run that was killed may have registered it and shown nothing.
+    """
+    done = take_in_posted(company, file, moment, order.operator, dry_run=order.dry_run)
+    for batch in done.registered:
+        announce(DeskEvent.BATCH_POSTED, batch)
+    link_batches(done.registered)
+    for batch in done.batches:
+        show_term_of_batch(batch, moment)
+    return done.counts

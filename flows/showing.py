@@ -3,26 +3,21 @@
 Nothing is written again while it says the same, so that an old run keeps what it showed and a quiet day costs nothing.
 """
 
-import logging
-import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
-from uuid import UUID
 
 from prefect.artifacts import (
     Artifact,
     LinkArtifact,
     MarkdownArtifact,
     TableArtifact,
-    create_progress_artifact,
-    update_progress_artifact,
 )
 from prefect.context import FlowRunContext
 
 from actualisatie.campaigns.batches.batch_cards import BatchCard
+from actualisatie.tasks.progress import begin, go_on, not_shown
 
-_log = logging.getLogger(__name__)
 _Step = TypeVar("_Step")
 
 
@@ -42,9 +37,17 @@ def show_picture(key: str, svg: str, description: str) -> bool:
 
 
 def show_batches(cards: Sequence[tuple[BatchCard, str]]) -> int:
-    """Show a link to the folder of each batch that has one, with where it stands; return how many are new."""
+    """Show a link to the folder of each batch that has one, with where it stands; return how many are new.
+
+    A browser follows no link from a page to a file of this machine: so the address stands there to be copied, too.
+    """
     links = [
-        LinkArtifact(key=f"batch-{card.code.lower()}", link=address, link_text=card.code, description=card.text)
+        LinkArtifact(
+            key=f"batch-{card.code.lower()}",
+            link=address,
+            link_text=card.code,
+            description=f"{card.text} Folder: {address}" if address.startswith("file:") else card.text,
+        )
         for card, address in cards
         if address
     ]
@@ -53,28 +56,11 @@ def show_batches(cards: Sequence[tuple[BatchCard, str]]) -> int:
 
 def with_progress(what: str, steps: Sequence[_Step]) -> Iterator[_Step]:
     """Yield each step, and show between them how far the run is. A single step is too short to watch."""
-    shown = _begin(what) if len(steps) > 1 and FlowRunContext.get() else None
+    shown = begin(what) if len(steps) > 1 and FlowRunContext.get() else None
     for done, step in enumerate(steps, start=1):
         yield step
         if shown:
-            _go_on(shown, what, done, len(steps))
-
-
-def _begin(what: str) -> UUID | None:
-    key = re.sub(r"[^a-z0-9]+", "-", what.lower()).strip("-")
-    try:
-        made: Any = create_progress_artifact(progress=0.0, key=f"progress-{key}", description=what)
-    except Exception as error:  # whatever it is, the steps matter more
-        _not_shown(error)
-        return None
-    return UUID(str(made))
-
-
-def _go_on(shown: UUID, what: str, done: int, steps: int) -> None:
-    try:
-        update_progress_artifact(shown, progress=100.0 * done / steps, description=f"{what}: {done} of {steps}")
-    except Exception as error:  # whatever it is, the steps matter more
-        _not_shown(error)
+            go_on(shown, what, done, len(steps))
 
 
 def _show(artifact: Artifact) -> bool:
@@ -85,10 +71,6 @@ def _show(artifact: Artifact) -> bool:
             return False
         artifact.create()
     except Exception as error:  # whatever it is, what the run did stays done
-        _not_shown(error)
+        not_shown(error)
         return False
     return True
-
-
-def _not_shown(error: Exception) -> None:
-    _log.warning("Prefect could not show an artifact (%s). Nothing is lost: only the picture is old.", error)

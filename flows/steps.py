@@ -14,7 +14,8 @@ from actualisatie.campaigns import agenda
 from actualisatie.campaigns.quiet import Part
 from actualisatie.campaigns.strike_offs.proposing import AT_ONCE
 from actualisatie.campaigns.strike_offs.waiting_approvals import WaitingApprovals
-from actualisatie.flows.announcing import announce_counts, announce_sources
+from actualisatie.flows.alarms import tell_alarms
+from actualisatie.flows.announcing import announce_sources, announced
 from actualisatie.flows.parameters import Order
 from actualisatie.flows.showing import show_batches, with_progress
 from actualisatie.storage.models.letter import batch_code
@@ -45,7 +46,7 @@ def ask_about(chunks: list[list[int]], moment: Moment, operator: str) -> dict[st
 def look_for(chunks: list[list[int]], moment: Moment, operator: str) -> dict[str, int]:
     """Ask the population register where returned mail belongs; return how many dossiers ended how."""
     total: Counter[str] = Counter()
-    for number, chunk in enumerate(chunks, start=1):
+    for number, chunk in enumerate(with_progress("look for addresses", chunks), start=1):
         total.update(look_for_returned(chunk, _label(chunk, number, chunks), moment, operator))
     return dict(total)
 
@@ -78,7 +79,7 @@ def propose(campaign: str, candidates: list[list[int]], moment: Moment, operator
     larger = agenda.chunks(list(chain.from_iterable(candidates)), AT_ONCE)
     for number, chunk in enumerate(with_progress("propose strike-offs", larger), start=1):
         total.update(propose_chunk(campaign, chunk, _label(chunk, number, larger), moment, operator))
-    return dict(total)
+    return announced(campaign, dict(total))
 
 
 def print_due_batches(look: Look, operator: str) -> dict[str, int]:
@@ -87,7 +88,7 @@ def print_due_batches(look: Look, operator: str) -> dict[str, int]:
     at_work = [print_batch.submit(batch_id, look.moment, operator) for batch_id in batches]
     letters = sum(one.result() for one in with_progress("print batches", at_work))
     link_batches([batch_code(batch_id) for batch_id in batches])
-    return {"batches": len(batches), "letters": letters}
+    return announced(look.campaign, {"batches": len(batches), "letters": letters})
 
 
 def link_batches(codes: Sequence[str]) -> None:
@@ -108,8 +109,8 @@ def report(campaign: str, counts: dict[str, int], moment: Moment) -> dict[str, i
     """Show the counts of a run beside it in the Prefect UI, and return them. Numbers only: no dossier, no person."""
     told = {what: count for what, count in counts.items() if not what.startswith(ANSWER)}
     shown = show_counts(f"run-{campaign}", told, f"What this run did in {campaign}.")
-    announce_counts(campaign, shown)
     announce_sources(campaign, news_of_sources(counts, moment))
+    tell_alarms()
     return shown
 
 

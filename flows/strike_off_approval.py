@@ -17,6 +17,7 @@ from actualisatie.campaigns.proposals.for_forms import ShownProposals
 from actualisatie.campaigns.strike_offs.approving import Decision
 from actualisatie.campaigns.strike_offs.waiting_approvals import WaitingApprovals
 from actualisatie.flows.clock import read_clock
+from actualisatie.flows.forms import TypedName
 from actualisatie.flows.parameters import AboutCampaign
 from actualisatie.tasks.approval_runs import act_on_answer, count_waiting, list_waiting
 
@@ -27,9 +28,7 @@ class ApprovalForm(RunInput):
     """What the second person fills in."""
 
     decision: Decision = Field(description="Approve or refuse all that are counted above.")
-    name: str = Field(
-        min_length=2, max_length=120, description="Your own name: it is recorded. Whoever proposed cannot decide."
-    )
+    name: TypedName = Field(description="Your own name: it is recorded. Whoever proposed cannot decide.")
     remark: str = Field(
         "", max_length=500, description="Why, in a sentence; stands in the journal. A refusal needs it. No names."
     )

@@ -22,6 +22,7 @@ class CrashPoint(StrEnum):
     SOURCES_ASKED = "sources asked, nothing stored"
     REPLY_FILE_READ = "reply file read, nothing stored"
     REPLY_FILE_TAKEN_IN = "reply file taken in, not put away"
+    POSTMARKS_STORED = "postmarks stored, file not put away"
     FILE_SETTLED = "unreadable file settled, not put away"
     STRIKE_OFF_CLAIMED = "strike-off written down, not sent"
     STRIKE_OFF_SENT = "strike-off done outside, receipt not stored"
@@ -37,6 +38,8 @@ class CrashPoint(StrEnum):
     REQUEST_NOTED = "request noted, its file not written"
     REQUEST_WRITTEN = "request file written, not noted"
     ACKNOWLEDGEMENTS_STORED = "acknowledgements stored, file not put away"
+    ALARMS_TOLD = "alarms told, not noted as told"
+    TERMS_TOLD = "passed terms told, not noted as told"
 
 
 _listeners: list[Callable[[CrashPoint], None]] = []

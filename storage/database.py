@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import Any
 
-from sqlalchemy import BinaryExpression, Engine, create_engine, event
+from sqlalchemy import BinaryExpression, Engine, create_engine, event, false, update
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
@@ -16,6 +16,7 @@ from actualisatie.calendar.days import DayCalendar, default_calendar
 from actualisatie.storage.journal import Written, write_pending_entries
 from actualisatie.storage.lists import list_as_array
 from actualisatie.storage.marks import Mark, leave_mark, may_leave_mark
+from actualisatie.storage.models import JournalHead
 from actualisatie.storage.nameless import nameless
 from actualisatie.storage.unwritable import unwritable
 
@@ -92,6 +93,15 @@ def rehearsal(engine: Engine) -> Iterator[Session]:
         yield session
         session.flush()  # what the database refuses, it refuses in a rehearsal too
         session.rollback()
+
+
+def try_to_write(engine: Engine) -> None:
+    """Change no row, and undo it: PostgreSQL and SQLite refuse it all the same where nothing can be written.
+
+    Raises `DatabaseUnwritableError`.
+    """
+    with rehearsal(engine) as session:
+        session.execute(update(JournalHead).where(false()).values(marked=JournalHead.marked))
 
 
 @contextmanager

@@ -15,7 +15,14 @@ def unwritable(error: DBAPIError) -> DatabaseUnwritableError | None:
     The statement's values stay out: they may name people.
     """
     said = str(error.orig).lower()
-    if "readonly database" in said or "read-only" in said:
+    if "unable to open database file" in said:  # SQLite says so where it finds no room or right for the files beside it
+        return DatabaseUnwritableError(
+            "The file of the database (ACTUALISATIE_DATABASE_URL), or those beside it (-wal, -shm), cannot be opened "
+            "to write: nothing was changed. Check that its folder is there and whose it is; where its file system can "
+            "only be read, as after a fault of the disk, have the disk looked at, and mounted for writing. Then run "
+            "the same command again."
+        )
+    if "readonly database" in said or "read-only" in said or "during recovery" in said:
         return DatabaseUnwritableError(
             "The database can only be read: nothing was changed. Check the owner of its file and folder, or whether "
             "this is a replica, then run the same command again."

@@ -10,9 +10,10 @@ from actualisatie.campaigns.desk_choices import companies_chosen
 from actualisatie.campaigns.postmarks.correcting import Corrected, NewPostmark, correct_batch_postmark
 from actualisatie.campaigns.postmarks.extending import Extended, ExtensionOrder, extend_campaign
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import RETRIED_IF_UNDONE
 
 
-@task(name="correct a postmark")
+@task(name="correct a postmark", **RETRIED_IF_UNDONE)
 def correct_postmark(
     batch: str, new: NewPostmark, letters: str | None, moment: Moment, operator: str, *, dry_run: bool = False
 ) -> dict[str, str]:
@@ -24,7 +25,7 @@ def correct_postmark(
     return {"batch": done.batch, "letters": str(done.letters), **days, **_texts(_what_followed(done))}
 
 
-@task(name="extend running terms")
+@task(name="extend running terms", **RETRIED_IF_UNDONE)
 def extend_running_terms(
     campaign: str, order: ExtensionOrder, moment: Moment, operator: str, *, dry_run: bool = False
 ) -> dict[str, int]:

@@ -6,9 +6,10 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import RETRIED_IF_UNDONE
 
 
-@task(name="decide on strike-offs")
+@task(name="decide on strike-offs", **RETRIED_IF_UNDONE)
 def decide(
     campaign: str,
     decision: Decision,

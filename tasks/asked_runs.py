@@ -6,6 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient
+from prefect.client.schemas.objects import FlowRun
+
+_VERSION = ":v"
+"""Stands in a key between the series and the number of the run."""
 
 
 def ask_for_run(
@@ -32,3 +36,22 @@ def ask_for_run(
         **({"name": name} if name else {}),
     }
     client.request("POST", "/deployments/{id}/create_flow_run", path_params={"id": str(deployment)}, json=run)
+
+
+def next_key(asked: Sequence[FlowRun], series: str) -> str:
+    """Return the key of the next run of a series, such as a term or a form: each run needs one of its own.
+
+    Prefect gives an old run back for an old key, even when that run was cancelled. Older runs may have been cleaned
+    away, so they are not counted: the highest version goes on.
+    """
+    return f"{series}{_VERSION}{max((_version(run) for run in asked if in_series(run, series)), default=0) + 1}"
+
+
+def in_series(run: FlowRun, series: str) -> bool:
+    """Return whether a run is one of a series."""
+    return (run.idempotency_key or "").rpartition(_VERSION)[0] == series
+
+
+def _version(run: FlowRun) -> int:
+    version = (run.idempotency_key or "").rpartition(_VERSION)[2]
+    return int(version) if version.isdigit() else 0

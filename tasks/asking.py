@@ -9,7 +9,7 @@ from actualisatie.campaigns.checks.checking import check_cases
 from actualisatie.campaigns.register.pauses import paused_meanwhile
 from actualisatie.campaigns.register.register_status import follow_register_status
 from actualisatie.tasks import runtime
-from actualisatie.tasks.transient import JITTER, transient
+from actualisatie.tasks.transient import RETRIED, tried_again
 
 NO_ANSWER = "without answer of the "
 """What the count begins with of a source that was silent about some; its name follows."""
@@ -26,10 +26,7 @@ CHUNK = 500
 @task(
     name="ask the sources",
     task_run_name="ask the sources about {label}",
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=transient,
+    **RETRIED,
 )
 def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the authentic sources about a chunk of dossiers and act on the verdicts; return how many got which."""
@@ -42,10 +39,7 @@ def check_chunk(case_ids: list[int], label: str, moment: Moment, operator: str) 
 @task(
     name="read the register's status",
     task_run_name="read the register's status of {label}",
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=transient,
+    **RETRIED,
 )
 def follow_register(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Read the register's status of a chunk of dossiers and follow it; return how many answered."""
@@ -58,10 +52,7 @@ def follow_register(case_ids: list[int], label: str, moment: Moment, operator: s
 @task(
     name="ask where returned mail belongs",
     task_run_name="ask where the returned mail of {label} belongs",
-    retries=2,
-    retry_delay_seconds=[5, 30],
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=transient,
+    **RETRIED,
 )
 def look_for_returned(case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the population register again for the addresses of a chunk of dossiers; return how many ended how."""
@@ -76,6 +67,7 @@ def _sources(silent: dict[str, int], answering: dict[str, int]) -> dict[str, int
     return {what: number for what, number in counts.items() if number}
 
 
+@tried_again
 def look_for_pauses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Hold the dossiers that came in offer or under appeal since the last round; return how many.
 

@@ -12,11 +12,12 @@ from actualisatie.campaigns.desk_choices import any_campaign_is_new, desk_choice
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.form_choices import renew_forms
+from actualisatie.tasks.transient import RETRIED, tried_again
 
 _log = logging.getLogger(__name__)
 
 
-@task(name="renew the choices in forms")
+@task(name="renew the choices in forms", **RETRIED)
 def renew_choices() -> list[str]:
     """Let every deployed form offer the campaigns and housing companies of now; return the deployments that changed.
 
@@ -33,6 +34,7 @@ def renew_choices() -> list[str]:
     return []
 
 
+@tried_again
 def may_have_new_choices(moment: Moment) -> bool:
     """Return whether forms may lack a choice that no morning, and perhaps no command, let them offer yet."""
     with transaction(runtime.engine()) as session:

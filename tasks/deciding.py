@@ -13,9 +13,11 @@ from actualisatie.campaigns.strike_offs.proposing import propose_strike_offs
 from actualisatie.campaigns.strike_offs.striking import StrikeOffOutcome
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.progress import Progress
+from actualisatie.tasks.transient import RETRIED
 
 
-@task(name="mark who gets a reminder")
+@task(name="mark who gets a reminder", **RETRIED)
 def mark_reminders(campaign: str, moment: Moment, operator: str) -> int:
     """Mark the true non-responders whose first term has passed; return how many."""
     marked, total = 1, 0
@@ -27,7 +29,7 @@ def mark_reminders(campaign: str, moment: Moment, operator: str) -> int:
     return total
 
 
-@task(name="propose strike-offs", task_run_name="propose strike-offs among {label}")
+@task(name="propose strike-offs", task_run_name="propose strike-offs among {label}", **RETRIED)
 def propose_chunk(campaign: str, case_ids: list[int], label: str, moment: Moment, operator: str) -> dict[str, int]:
     """Ask the gate about a chunk and propose what it allows; return the number proposed and each reason against."""
     with transaction(runtime.engine()) as session:
@@ -36,7 +38,7 @@ def propose_chunk(campaign: str, case_ids: list[int], label: str, moment: Moment
     return {"proposed": result.proposed, **{reason.value: count for reason, count in result.against.items()}}
 
 
-@task(name="execute approved strike-offs")
+@task(name="execute approved strike-offs", **RETRIED)
 def execute_approved(campaign: str, moment: Moment, operator: str, now: Now) -> dict[str, int]:
     """Execute what a second person approved, one by one through the gate; return how many ended how.
 
@@ -46,18 +48,19 @@ def execute_approved(campaign: str, moment: Moment, operator: str, now: Now) -> 
     folders = runtime.settings()
     with runtime.local_software() as software, runtime.register() as register:
         outside = Outside(software, register, folders.outbox, folders.inbox, runtime.settings().inbox_rest)
-        outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator, now).counts()
+        watch = Progress("execute strike-offs")
+        outcomes = execute_all_approved(runtime.engine(), campaign, outside, moment, operator, now, watch).counts()
     until, frozen = frozen_until(moment.at), outcomes.get(StrikeOffOutcome.FROZEN.value)
     if until is not None and frozen:
         outcomes[f"frozen_until_{Moment.of(until).local:%Y-%m-%d_%H:%M}"] = frozen
     return outcomes
 
 
-@task(name="tell statuses outside")
+@task(name="tell statuses outside", **RETRIED)
 def tell_statuses(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Tell local software and register which dossiers came *in onderzoek*, or have another status; return how many."""
     folders = runtime.settings()
     with runtime.local_software() as software, runtime.register() as register:
         outside = Outside(software, register, folders.outbox, folders.inbox, runtime.settings().inbox_rest)
-        told = tell_all_statuses(runtime.engine(), campaign, outside, moment, operator)
+        told = tell_all_statuses(runtime.engine(), campaign, outside, moment, operator, Progress("tell statuses"))
     return {name.replace("_", " "): number for name, number in told.items()}

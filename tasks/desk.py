@@ -14,24 +14,24 @@ from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import JournalBrokenError, verify_chain
 from actualisatie.tasks import runtime
 from actualisatie.tasks.proof_mail import proof_server
-from actualisatie.tasks.transient import JITTER, transient
+from actualisatie.tasks.transient import RETRIED, RETRIED_SLOWLY
 
 
-@task(name="list the campaigns")
+@task(name="list the campaigns", **RETRIED)
 def campaign_names() -> list[str]:
     """Return the names of all campaigns."""
     with transaction(runtime.engine()) as session:
         return [one.name for one in list_campaigns(session)]
 
 
-@task(name="look at a campaign", task_run_name="look at {campaign}")
+@task(name="look at a campaign", task_run_name="look at {campaign}", **RETRIED)
 def look_at(campaign: str, moment: Moment) -> DeskOverview:
     """Return the counts that operators want to see."""
     with transaction(runtime.engine()) as session:
         return desk_overview(session, campaign_by_name(session, campaign), moment)
 
 
-@task(name="verify the journal")
+@task(name="verify the journal", **RETRIED)
 def why_journal_is_broken() -> str:
     """Return which entry of the journal does not fit; nothing when its chain is whole."""
     try:
@@ -44,10 +44,7 @@ def why_journal_is_broken() -> str:
 
 @task(
     name="tell of troubles by e-mail",
-    retries=2,
-    retry_delay_seconds=[60, 600],
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=transient,
+    **RETRIED_SLOWLY,
 )
 def tell_by_mail(troubles: dict[str, int], moment: Moment, redirect_to: str | None = None) -> bool:
     """Send one message with what needs somebody, in counts; return whether there was an address and a mail server.
@@ -65,7 +62,7 @@ def tell_by_mail(troubles: dict[str, int], moment: Moment, redirect_to: str | No
     return True
 
 
-@task(name="look at batches")
+@task(name="look at batches", **RETRIED)
 def batch_cards(codes: Sequence[str]) -> list[tuple[BatchCard, str]]:
     """Return what operators read of each batch, and the address of its folder ("" before it is handed over)."""
     with transaction(runtime.engine()) as session:

@@ -13,9 +13,10 @@ from actualisatie.campaigns.postmarks.unposted import alarm_about_unposted
 from actualisatie.storage.database import rehearsal, transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.proof_mail import send_proofs
+from actualisatie.tasks.transient import RETRIED
 
 
-@task(name="withdraw a batch")
+@task(name="withdraw a batch")  # not tried again: withdrawn, it would be refused; the next round tells what is left
 def withdraw(batch: str, reason: str, moment: Moment, operator: str) -> dict[str, int]:
     """Withdraw one batch and tell its housing company at once; what cannot be told now, the next round tells."""
     with transaction(runtime.engine()) as session:
@@ -25,7 +26,7 @@ def withdraw(batch: str, reason: str, moment: Moment, operator: str) -> dict[str
     return {"letters": done.letters, "printed anew": done.cases, "told": told, "not told yet": done.to_tell - told}
 
 
-@task(name="rehearse the withdrawal of a batch")
+@task(name="rehearse the withdrawal of a batch")  # not tried again: what was mailed would be mailed twice
 def rehearse_withdrawal(batch: str, reason: str, moment: Moment, operator: str, mail_to: str | None) -> dict[str, int]:
     """Return what a withdrawal would do, and undo it; mail what would be mailed to that address alone, if any."""
     with rehearsal(runtime.engine()) as session:
@@ -38,7 +39,7 @@ def rehearse_withdrawal(batch: str, reason: str, moment: Moment, operator: str, 
     return counts | send_proofs(notices)
 
 
-@task(name="look after the batches")
+@task(name="look after the batches", **RETRIED)
 def look_after_batches(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Tell housing companies what is to be told, read receipts, and name the batches that wait for something."""
     told = _tell_housing_companies(campaign, moment, operator)

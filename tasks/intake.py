@@ -1,4 +1,4 @@
-"""Prefect tasks that take in what housing companies report: postmarks and replies."""
+"""Prefect tasks that take in what housing companies report: a postmark by form, and replies by file."""
 
 import logging
 from collections.abc import Callable
@@ -25,6 +25,8 @@ from actualisatie.connectors.dropfolder import (
 )
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.progress import Progress
+from actualisatie.tasks.transient import RETRIED, RETRIED_IF_UNDONE, tried_again
 
 _log = logging.getLogger(__name__)
 _WHAT_TO_DO = (
@@ -41,7 +43,7 @@ _CLOSED = (
 )
 
 
-@task(name="register a postmark")
+@task(name="register a postmark", **RETRIED_IF_UNDONE)
 def post_batch(
     batch: str,
     postmark: date,
@@ -61,17 +63,26 @@ def post_batch(
     return {"batch": posted.batch, **days, **waiting}
 
 
+@tried_again
 def dropped_files(companies: list[str]) -> list[Path]:
     """Return the files of replies that lie in the drop folders, or in those of some housing companies, by name.
 
     Raises `UnknownHousingCompanyError`.
     """
     found = dropped(runtime.settings().inbox)
+    chosen = folders_chosen(companies)
+    return [file for file in found if chosen is None or file.parent.name in chosen]
+
+
+def folders_chosen(companies: list[str]) -> frozenset[str] | None:
+    """Return the names of the drop folders of some housing companies; None for whoever dropped something.
+
+    Raises `UnknownHousingCompanyError`.
+    """
     if not companies:
-        return found
+        return None
     with transaction(runtime.engine()) as session:
-        chosen = companies_chosen(session, companies)
-    return [file for file in found if file.parent.name in chosen]
+        return frozenset(companies_chosen(session, companies))
 
 
 def left_for_now(file: Path) -> dict[str, int]:
@@ -82,7 +93,7 @@ def left_for_now(file: Path) -> dict[str, int]:
     try:
         return {"files still being written": 1} if is_being_written(file, runtime.settings().inbox_rest) else {}
     except OSError as fault:
-        return _left_lying(file, fault)
+        return left_lying(file, fault)
 
 
 def closed_folders() -> dict[str, int]:
@@ -104,7 +115,7 @@ def files_to_settle() -> dict[str, int]:
     return {f"files to settle that cannot be read in {company}": number for company, number in waiting.items()}
 
 
-@task(name="take in a file of replies")
+@task(name="take in a file of replies", **RETRIED)
 def take_in(file: Path, moment: Moment, operator: str, *, dry_run: bool = False) -> dict[str, int]:
     """Take in one file and put it away; return how many items had which outcome.
 
@@ -113,30 +124,33 @@ def take_in(file: Path, moment: Moment, operator: str, *, dry_run: bool = False)
     """
     intake = Intake(runtime.letter_keys(), company=file.parent.name)
     try:
-        taken = take_in_file(runtime.engine(), file, moment, operator, intake, runtime.opens(dry_run=dry_run))
+        opens, watch = runtime.opens(dry_run=dry_run), Progress(f"replies of {file.parent.name}")
+        taken = take_in_file(runtime.engine(), file, moment, operator, intake, opens, watch)
     except RepliesFileError as unreadable:  # one file that nobody can read must not keep the others waiting
         if not dry_run:
             _log.warning(_WHAT_TO_DO, file.parent.name, unreadable)
-        return {"files that cannot be read": 1, **({} if dry_run else _moved(file, set_unreadable_apart))}
+        return {"files that cannot be read": 1, **({} if dry_run else moved(file, set_unreadable_apart))}
     except OSError as fault:
-        return _left_lying(file, fault)
-    moved = {} if dry_run else _moved(file, lambda one: _put_away(one, taken))
+        return left_lying(file, fault)
+    away = {} if dry_run else moved(file, lambda one: _put_away(one, taken))
     counts = {outcome.value: count for outcome, count in taken.outcomes.items()}
-    return {**counts, "known already": taken.known, "set aside": len(taken.set_aside), **moved}
+    return {**counts, "known already": taken.known, "set aside": len(taken.set_aside), **away}
 
 
-def _moved(file: Path, move: Callable[[Path], object]) -> dict[str, int]:
+def moved(file: Path, move: Callable[[Path], object]) -> dict[str, int]:
+    """Move a file that was looked at; return what to count where the file system says no."""
     try:
         move(file)
     except OSError as fault:
-        return _left_lying(file, fault)
+        return left_lying(file, fault)
     return {}
 
 
-def _left_lying(file: Path, fault: OSError) -> dict[str, int]:
-    """Count a file by its folder alone: its own name, which stands in the fault, may be that of a person."""
-    _log.warning(_NOT_POSSIBLE, file.parent.name, fault.strerror)
-    return {f"files that cannot be opened or put away in {file.parent.name}": 1}
+def left_lying(file: Path, fault: OSError) -> dict[str, int]:
+    """Count a file by its drop folder alone: its own name, which stands in the fault, may be that of a person."""
+    folder = file.parent.relative_to(runtime.settings().inbox)
+    _log.warning(_NOT_POSSIBLE, folder, fault.strerror)
+    return {f"files that cannot be opened or put away in {folder}": 1}
 
 
 def _put_away(file: Path, taken: TakenIn) -> None:

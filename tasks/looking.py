@@ -13,6 +13,7 @@ from actualisatie.connectors.local_software.files import ACKNOWLEDGEMENTS
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Campaign
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import tried_again
 
 CHUNK = 500
 """Dossiers in one task."""
@@ -54,9 +55,7 @@ class Look:
         """Return the cases that a part works on, in chunks; the next question looks anew where there are any."""
         if not self.finds(part):
             return []
-        with transaction(runtime.engine()) as session:
-            found = campaign_by_name(session, self.campaign)
-            return agenda.chunks(_CASES[part](session, found, self.moment), CHUNK)
+        return agenda.chunks(_cases(part, self.campaign, self.moment), CHUNK)
 
     def after(self, done: dict[str, int]) -> dict[str, int]:
         """Return what a part counted; the next question looks anew where that is anything."""
@@ -65,8 +64,15 @@ class Look:
         return done
 
 
+@tried_again
 def _parts(campaign: str, moment: Moment) -> frozenset[Part]:
     with transaction(runtime.engine()) as session:
         parts = parts_to_do(session, campaign_by_name(session, campaign), moment)
     lies_there = any(dropped_below(runtime.settings().inbox, ACKNOWLEDGEMENTS))
     return parts | {Part.EXECUTE} if lies_there else parts
+
+
+@tried_again
+def _cases(part: Part, campaign: str, moment: Moment) -> list[int]:
+    with transaction(runtime.engine()) as session:
+        return _CASES[part](session, campaign_by_name(session, campaign), moment)

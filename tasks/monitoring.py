@@ -12,19 +12,19 @@ from actualisatie.campaigns.monitoring.outreach import list_for_outreach
 from actualisatie.campaigns.monitoring.picture import shown
 from actualisatie.campaigns.monitoring.report import make_report
 from actualisatie.campaigns.monitoring.writing import write_outreach, write_report
-from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import RETRIED
 
 Rows = list[dict[str, Any]]
 """A table as the Prefect UI shows it."""
 
 
-@task(name="make the report")
-def report(campaign: str, folder: Path | None, moment: Moment, operator: str) -> Rows:
+@task(name="make the report", **RETRIED)
+def report(campaign: str, folder: Path | None, moment: Moment, operator: str, *, dry_run: bool = False) -> Rows:
     """Make the report, write its files where a folder is given, and return its counts; small ones are hidden (*)."""
-    with transaction(runtime.engine()) as session:
+    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         made = make_report(session, campaign_by_name(session, campaign), moment, operator)
-    if folder is not None:
+    if folder is not None and not dry_run:
         write_report(made, folder)
     return [
         {
@@ -39,12 +39,13 @@ def report(campaign: str, folder: Path | None, moment: Moment, operator: str) ->
     ]
 
 
-@task(name="list for outreach")
-def outreach(campaign: str, days: int, folder: Path, moment: Moment, operator: str) -> Rows:
+@task(name="list for outreach", **RETRIED)
+def outreach(campaign: str, days: int, folder: Path, moment: Moment, operator: str, *, dry_run: bool = False) -> Rows:
     """Write a list for each housing company; return how many are close per municipality, small counts hidden (*)."""
-    with transaction(runtime.engine()) as session:
+    with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         found = list_for_outreach(session, campaign_by_name(session, campaign), days, moment, operator)
-    write_outreach(found, campaign, moment.today, folder)  # journaled before anything leaves
+    if not dry_run:
+        write_outreach(found, campaign, moment.today, folder)  # journaled before anything leaves
     return [
         {"company": one.company, "municipality": one.municipality, "close to a strike-off": shown(one.close)}
         for one in found.counts

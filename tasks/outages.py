@@ -7,8 +7,10 @@ from actualisatie.campaigns.checks.outages import SourceNews, note_outages
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.asking import ANSWER, NO_ANSWER
+from actualisatie.tasks.transient import tried_again
 
 
+@tried_again
 def news_of_sources(counts: Mapping[str, int], moment: Moment) -> SourceNews:
     """Return what the counts of a round say of sources that nobody was told yet; nothing where none was asked."""
     silent, answering = _by_source(counts, NO_ANSWER), _by_source(counts, ANSWER)

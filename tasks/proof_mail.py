@@ -10,7 +10,7 @@ from actualisatie.connectors.delivery.mail import MailServer, Notice, send_notic
 from actualisatie.tasks import runtime
 
 
-@task(name="mail proofs")
+@task(name="mail proofs")  # not tried again: those who were mailed before the fault would be mailed twice
 def mail_proofs(campaign: str, address: str, moment: Moment) -> dict[str, int]:
     """Mail the notices of what is due or waits as proofs, and tell no housing company; return how many.
 

@@ -8,18 +8,20 @@ from prefect import task
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.batches.printing import Printer
 from actualisatie.campaigns.batches.proofs import MARK, Proof, note_proofs, proofs_due
+from actualisatie.dossiers.disk_faults import writing_into
 from actualisatie.dossiers.errors import Refused
 from actualisatie.letters.errors import EmptyBatchError
 from actualisatie.letters.proofs import write_proof
 from actualisatie.tasks import runtime
 from actualisatie.tasks.press import printer
+from actualisatie.tasks.transient import RETRIED
 
 
 class ProofFolderError(Refused):
     """Proofs were to be printed where a housing company or print shop would find them."""
 
 
-@task(name="print proofs")
+@task(name="print proofs", **RETRIED)
 def print_proofs(campaign: str, folder: Path, moment: Moment, operator: str) -> dict[str, int]:
     """Print the first letters of each batch that is due, marked PROEF; return how many, and how many cannot be printed.
 
@@ -30,10 +32,12 @@ def print_proofs(campaign: str, folder: Path, moment: Moment, operator: str) -> 
     proofs = proofs_due(runtime.engine(), campaign, moment, operator)
     if not proofs:
         return {}
-    folder.mkdir(parents=True, exist_ok=True)
+    with writing_into(folder, "the folder for proofs"):
+        folder.mkdir(parents=True, exist_ok=True)
     note_proofs(runtime.engine(), campaign, proofs, moment, operator)
     prints = printer(runtime.settings().letter_workers, runtime.folders().batches / ".layouts")
-    printed = sum(_print(one, folder, prints) for one in proofs)
+    with writing_into(folder, "the folder for proofs, or ACTUALISATIE_BATCHES"):  # layouts are kept with the batches
+        printed = sum(_print(one, folder, prints) for one in proofs)
     return {"proofs": printed, "proofs that cannot be printed": sum(len(one.letters) for one in proofs) - printed}
 
 

@@ -12,9 +12,10 @@ from actualisatie.campaigns.selecting import count_selectable
 from actualisatie.storage.database import rehearsal, transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.looking import CHUNK
+from actualisatie.tasks.transient import RETRIED
 
 
-@task(name="count what is due")
+@task(name="count what is due", **RETRIED)
 def count_due(campaign: str, moment: Moment) -> dict[str, int]:
     """Return how many dossiers each step of the round would look at, and how many batches it would make."""
     with transaction(runtime.engine()) as session:
@@ -29,14 +30,14 @@ def count_due(campaign: str, moment: Moment) -> dict[str, int]:
         }
 
 
-@task(name="count the dossiers to select")
+@task(name="count the dossiers to select", **RETRIED)
 def count_to_select(campaign: str, moment: Moment) -> dict[str, int]:
     """Return how many dossiers the campaign would take in now."""
     with transaction(runtime.engine()) as session:
         return {"dossiers to select": count_selectable(session, campaign_by_name(session, campaign), CHUNK)}
 
 
-@task(name="count the anniversaries")
+@task(name="count the anniversaries", **RETRIED)
 def count_anniversaries(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Return how many dossiers have their anniversary today, or had it on a day that was missed."""
     with rehearsal(runtime.engine()) as session:
@@ -45,7 +46,7 @@ def count_anniversaries(campaign: str, moment: Moment, operator: str) -> dict[st
         return {"anniversaries to take in": sum(taken)}
 
 
-@task(name="count who was inactive for years")
+@task(name="count who was inactive for years", **RETRIED)
 def count_inactive(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Return how many dossiers of the register would be taken in, and of how many nothing is known."""
     taken = unknown = last = 0

@@ -11,9 +11,10 @@ from actualisatie.campaigns.reviewing.desk import judge_documents
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import ReinstateReason, ReviewVerdict
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import RETRIED_IF_UNDONE
 
 
-@task(name="judge documents")
+@task(name="judge documents", **RETRIED_IF_UNDONE)
 def judge(
     dossier: str,
     condition: Condition,
@@ -29,7 +30,7 @@ def judge(
         return judge_documents(session, dossier, condition, verdict, moment, reviewer, reason=reason).value
 
 
-@task(name="propose a reinstatement")
+@task(name="propose a reinstatement", **RETRIED_IF_UNDONE)
 def propose(
     dossier: str, reason: ReinstateReason, note: str, moment: Moment, operator: str, *, dry_run: bool = False
 ) -> None:
@@ -38,7 +39,7 @@ def propose(
         propose_reinstatement(session, dossier, reason, moment, operator, note=note)
 
 
-@task(name="decide on a reinstatement")
+@task(name="decide on a reinstatement", **RETRIED_IF_UNDONE)
 def decide(dossier: str, remark: str, moment: Moment, operator: str, *, grant: bool, dry_run: bool = False) -> str:
     """Grant or refuse what was proposed, in one transaction; return the state of the case afterwards."""
     with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:

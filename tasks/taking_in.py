@@ -12,12 +12,13 @@ from actualisatie.campaigns.policies import AnnualReminder
 from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import RETRIED
 
 CHUNK = 500
 """Dossiers in one transaction."""
 
 
-@task(name="take in the anniversaries")
+@task(name="take in the anniversaries", **RETRIED)
 def take_in_due_anniversaries(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Take in the dossiers whose anniversary is today, and those of days that were missed; return how many."""
     total, taken = 0, 1
@@ -28,7 +29,7 @@ def take_in_due_anniversaries(campaign: str, moment: Moment, operator: str) -> d
     return {"anniversaries taken in": total}
 
 
-@task(name="list who may get a courtesy message")
+@task(name="list who may get a courtesy message", **RETRIED)
 def list_courtesy_messages(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Write the lists of a campaign that chose courtesy messages into the outbox folders; return how many dossiers."""
     with transaction(runtime.engine()) as session:
@@ -39,7 +40,7 @@ def list_courtesy_messages(campaign: str, moment: Moment, operator: str) -> dict
     return {"courtesy messages listed": sum(written.values())}
 
 
-@task(name="take in who was inactive for years")
+@task(name="take in who was inactive for years", **RETRIED)
 def take_in_inactive_dossiers(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Look at every dossier of the register; return how many were taken in, and of how many nothing is known."""
     taken = unknown = last = 0
@@ -52,7 +53,7 @@ def take_in_inactive_dossiers(campaign: str, moment: Moment, operator: str) -> d
         taken, unknown, last = taken + seen.taken, unknown + seen.unknown, seen.last_id
 
 
-@task(name="close who is active again")
+@task(name="close who is active again", **RETRIED)
 def close_who_is_active_again(campaign: str, moment: Moment, operator: str) -> dict[str, int]:
     """Close the cases of an inactivity campaign whose candidate did something meanwhile; return how many."""
     total = 0

@@ -12,6 +12,7 @@ from actualisatie.dossiers.kinds import CampaignKind
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import World
 from actualisatie.tasks import runtime
+from actualisatie.tasks.transient import tried_again
 
 
 def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) -> None:
@@ -34,11 +35,13 @@ def require_possible_day(day: date, real_day: date, *, catch_up: bool = True) ->
         )
 
 
+@tried_again
 def require_moving_database(moment: Moment, operator: str) -> None:
     """Raise `StandstillError` where the database came back from a backup and two people have not released it yet."""
     require_moving(runtime.engine(), moment, operator)
 
 
+@tried_again
 def require_kind(campaign: str, wanted: CampaignKind) -> None:
     """Raise `CampaignKindError` where a campaign is of another kind than a flow is made for.
 
@@ -50,6 +53,7 @@ def require_kind(campaign: str, wanted: CampaignKind) -> None:
         raise CampaignKindError(campaign, found.value, wanted.value)
 
 
+@tried_again
 def world_is_simulated() -> bool:
     """Return whether the business database holds a simulated world, where days may be virtual."""
     with transaction(runtime.engine()) as session:

@@ -9,10 +9,10 @@ from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.press import printer
-from actualisatie.tasks.transient import JITTER, transient
+from actualisatie.tasks.transient import RETRIED
 
 
-@task(name="make the batches that are due")
+@task(name="make the batches that are due", **RETRIED)
 def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
     """Claim every batch that is due, one transaction each; return all that are not handed over yet."""
     with transaction(runtime.engine()) as session:
@@ -31,10 +31,7 @@ def claim_batches(campaign: str, moment: Moment, operator: str) -> list[int]:
 @task(
     name="print a batch",
     task_run_name="print batch {batch_id}",
-    retries=1,
-    retry_delay_seconds=5,
-    retry_jitter_factor=JITTER,
-    retry_condition_fn=transient,
+    **RETRIED,
 )
 def print_batch(batch_id: int, moment: Moment, operator: str) -> int:
     """Print one batch and put it into its housing company's folder; return the number of letters."""

@@ -11,6 +11,7 @@ import pytest
 import typer.main
 
 from actualisatie.cli.main import app
+from actualisatie.cli.who import BY_VARIABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = ("flows", "tasks", "campaigns", "letters", "connectors", "storage", "dossiers", "calendar", "simulator")
@@ -131,6 +132,10 @@ def options_of(name: str) -> set[str]:
     return {option for parameter in COMMANDS[name].params for option in (*parameter.opts, *parameter.secondary_opts)}
 
 
+def asks_for_a_name(name: str) -> bool:
+    return any(getattr(parameter, "envvar", None) == BY_VARIABLE for parameter in COMMANDS[name].params)
+
+
 def written_commands() -> Iterator[tuple[str, str]]:
     """Yield each line of a page, or example of a help text, that runs a command."""
     for page in pages():
@@ -148,4 +153,5 @@ def test_every_written_command_and_option_exists(where: str, line: str) -> None:
     name = next((known for known in (" ".join(words[:2]), words[0]) if known in COMMANDS), None)
     assert name, f"{where}: no such command"
     given = {word.partition("=")[0] for word in words if word.startswith("--")}
+    assert "--by" in given or not asks_for_a_name(name)
     assert given - options_of(name) - {"--help"} == set()

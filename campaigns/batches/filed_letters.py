@@ -7,11 +7,13 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.dossiers.address import PostalAddress
 from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.kinds import MemberRole
 from actualisatie.letters.content import LetterContent
 from actualisatie.letters.copies import Guardian
+from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Case, DossierMember, Guardianship, Letter
 
 _LETTER = re.compile(r"B(?P<batch>\d{6,})-(?P<number>\d{5,})")
@@ -55,6 +57,12 @@ def filed_letter(session: Session, letter_id: str, batches: Path) -> FiledLetter
     pdf = batches / batch.code / f"{batch.code}.pdf"
     content = LetterContent.from_dict(letter.content)
     return FiledLetter(content, letter.case_id, pdf, batch.pdf_sha256, letter.page_from, letter.page_to)
+
+
+def note_taken_out(session: Session, letter: FiledLetter, event: str, moment: Moment, by: str) -> None:
+    """Let the journal tell who took a letter, or a copy of it, out of its batch."""
+    data = {"letter": letter.content.letter_id}
+    journal.record(session, journal.Entry(moment.at, by, event, case_id=letter.case_id, data=data))
 
 
 def guardian_of(session: Session, letter: FiledLetter) -> Guardian:

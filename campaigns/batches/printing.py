@@ -13,6 +13,7 @@ from actualisatie.campaigns.delivery.places import Folders
 from actualisatie.campaigns.holding.holds import place_hold
 from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.work import CHUNK
+from actualisatie.dossiers.disk_faults import writing_into
 from actualisatie.dossiers.kinds import BatchStatus, EffectKind, HoldReason, LetterRound
 from actualisatie.dossiers.states import CaseState
 from actualisatie.letters.batch import BatchInfo, LetterEntry, PrintedBatch
@@ -67,7 +68,8 @@ def _print(
     engine: Engine, batch_id: int, info: BatchInfo, made_in: Path, printer: Printer, moment: Moment, actor: str
 ) -> None:
     try:
-        printed: PrintedBatch | None = printer(_contents(engine, batch_id), info, made_in)
+        with writing_into(made_in.parent, "ACTUALISATIE_BATCHES"):
+            printed: PrintedBatch | None = printer(_contents(engine, batch_id), info, made_in)
         problems = printed.problems if printed else ()
     except EmptyBatchError as nothing:
         printed, problems = None, nothing.problems

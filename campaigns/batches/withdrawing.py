@@ -12,6 +12,7 @@ from actualisatie.campaigns.delivery.delivery_settings import delivery_of
 from actualisatie.campaigns.errors import BatchNotWithdrawableError
 from actualisatie.campaigns.postmarks.posting import find_batch
 from actualisatie.dossiers.kinds import BatchStatus, EffectKind, EffectState
+from actualisatie.dossiers.names import is_said
 from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Effect, Letter
 from actualisatie.storage.transitions import Move, move_cases
@@ -57,7 +58,7 @@ def withdraw_batch(session: Session, batch_code: str, reason: str, moment: Momen
 
 
 def _require_withdrawable(session: Session, batch: Batch, reason: str) -> None:
-    if not reason.strip():
+    if not is_said(reason):
         raise BatchNotWithdrawableError(f"Say why batch {batch.code} is withdrawn: the journal keeps it.")
     if batch.status is BatchStatus.WITHDRAWN:
         raise BatchNotWithdrawableError(f"Batch {batch.code} was withdrawn already. Nothing was changed.")

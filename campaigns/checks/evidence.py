@@ -16,6 +16,7 @@ from actualisatie.campaigns.errors import EvidenceError
 from actualisatie.connectors.magda.answer import Answer, SourceValue
 from actualisatie.connectors.magda.services import Service
 from actualisatie.dossiers.gate import FRESH
+from actualisatie.dossiers.names import is_said
 from actualisatie.storage import journal
 from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Case, Evidence, RawEvidence
@@ -84,7 +85,7 @@ def read_raw(session: Session, evidence_id: int, seal: Seal, moment: Moment, act
     Raises `EvidenceError` when there is no such answer, its bytes were not kept, no reason is given, or they are not
     those that came; `SealError` when no key opens them.
     """
-    if not why.strip():
+    if not is_said(why):
         raise EvidenceError("Say why the answer is read: name and reason stand in the journal.")
     evidence = session.get(Evidence, evidence_id)
     kept = session.get(RawEvidence, evidence_id)

@@ -17,6 +17,7 @@ from actualisatie.campaigns.delivery.places import Destination, Folders, destina
 from actualisatie.connectors.delivery.mail import MailServer, Notice, send_notice
 from actualisatie.connectors.delivery.papers import WithdrawalNote, withdrawal_name
 from actualisatie.connectors.delivery.place import deliver
+from actualisatie.dossiers.disk_faults import writing_into
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.kinds import BatchStatus, EffectKind, EffectState
 from actualisatie.letters.files import write_whole
@@ -84,9 +85,10 @@ def _act(message: Message, folders: Folders, mail: MailServer | None) -> None:
     if message.note is not None:
         reached(CrashPoint.BATCH_WITHDRAWN)
         made_in = folders.batches / message.batch
-        made_in.mkdir(parents=True, exist_ok=True)
         file = made_in / withdrawal_name(message.batch)
-        write_whole(file, message.note)
+        with writing_into(folders.batches, "ACTUALISATIE_BATCHES"):
+            made_in.mkdir(parents=True, exist_ok=True)
+            write_whole(file, message.note)
         deliver(message.destination.open, [file], message.batch)
 
 

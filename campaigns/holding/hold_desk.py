@@ -18,6 +18,7 @@ from actualisatie.campaigns.work import among_few
 from actualisatie.dossiers.hold_rules import HOLD_RULES
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning, ReplyStatus, Verdict
+from actualisatie.dossiers.names import is_said
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Campaign, Case, Dossier, Hold, HousingCompany, Reply
@@ -118,7 +119,7 @@ def _chosen(held: Sequence[Hold], dossier_number: str, reason: HoldReason, only:
 
 
 def _require_said(reason: HoldReason, note: str, meaning: ReplyMeaning | None) -> None:
-    if not note.strip():
+    if not is_said(note):
         raise HoldError("Say why the hold is lifted: the note stands in the journal.")
     if reason is HoldReason.UNPROCESSED_REPLY and meaning is None:
         raise HoldError("Say what the reply means, `confirmed` or `nothing`: only then may the dossier go on.")

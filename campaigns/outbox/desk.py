@@ -15,8 +15,8 @@ from actualisatie.campaigns.signals.superseding import come_back
 from actualisatie.campaigns.strike_offs.approving import back_to_term
 from actualisatie.campaigns.strike_offs.request_withdrawals import call_back
 from actualisatie.campaigns.strike_offs.strike_off_receipts import REFUSED
-from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.kinds import EffectKind, EffectState, HoldReason
+from actualisatie.dossiers.names import is_said, own_name, same_person
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Acknowledgement, Case, Effect
@@ -35,9 +35,10 @@ class Remedy(StrEnum):
 def ask_for(session: Session, effect_id: int, remedy: Remedy, moment: Moment, by: str, why: str) -> None:
     """Note what one person wants done with an effect; nothing happens before a second one confirms.
 
-    Asking again replaces what was asked. Raises `OutboxError`.
+    Asking again replaces what was asked. Raises `OutboxError` and `NoNameError`.
     """
-    if not why.strip():
+    by = own_name(by)
+    if not is_said(why):
         raise OutboxError("Say why, in a sentence without names: the second person reads it.")
     effect, case = _stuck(session, effect_id)
     effect.asked = {"what": remedy.value, "by": by, "at": moment.at.isoformat(), "why": why}
@@ -45,7 +46,7 @@ def ask_for(session: Session, effect_id: int, remedy: Remedy, moment: Moment, by
 
 
 def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy:
-    """Do what another person asked for, and return it. Raises `OutboxError`.
+    """Do what another person asked for, and return it. Raises `OutboxError` and `NoNameError`.
 
     Retrying a strike-off first asks outside whether it was done, and passes the gate again, in the next round. Giving
     up takes an approved case back to its term, where it stays held until a person lifts that. A request by file is
@@ -54,6 +55,7 @@ def confirm(session: Session, effect_id: int, moment: Moment, by: str) -> Remedy
     effect, case = _stuck(session, effect_id)
     if effect.asked is None:
         raise OutboxError(f"Nothing was asked for effect {effect_id}: ask for a retry or to give it up first.")
+    by = own_name(by)
     if same_person(effect.asked["by"], by):
         raise OutboxError(f"{by!r} asked for it: somebody else must confirm (four eyes). Nothing was changed.")
     remedy, why = Remedy(effect.asked["what"]), f"asked by {effect.asked['by']}: {effect.asked['why']}"

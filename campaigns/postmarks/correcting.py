@@ -17,6 +17,7 @@ from actualisatie.campaigns.postmarks.realigning import Because, Realigned, real
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, counting_terms, running_terms
 from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.dossiers.kinds import BatchStatus
+from actualisatie.dossiers.names import is_said
 from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Campaign, Letter
 
@@ -74,18 +75,18 @@ def correct_batch_postmark(
         raise BatchNotPostableError(f"Batch {batch.code} is {batch.status}: it has no postmark that can be corrected.")
     terms = terms_of(session.get_one(Campaign, batch.campaign_id, with_for_update=True))
     require_plausible(batch, new.postmark, new.proof, moment, terms)
-    if not new.reason.strip():
+    if not is_said(new.reason):
         raise PostmarkError(f"Say why the postmark of batch {batch.code} is corrected: the journal keeps it.")
     ids, old_postmark = _posted_alike(session, batch, numbers)
     old = _terms_by_letter(session, terms, batch)
     _rewrite(session, old, ids, new)
     before, after = _of_cases(old, ids), _of_cases(_terms_by_letter(session, terms, batch), ids)
-    if batch.status is BatchStatus.POSTED:
-        sum_up(session, batch, terms, new.postmark, new.proof)
     because = Because(f"the postmark of {batch.code} was corrected to {new.postmark}", moment, actor)
     corrections = _corrections(before, after)
     journal.record(session, *_entries(batch, corrections, old_postmark, new, numbers, because))
     done = realign(session, terms, sorted(before), because)
+    if batch.status is BatchStatus.POSTED:  # what a reminder told that was taken back binds too
+        sum_up(session, batch, terms, new.postmark, new.proof)
     return Corrected(
         batch=batch.code,
         letters=len(ids),

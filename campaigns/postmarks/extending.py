@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.errors import ExtensionError, UnknownHousingCompanyError
-from actualisatie.campaigns.postmarks.posting import latest
+from actualisatie.campaigns.postmarks.posting import keep_days, latest
 from actualisatie.campaigns.postmarks.realigning import Because, Realigned, realign
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, counting_terms, running_terms
 from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.dossiers.kinds import LetterRound
+from actualisatie.dossiers.names import is_said
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Campaign, CampaignExtension, Case, HousingCompany, Letter
@@ -77,7 +78,7 @@ def extend_campaign(session: Session, name: str, order: ExtensionOrder, moment: 
 
 
 def _require_sound(session: Session, order: ExtensionOrder, running_on: date, moment: Moment) -> None:
-    if not order.reason.strip():
+    if not is_said(order.reason):
         raise ExtensionError("An extension needs its reason: the journal keeps it.")
     if running_on > moment.today:
         raise ExtensionError(f"No term runs yet on {running_on}: choose a day up to today, {moment.today}.")
@@ -150,8 +151,8 @@ def _sum_up_batches(session: Session, terms: Terms, longer: Collection[RunningTe
         by_batch.setdefault(one.batch_id, []).append(one)
     for batch in session.scalars(select(Batch).where(Batch.id.in_(by_batch), Batch.last_day.is_not(None))):
         last_day, next_step_on = latest(terms, by_batch[batch.id])
-        batch.last_day = max(last_day, batch.last_day or last_day)
-        batch.next_step_on = max(next_step_on, batch.next_step_on or next_step_on)
+        step = max(next_step_on, batch.next_step_on or next_step_on)
+        keep_days(batch, max(last_day, batch.last_day or last_day), step)
 
 
 def _extended(campaign: Campaign, until: date, running_on: date, lengthened: int, done: Counter[Realigned]) -> Extended:

@@ -16,6 +16,7 @@ from actualisatie.campaigns.postmarks.posted_cases import move_posted_cases
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, running_terms
 from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.dossiers.kinds import BatchStatus
+from actualisatie.dossiers.names import is_said
 from actualisatie.storage import journal
 from actualisatie.storage.models import Batch, Campaign, Letter
 
@@ -76,11 +77,11 @@ def register_postmark(
     return Posted(batch.code, len(ids), last_day, next_step_on, waiting)
 
 
-def find_batch(session: Session, batch_code: str) -> Batch:
-    """Return the batch that people call `batch_code` (B000012), locked; raises `UnknownBatchError`."""
+def find_batch(session: Session, batch_code: str, *, lock: bool = True) -> Batch:
+    """Return the batch that people call `batch_code` (B000012), locked or not; raises `UnknownBatchError`."""
     digits = batch_code[1:] if batch_code[:1] == "B" else ""
     known = digits.isdigit() and digits.isascii() and len(digits) < 10
-    batch = session.get(Batch, int(digits), with_for_update=True) if known else None
+    batch = session.get(Batch, int(digits), with_for_update=lock) if known else None
     if batch is None:
         raise UnknownBatchError(batch_code)
     return batch
@@ -92,7 +93,7 @@ def require_plausible(batch: Batch, postmark: date, proof: str, moment: Moment, 
         check_postmark(postmark, today=moment.today, days=terms.days, made_on=batch.made_on, batch=batch.code)
     except PostmarkRefusedError as refused:
         raise PostmarkError(str(refused)) from refused
-    if not proof.strip():
+    if not is_said(proof):
         raise PostmarkError(f"Batch {batch.code} needs a proof of its postmark, such as the number of the deposit.")
 
 
@@ -104,10 +105,17 @@ def sum_up(session: Session, batch: Batch, terms: Terms, postmark: date, proof: 
         return
     running = running_terms(session, terms, Letter.batch_id == batch.id)
     if any(one.deadline for one in running):
-        batch.last_day, batch.next_step_on = latest(terms, running)
+        keep_days(batch, *latest(terms, running))
     else:  # no letter of it counts any more
         found = terms.deadline(batch.round, postmark, batch.printed_last_day)
-        batch.last_day, batch.next_step_on = found.last_day, terms.next_step_on(batch.round, found)
+        keep_days(batch, found.last_day, terms.next_step_on(batch.round, found))
+
+
+def keep_days(batch: Batch, last_day: date, next_step_on: date) -> None:
+    """Keep days on the batch; a term that was told to have passed, and got longer, is to be told again at its end."""
+    if batch.next_step_on is not None and next_step_on > batch.next_step_on:
+        batch.passed_told_at = None
+    batch.last_day, batch.next_step_on = last_day, next_step_on
 
 
 def latest(terms: Terms, running: Sequence[RunningTerm]) -> tuple[date, date]:

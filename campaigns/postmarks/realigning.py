@@ -14,15 +14,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.postmarks.posting import sum_up
 from actualisatie.campaigns.postmarks.running_terms import RunningTerm, by_round, terms_of_cases
 from actualisatie.campaigns.postmarks.terms import Terms
 from actualisatie.campaigns.reinstating.finding import propose_by_itself
 from actualisatie.campaigns.replies.judging_again import cases_with_late_replies, judge_again
 from actualisatie.campaigns.strike_offs.approving import back_to_term
 from actualisatie.campaigns.strike_offs.under_way import raise_alarm
-from actualisatie.dossiers.kinds import LetterRound, ReinstateReason
+from actualisatie.dossiers.kinds import BatchStatus, LetterRound, ReinstateReason
 from actualisatie.dossiers.states import AWAITING_REPLY, TOWARDS_STRIKE_OFF, CaseState
-from actualisatie.storage.models import Case, Letter
+from actualisatie.storage.models import Batch, Case, Letter
 from actualisatie.storage.transitions import Move, move_cases
 
 _CHUNK = 500
@@ -54,6 +55,7 @@ def realign(session: Session, terms: Terms, case_ids: Sequence[int], because: Be
     were, and how many proposals and approvals were taken back, reminders withdrawn and alarms raised.
     """
     done: Counter[Realigned] = Counter()
+    first_batches: set[int] = set()
     for start in range(0, len(case_ids), _CHUNK):
         chunk = case_ids[start : start + _CHUNK]
         running, late = terms_of_cases(session, terms, chunk), cases_with_late_replies(session, chunk)
@@ -61,9 +63,22 @@ def realign(session: Session, terms: Terms, case_ids: Sequence[int], because: Be
         for case in session.scalars(query.execution_options(populate_existing=True)):
             if case.id in late:
                 done[Realigned.REPLY_IN_TIME] += judge_again(session, case, because.why, because.moment, because.actor)
-            done.update(_realign_one(session, terms, case, running.get(case.id, []), because))
+            letters = running.get(case.id, [])
+            became = _realign_one(session, terms, case, letters, because)
+            done.update(became)
+            if Realigned.REMINDED_TOO_EARLY in became:
+                first_batches |= {one.batch_id for one in letters if one.round is LetterRound.FIRST}
         session.flush()
+    _sum_up(session, terms, first_batches)
     return done
+
+
+def _sum_up(session: Session, terms: Terms, first_batches: set[int]) -> None:
+    """Show in the list of batches until when first terms run on whose reminders were withdrawn."""
+    query = select(Batch).where(Batch.id.in_(first_batches), Batch.status == BatchStatus.POSTED)
+    for batch in session.scalars(query.order_by(Batch.id)):
+        if batch.postmark and batch.proof:
+            sum_up(session, batch, terms, batch.postmark, batch.proof)
 
 
 def _realign_one(

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.register.formats import HOME, Address, Person
 from actualisatie.campaigns.register.rows import Values, table_of
-from actualisatie.storage import models
+from actualisatie.storage import journal, models
 
 _CHUNK = 500
 _ADDRESS = tuple(Address.model_fields)
@@ -26,6 +27,13 @@ def snapshot_of(engine: Engine) -> Engine:
     if engine.dialect.name == "postgresql":
         return engine.execution_options(isolation_level="REPEATABLE READ")
     return engine
+
+
+def note_export(session: Session, moment: Moment, by: str) -> None:
+    """Let the journal tell who exports the register, and how large it is, before a line leaves it."""
+    counted = {"housing_companies": models.HousingCompany, "dossiers": models.Dossier}
+    data = {name: session.scalar(select(func.count()).select_from(model)) for name, model in counted.items()}
+    journal.record(session, journal.Entry(moment.at, by, "register exported", data=data))
 
 
 def export_register(session: Session) -> Iterator[str]:

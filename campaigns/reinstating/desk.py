@@ -14,7 +14,6 @@ from actualisatie.campaigns.errors import ReinstatementError, UnknownDossierErro
 from actualisatie.campaigns.policies import StrikeSystem
 from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.signals.writing import StatusChange, write_signals
-from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import (
     DossierStatus,
@@ -23,6 +22,7 @@ from actualisatie.dossiers.kinds import (
     ReinstateReason,
     ReplyStatus,
 )
+from actualisatie.dossiers.names import is_said, own_name, same_person
 from actualisatie.dossiers.signals import IN_ONDERZOEK
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
@@ -42,14 +42,14 @@ def propose_reinstatement(
 ) -> None:
     """Propose to take a strike-off back; nothing changes before another person decides.
 
-    Raises `UnknownDossierError` and `ReinstatementError` (not struck off, no note, proposed already).
+    Raises `UnknownDossierError`, `NoNameError` and `ReinstatementError` (not struck off, no note, proposed already).
     """
     case = _struck_off_case(session, dossier_number)
-    if not note.strip():
+    if not is_said(note):
         raise ReinstatementError("Say why, in a sentence without names: the second person and the journal need it.")
     if open_reinstatement(session, case) is not None:
         raise ReinstatementError(f"A reinstatement of {dossier_number} waits for a decision already. Nothing changed.")
-    write_proposal(session, case, reason, note, moment, by)
+    write_proposal(session, case, reason, note, moment, own_name(by))
 
 
 def write_proposal(
@@ -72,16 +72,17 @@ def decide_reinstatement(
     """Grant or refuse a proposed reinstatement; return the state of the case afterwards.
 
     Granted, the dossier has its status of before the strike-off at once in our register; the letter and the systems
-    outside follow in the next round. Raises `UnknownDossierError` and `ReinstatementError` (nothing proposed, the same
-    person, or a refusal without its reason).
+    outside follow in the next round. Raises `UnknownDossierError`, `NoNameError` and `ReinstatementError` (nothing
+    proposed, the same person, or a refusal without its reason).
     """
     case = _struck_off_case(session, dossier_number)
     proposal = open_reinstatement(session, case)
     if proposal is None:
         raise ReinstatementError(f"No reinstatement of {dossier_number} was proposed: propose it with --reason first.")
+    by = own_name(by)
     if same_person(proposal.proposed_by, by):
         raise ReinstatementError(f"{by!r} proposed it: somebody else must decide (four eyes). Nothing was changed.")
-    if not grant and not remark.strip():
+    if not grant and not is_said(remark):
         raise ReinstatementError("A refusal needs its reason: it stands in the journal.")
     proposal.decided_at, proposal.decided_by, proposal.granted = moment.at, by, grant
     proposal.remark = remark or None

@@ -26,6 +26,12 @@ def read_replies(path: Path) -> Iterator[ReplyItem | BadLine]:
     return (line for _, line in read_numbered(path))
 
 
+def lines_of(path: Path) -> int:
+    """Return how many lines a file has, the last of which may lack its end; reads it once, in pieces."""
+    with path.open("rb") as file:
+        return sum(piece.count(b"\n") for piece in iter(lambda: file.read(2**20), b"")) + 1
+
+
 def read_numbered(path: Path) -> Iterator[tuple[int, ReplyItem | BadLine]]:
     """Yield each line of a `.jsonl` or `.csv` file, with its number from 1, as an item or as a bad line.
 

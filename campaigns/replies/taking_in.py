@@ -16,8 +16,9 @@ from actualisatie.campaigns.replies.formats import BadLine, ReplyItem
 from actualisatie.campaigns.replies.holding import LINE, hold_meant_dossier
 from actualisatie.campaigns.replies.identifying import Intake, numbers_named
 from actualisatie.campaigns.replies.matching import lock_cases_meant
-from actualisatie.campaigns.replies.reading import read_numbered
+from actualisatie.campaigns.replies.reading import lines_of, read_numbered
 from actualisatie.campaigns.replies.settling import BY_HAND, settle_all
+from actualisatie.campaigns.watching import Watch, unwatched
 from actualisatie.dossiers.replies import ReplyOutcome
 from actualisatie.storage import journal
 from actualisatie.storage.analyzing import count_anew
@@ -55,7 +56,13 @@ class TakenIn:
 
 
 def take_in_file(
-    engine: Engine, path: Path, moment: Moment, actor: str, intake: Intake = BY_HAND, opens: Opens = transaction
+    engine: Engine,
+    path: Path,
+    moment: Moment,
+    actor: str,
+    intake: Intake = BY_HAND,
+    opens: Opens = transaction,
+    watch: Watch = unwatched,
 ) -> TakenIn:
     """Take in a file of replies (JSON Lines or CSV); the same file, or the same item, twice changes nothing.
 
@@ -63,9 +70,9 @@ def take_in_file(
     `RepliesFileError` for a file that cannot be read at all, and then nothing was changed. Killed half-way, the file
     can be taken in again: items that were settled are known by their key. A known file tells of its nameless lines too:
     whoever took it in may have been killed before it was set apart. Where `opens` gives rehearsals nothing is changed;
-    each chunk is then judged as if the ones before were not there.
+    each chunk is then judged as if the ones before were not there. `watch` is told after each chunk, in lines.
     """
-    digest = _digest(path)
+    digest, lines = _digest(path), lines_of(path)
     with opens(engine) as session:
         noted = _nameless_noted(session, digest)
     if noted is not None:
@@ -83,6 +90,8 @@ def take_in_file(
             items, known = items + len(chunk), known + len(chunk) - len(fresh) - len(reused)
             if items == MANY:
                 count_anew(session, Reply)
+            if chunk:
+                watch(min(chunk[-1][0], lines), lines)
             if is_last and not bad:  # mostly so; those who are held for bad lines are locked apart, else in a circle
                 nameless = _close(session, digest, items, bad, moment, actor)
     if bad:

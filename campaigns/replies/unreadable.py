@@ -14,6 +14,7 @@ from actualisatie.connectors.dropfolder import (
     put_away_unread,
     unreadable,
 )
+from actualisatie.dossiers.names import is_said
 from actualisatie.storage import journal
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
@@ -62,7 +63,7 @@ def settle_unreadable(
         raise ReplyError(
             "No file with this name waits in this drop folder's `cannot-be-read`: look there for its exact name."
         )
-    if not note.strip():
+    if not is_said(note):
         raise ReplyError("Say what became of its answers: the note stands in the journal.")
     with found.open("rb") as handle:
         data = {"folder": folder, "sha256": hashlib.file_digest(handle, "sha256").hexdigest()}

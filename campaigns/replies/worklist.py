@@ -16,6 +16,7 @@ from actualisatie.campaigns.replies.settling import waiting_words
 from actualisatie.campaigns.strike_offs.under_way import UNDER_WAY, strike_off_under_way
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReplyKind, ReplyMeaning, ReplyStatus, Verdict
+from actualisatie.dossiers.names import is_said
 from actualisatie.dossiers.replies import ReplyOutcome, judge, status_of
 from actualisatie.dossiers.reply_reasons import REASONS
 from actualisatie.dossiers.states import OPEN, CaseState
@@ -74,7 +75,7 @@ def settle_by_hand(session: Session, key: str, how: Settled, moment: Moment, act
     reply = session.scalar(select(Reply).where(Reply.key == key).with_for_update())
     if reply is None or reply.status not in _WAITING:
         raise ReplyError(f"No reply {key!r} waits for a person: `actualisatie replies worklist` shows those that do.")
-    if not how.note.strip():
+    if not is_said(how.note):
         raise ReplyError("Say why: the note stands in the journal.")
     if (how.dossier is None) == (how.means is None):
         raise ReplyError("Say either whose it is (--dossier) or what it means (--means).")

@@ -11,7 +11,7 @@ from actualisatie.campaigns.errors import StandstillError
 from actualisatie.campaigns.restoring.forgotten import forgotten_batches, forgotten_files, number_of
 from actualisatie.campaigns.restoring.standing_still import stands_still
 from actualisatie.campaigns.strike_offs.approving import back_to_term
-from actualisatie.dossiers.gate import same_person
+from actualisatie.dossiers.names import is_said, own_name, same_person
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF
 from actualisatie.storage import journal
 from actualisatie.storage.batch_numbers import give_batch_numbers_above, last_batch_number
@@ -26,10 +26,14 @@ An answer to such a letter would otherwise be taken for one to another letter wi
 
 
 def ask_for_release(session: Session, moment: Moment, by: str, note: str) -> None:
-    """Say that everything since the backup was made up for; another person releases. Raises `StandstillError`."""
+    """Say that everything since the backup was made up for; another person releases.
+
+    Raises `NoNameError` without a name, and `StandstillError`.
+    """
     found = _standstill(session)
-    if not by.strip() or not note.strip():
-        raise StandstillError("Give your own name, and say what was made up for: both stand in the journal.")
+    by = own_name(by)
+    if not is_said(note):
+        raise StandstillError("Say what was made up for: it stands in the journal, with your name.")
     found.asked_at, found.asked_by, found.note = moment.at, by, note
     journal.record(session, journal.Entry(moment.at, by, "release asked", reason=note))
 
@@ -37,14 +41,15 @@ def ask_for_release(session: Session, moment: Moment, by: str, note: str) -> Non
 def release(session: Session, inbox: Path, folders: Folders, moment: Moment, by: str) -> int:
     """Let the database move again; return how many strike-offs went back to their term, to be proposed anew.
 
-    A decision of before the backup may have been taken back since, so none of them counts. Raises `StandstillError`
-    where nobody asked for it, where the same person did, and while a put-away file of replies is forgotten. Numbers of
-    forgotten batches are never given again.
+    A decision of before the backup may have been taken back since, so none of them counts. Numbers of forgotten batches
+    are never given again. Raises `NoNameError` without a name, and `StandstillError` where nobody asked for it, where
+    the same person did, and while a put-away file of replies is forgotten.
     """
     found = _standstill(session)
     if found.asked_by is None:
         raise StandstillError("Nobody said yet that everything was made up for: `actualisatie restored ask` first.")
-    if not by.strip() or same_person(found.asked_by, by):
+    by = own_name(by)
+    if same_person(found.asked_by, by):
         raise StandstillError(f"{found.asked_by!r} asked for it: somebody else must release (four eyes).")
     if files := forgotten_files(session, inbox):
         raise StandstillError(f"{len(files)} files of replies are forgotten: `actualisatie restored replay` first.")

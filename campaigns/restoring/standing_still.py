@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import StandstillError
+from actualisatie.dossiers.names import is_said
 from actualisatie.storage import journal
 from actualisatie.storage.database import marks_of, transaction
 from actualisatie.storage.marks import is_behind, is_missing
@@ -64,7 +65,12 @@ def lost_its_inbox(session: Session) -> bool:
 
 
 def note_standstill(session: Session, why: str, moment: Moment, actor: str) -> None:
-    """Let nothing move any more until two people have released it; nothing changes where it stands still already."""
+    """Let nothing move any more until two people have released it; nothing changes where it stands still already.
+
+    Raises `StandstillError` where `why` says nothing.
+    """
+    if not is_said(why):
+        raise StandstillError("Say what was restored, and to when: whoever makes up for it must know.")
     if stands_still(session) is not None:
         return
     session.add(Standstill(known_until=known_until(session), why=why))

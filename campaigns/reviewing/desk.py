@@ -23,6 +23,7 @@ from actualisatie.campaigns.strike_offs.under_way import UNDER_WAY, strike_off_u
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.identifiers import parse_dossier_number
 from actualisatie.dossiers.kinds import HoldReason, ReviewVerdict
+from actualisatie.dossiers.names import is_said
 from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage.models import Campaign, Case, DocumentVerdict, Dossier, Hold, HousingCompany
 
@@ -99,7 +100,7 @@ def _require_a_possible_verdict(
     if condition not in to_prove(case):
         shown = ", ".join(to_prove(case)) or "none"
         raise ReviewError(f"`{condition}` needs no proof; to be proven: {shown}. Nothing was changed.")
-    if verdict is not ReviewVerdict.ACCEPTED and not reason.strip():
+    if verdict is not ReviewVerdict.ACCEPTED and not is_said(reason):
         raise ReviewError("Say what is lacking, in a sentence without names: the candidate must be told.")
 
 

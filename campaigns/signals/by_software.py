@@ -23,7 +23,8 @@ from actualisatie.connectors.local_software.files import (
 )
 from actualisatie.connectors.local_software.port import LocalSoftware
 from actualisatie.connectors.local_software.wire import StatusBody
-from actualisatie.connectors.whole_files import FolderUnavailableError, put_file
+from actualisatie.connectors.whole_files import put_file
+from actualisatie.dossiers.disk_faults import FolderUnavailableError
 from actualisatie.dossiers.kinds import EffectState, Transport
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Acknowledgement, Effect

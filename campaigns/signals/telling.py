@@ -21,7 +21,8 @@ from actualisatie.campaigns.signals.claiming import Signal, claim_signals
 from actualisatie.campaigns.strike_offs.request_withdrawals import withdraw_requests
 from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
 from actualisatie.campaigns.strike_offs.striking import Outside
-from actualisatie.connectors.whole_files import FolderUnavailableError
+from actualisatie.campaigns.watching import Watch, unwatched
+from actualisatie.dossiers.disk_faults import FolderUnavailableError
 from actualisatie.dossiers.kinds import UNSETTLED, EffectKind
 from actualisatie.dossiers.signals import SIGNALS
 from actualisatie.storage.crash_points import CrashPoint, reached
@@ -45,11 +46,13 @@ def to_tell(campaign_id: int | BindParameter[int]) -> Select[tuple[int]]:
     return query.where(Effect.state.in_(UNSETTLED))
 
 
-def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str) -> dict[str, int]:
+def tell_statuses(
+    engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str, watch: Watch = unwatched
+) -> dict[str, int]:
     """Tell local software and register what is not told yet; return how many signals ended how.
 
     Inside a freeze period all wait. A housing company whose software fails twice in a row is left alone until the next
-    round, and so is the register.
+    round, and so is the register. `watch` is told after each chunk of signals.
     """
     with transaction(engine) as session:
         found = campaign_by_name(session, campaign)
@@ -58,7 +61,11 @@ def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Momen
     told: dict[str, int] = {}
     if waiting:
         frozen = frozen_until(moment.at) is not None
-        told = {"statuses_frozen": waiting} if frozen else _tell_both(engine, found, outside, moment, actor)
+        told = (
+            {"statuses_frozen": waiting}
+            if frozen
+            else _tell_both(engine, found, outside, moment, actor, _Told(waiting, watch))
+        )
     if outside.requests is not None:
         withdraw_requests(engine, found, outside.requests, moment, actor)
         with suppress(FolderUnavailableError):  # the next round writes them; no letter waits for a list
@@ -66,7 +73,20 @@ def tell_statuses(engine: Engine, campaign: str, outside: Outside, moment: Momen
     return told
 
 
-def _tell_both(engine: Engine, campaign: Campaign, outside: Outside, moment: Moment, actor: str) -> dict[str, int]:
+class _Told:
+    """Adds up the signals of both sorts, for whoever watches."""
+
+    def __init__(self, waiting: int, watch: Watch) -> None:
+        self._done, self._waiting, self._watch = 0, waiting, watch
+
+    def note(self, more: int) -> None:
+        self._done += more
+        self._watch(min(self._done, self._waiting), self._waiting)
+
+
+def _tell_both(
+    engine: Engine, campaign: Campaign, outside: Outside, moment: Moment, actor: str, told_of: _Told
+) -> dict[str, int]:
     def software(signals: Sequence[Signal]) -> tuple[Answers, set[int] | None]:
         return tell_software(engine, signals, outside.software, outside.requests, moment)
 
@@ -76,8 +96,8 @@ def _tell_both(engine: Engine, campaign: Campaign, outside: Outside, moment: Mom
         answers, silent = tell_register(engine, signals, outside.register, moment)
         return answers, None if silent else set()
 
-    told = _tell_all(engine, campaign, EffectKind.STATUS_SIGNAL, software, moment, actor)
-    also = _tell_all(engine, campaign, EffectKind.REGISTER_STATUS_SIGNAL, register, moment, actor)
+    told = _tell_all(engine, campaign, EffectKind.STATUS_SIGNAL, software, moment, actor, told_of)
+    also = _tell_all(engine, campaign, EffectKind.REGISTER_STATUS_SIGNAL, register, moment, actor, told_of)
     return {
         **{f"statuses_{name}": number for name, number in told.items()},
         **{f"register_statuses_{name}": number for name, number in also.items()},
@@ -85,7 +105,7 @@ def _tell_both(engine: Engine, campaign: Campaign, outside: Outside, moment: Mom
 
 
 def _tell_all(
-    engine: Engine, campaign: Campaign, kind: EffectKind, tell: _Tell, moment: Moment, actor: str
+    engine: Engine, campaign: Campaign, kind: EffectKind, tell: _Tell, moment: Moment, actor: str, told_of: _Told
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     silent: set[int] = set()
@@ -103,6 +123,7 @@ def _tell_all(
         with transaction(engine) as session:
             store_answers(session, claimed.signals, answers, moment, actor)
         counts.update(answer.outcome.value for answer in answers.values())
+        told_of.note(len(claimed.signals))
         if left_alone is None:
             return counts
         silent |= left_alone

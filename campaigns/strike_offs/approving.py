@@ -12,8 +12,8 @@ from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.campaigns.holding.holds import place_hold
 from actualisatie.campaigns.strike_offs.under_way import strike_off_under_way
-from actualisatie.dossiers.gate import same_person
 from actualisatie.dossiers.kinds import HoldReason
+from actualisatie.dossiers.names import is_said, own_name, same_person
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Dossier
 from actualisatie.storage.transitions import Move, move_cases
@@ -72,12 +72,11 @@ def decide_strike_offs(
     """Approve or refuse the proposals (all, or only those dossier numbers); return how many were decided.
 
     A refused case is held for a person: it never comes back by itself. Raises `ApprovalError` when there is nothing to
-    decide, when a number was not proposed, when nobody gives a name, when a refusal has no reason, or when the approver
-    is the one who proposed.
+    decide, when a number was not proposed, when a refusal has no reason, or when the approver is the one who proposed;
+    `NoNameError` when nobody gives a name.
     """
-    if not approver.strip():
-        raise ApprovalError("Give your own name: it is recorded with the decision. Nothing was changed.")
-    if decision is Decision.REFUSE and not remark.strip():
+    approver = own_name(approver)
+    if decision is Decision.REFUSE and not is_said(remark):
         raise ApprovalError("A refusal needs its reason, in a sentence without names. Nothing was changed.")
     chosen = _chosen(list_proposals(session, campaign), only)
     same = [proposal for proposal in chosen if same_person(proposal.proposed_by, approver)]

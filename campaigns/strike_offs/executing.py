@@ -22,6 +22,7 @@ from actualisatie.campaigns.replies.unreadable import (
 from actualisatie.campaigns.restoring.standing_still import require_moving
 from actualisatie.campaigns.strike_offs.requests_by_file import write_open_lists
 from actualisatie.campaigns.strike_offs.striking import Outside, StrikeOffOutcome, approved_cases, execute_strike_off
+from actualisatie.campaigns.watching import Watch, unwatched
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.dossiers.kinds import EffectKind, EffectState
 from actualisatie.dossiers.states import CaseState
@@ -71,7 +72,13 @@ class _Silence:
 
 
 def execute_approved(
-    engine: Engine, campaign: str, outside: Outside, moment: Moment, actor: str, now: Now | None = None
+    engine: Engine,
+    campaign: str,
+    outside: Outside,
+    moment: Moment,
+    actor: str,
+    now: Now | None = None,
+    watch: Watch = unwatched,
 ) -> Executed:
     """Execute what a second person approved, one by one through the gate, and tell the register where it must know.
 
@@ -81,7 +88,7 @@ def execute_approved(
     The others go on. Raises `StandstillError` where the database came back from a backup and nobody released it.
 
     `now` tells the moment for each case anew: a process that was stopped for days must not go on as if it were still
-    the moment at which it began. Left out, it stays `moment`.
+    the moment at which it began. Left out, it stays `moment`. `watch` is told after each case.
     """
     require_moving(engine, moment, actor)
     acknowledged = (
@@ -113,6 +120,7 @@ def execute_approved(
             outcome = execute_strike_off(engine, case_id, outside, at, actor, now, waits)
             silence.note(company, outcome)
         done.cases[case_id] = outcome
+        watch(len(done.cases), len(ids))
     moment = now() if now else moment
     with transaction(engine) as session:
         to_tell, to_restore = untold(session, found), not_restored(session, found)

@@ -14,7 +14,8 @@ from actualisatie.connectors.local_software.files import (
     request_path,
     withdrawn_path,
 )
-from actualisatie.connectors.whole_files import FolderUnavailableError, put_file
+from actualisatie.connectors.whole_files import put_file
+from actualisatie.dossiers.disk_faults import FolderUnavailableError
 from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction

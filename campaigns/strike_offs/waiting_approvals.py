@@ -12,10 +12,9 @@ from sqlalchemy.orm import Session
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
+from actualisatie.dossiers.names import is_said, own_name
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
-
-_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +54,14 @@ def decide_what_was_shown(
 ) -> int:
     """Decide on what was proposed `until` then and still waits; return how many. What came later waits for its own.
 
-    Raises `ApprovalError` when the name is missing, a refusal has no reason, or the approver is who proposed.
+    Raises `NoNameError` without a name; `ApprovalError` when a refusal has no reason, or the approver is who proposed.
     """
-    if len(approver.strip()) < _SHORTEST_NAME:
-        raise ApprovalError("Give your own name: it is recorded with the decision. Nothing was changed.")
-    if decision is Decision.REFUSE and not remark.strip():
+    name = own_name(approver)
+    if decision is Decision.REFUSE and not is_said(remark):
         raise ApprovalError("A refusal needs its reason: fill in the remark. Nothing was changed.")
     numbers = [row.number for row in _proposed(session, campaign, until)]
     if not numbers:
         return 0
-    name = approver.strip()
     return decide_strike_offs(session, campaign, decision, moment, name, remark=remark.strip(), only=set(numbers))
 
 

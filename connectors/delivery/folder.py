@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from actualisatie.connectors.delivery.place import DeliveryFailedError, digest_of
+from actualisatie.dossiers.disk_faults import remedy
 
 
 class FolderPlace:
@@ -45,8 +46,7 @@ class FolderPlace:
             yield
         except OSError as fault:
             raise DeliveryFailedError(
-                f"The delivery folder {self._root.name} cannot be used ({fault.strerror}): mend it; the next round "
-                "tries again."
+                f"The delivery folder {self._root} cannot be used: {remedy(fault)}. The next round tries again."
             ) from fault
 
 

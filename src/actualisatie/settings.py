@@ -3,10 +3,12 @@
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from actualisatie.dossiers.errors import Refused
 
 _PREFIX = "ACTUALISATIE_"
 _MOST_WORKERS = 4  # more hardly help: one process puts together what they set
@@ -14,6 +16,10 @@ _MOST_WORKERS = 4  # more hardly help: one process puts together what they set
 
 def _cores() -> int:
     return min(os.cpu_count() or 1, _MOST_WORKERS)
+
+
+class WrongSettingError(Refused):
+    """A setting whose value cannot be used. The value is not told: it may be a secret in the wrong place."""
 
 
 class Settings(BaseSettings):
@@ -72,7 +78,10 @@ class Settings(BaseSettings):
     local_software_attempts: int = Field(
         3, ge=1, le=10, description="How often local software is asked in one round before it counts as silent."
     )
-    alarm_webhook: str = Field("", description="Address to which Prefect's automations post alarms; empty for none.")
+    alarm_webhook: str = Field(
+        "",
+        description="Address to which Prefect's automations post alarms; empty for none. Prefect's users can read it.",
+    )
     alarm_email: str = Field("", description="E-mail address that is told each morning of what needs somebody.")
     letter_workers: int = Field(
         default_factory=_cores, ge=0, description="Processes that lay out letters, one per core; 0 for none of its own."
@@ -81,13 +90,29 @@ class Settings(BaseSettings):
     source_attempts: int = Field(5, ge=1, le=20, description="How often a source is asked before it counts as silent.")
     sources_in_flight: int = Field(16, ge=1, le=200, description="Questions to the sources at the same time.")
 
+    def __init__(self, **given: Any) -> None:
+        """Read the environment. Raises `WrongSettingError`, which names every setting that is wrong."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            wrong = [f"{environment_name(str(one['loc'][0]))}: {one['msg']}" for one in error.errors()]
+            raise WrongSettingError(f"Settings that cannot be used: {'; '.join(wrong)}.") from None
+
+
+def environment_name(field: str) -> str:
+    """Return the name of a setting in the environment."""
+    return f"{_PREFIX}{field}".upper()
+
+
+def is_optional_file(field: str) -> bool:
+    """Return whether a setting names a file that has to be there; those with a default are folders."""
+    return Path in get_args(Settings.model_fields[field].annotation)
+
 
 def path_settings() -> list[str]:
     """Return the names, in the environment, of all settings that are a path of a file or folder."""
     fields = Settings.model_fields.items()
-    return [
-        f"{_PREFIX}{name}".upper() for name, field in fields if Path in (field.annotation, *get_args(field.annotation))
-    ]
+    return [environment_name(name) for name, one in fields if Path in (one.annotation, *get_args(one.annotation))]
 
 
 def settings_now() -> Settings:

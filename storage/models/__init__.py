@@ -5,7 +5,7 @@ from actualisatie.storage.models.base import Base
 from actualisatie.storage.models.campaign import Campaign, CampaignExtension, World
 from actualisatie.storage.models.case import Case, Evidence, Hold, RawEvidence
 from actualisatie.storage.models.effect import Effect
-from actualisatie.storage.models.journal import JournalEntry, JournalHead
+from actualisatie.storage.models.journal import IS_ALARM, AlarmsTold, JournalEntry, JournalHead
 from actualisatie.storage.models.letter import Batch, Letter
 from actualisatie.storage.models.outage import Outage
 from actualisatie.storage.models.register import (
@@ -24,7 +24,9 @@ from actualisatie.storage.models.review import DocumentVerdict
 from actualisatie.storage.models.standstill import Standstill
 
 __all__ = [
+    "IS_ALARM",
     "Acknowledgement",
+    "AlarmsTold",
     "Base",
     "Batch",
     "Campaign",

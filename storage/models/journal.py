@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, literal_column, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from actualisatie.storage.models.base import Base
@@ -17,6 +17,9 @@ class JournalEntry(Base):
     """
 
     __tablename__ = "journal"
+    __table_args__ = (
+        Index("ix_journal_alarm", "id", sqlite_where=text("event = 'alarm'"), postgresql_where=text("event = 'alarm'")),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[datetime] = mapped_column(index=True)
@@ -30,6 +33,19 @@ class JournalEntry(Base):
     data: Mapped[dict[str, Any]]
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+IS_ALARM = JournalEntry.event == literal_column("'alarm'")
+"""Which entries ask for a person. The word stands in the statement itself: SQLite uses the index of alarms only so."""
+
+
+class AlarmsTold(Base):
+    """Through which entry of the journal the alarms were told over a channel."""
+
+    __tablename__ = "alarms_told"
+
+    channel: Mapped[str] = mapped_column(String(20), primary_key=True)
+    through: Mapped[int]
 
 
 class JournalHead(Base):

@@ -26,7 +26,8 @@ class Batch(Base):
 
     A batch may be posted in parts: each letter has its own postmark and proof, and the batch is posted when all have.
     `postmark`, `last_day` and `next_step_on` are then the latest of its letters, for lists; they decide nothing.
-    `receipt` is what its printer wrote about it last, and whether it fits.
+    `receipt` is what its printer wrote about it last, and whether it fits. `passed_told_at` is when it was told that
+    its term, with the grace, had passed: empty again when that term got longer.
     """
 
     __tablename__ = "batch"
@@ -60,6 +61,7 @@ class Batch(Base):
     last_day: Mapped[date | None]
     next_step_on: Mapped[date | None]
     unposted_alarm_at: Mapped[datetime | None]
+    passed_told_at: Mapped[datetime | None]
 
     company: Mapped[HousingCompany] = relationship()
 

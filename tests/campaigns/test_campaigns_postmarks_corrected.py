@@ -119,9 +119,7 @@ def test_a_correction_that_cannot_be_true_or_proven_changes_nothing(
 
 @pytest.mark.parametrize("status", [BatchStatus.WITHDRAWN, BatchStatus.PRINTED, BatchStatus.DELIVERED])
 def test_what_was_never_posted_has_nothing_to_correct(world: SmallWorld, status: BatchStatus) -> None:
-    world.select(office_life.SELECTED)
-    world.check(office_life.SELECTED)
-    world.print_due(office_life.PRINTED)
+    office_life.to_handed_over(world)
     with transaction(world.engine) as session:
         session.execute(update(Batch).values(status=status))
     with pytest.raises(BatchNotPostableError):

@@ -26,9 +26,7 @@ def printed(office: SmallWorld) -> SmallWorld:
     office.add_dossier()
     office.add_dossier()
     office.create()
-    office.select(office_life.SELECTED)
-    office.check(office_life.SELECTED)
-    office.print_due(office_life.PRINTED)
+    office_life.to_handed_over(office)
     return office
 
 

@@ -23,9 +23,7 @@ def printed(office: SmallWorld) -> SmallWorld:
     for _ in range(3):
         office.add_dossier()
     office.create()
-    office.select(office_life.SELECTED)
-    office.check(office_life.SELECTED)
-    office.print_due(office_life.PRINTED)
+    office_life.to_handed_over(office)
     return office
 
 

@@ -9,12 +9,12 @@ from sqlalchemy import select, update
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
-from actualisatie.campaigns.errors import ApprovalError
 from actualisatie.campaigns.proposals.choosing import chosen_proposals
 from actualisatie.campaigns.proposals.listing import ProposalLine, list_proposal_lines, sample
 from actualisatie.campaigns.proposals.summary import proposals_markdown, summarise
 from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike_offs
 from actualisatie.campaigns.strike_offs.gate_list import RefusedByGate, count_reasons, refused_now, refused_on
+from actualisatie.dossiers.errors import Refused
 from actualisatie.dossiers.gate import GateReason
 from actualisatie.dossiers.gate_words import Support
 from actualisatie.dossiers.kinds import Ground
@@ -168,7 +168,7 @@ def test_a_refusal_bears_its_reason_in_the_journal_and_holds_the_dossier(propose
 def test_a_decision_that_does_not_stand_on_its_feet_changes_nothing(
     proposed: SmallWorld, by: str, remark: str, which: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(ApprovalError, match=message):
+    with pytest.raises(Refused, match=message):
         decide(proposed, Decision.REFUSE, by, remark, **which)
     assert set(proposed.states().values()) == {"strike_off_proposed"}
 

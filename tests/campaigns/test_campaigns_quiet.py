@@ -21,14 +21,14 @@ from actualisatie.campaigns.batches.printing import unfinished_batches
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.postmarks.terms import terms_of
 from actualisatie.campaigns.postmarks.unposted import overdue_since
-from actualisatie.campaigns.quiet import EVERY_DAY, Part, is_quiet, parts_to_do
+from actualisatie.campaigns.quiet import EVERY_DAY, ONLY_TOLD, Part, is_quiet, parts_to_do
 from actualisatie.campaigns.register.register_writing import untold
 from actualisatie.campaigns.reinstating.desk import decide_reinstatement, propose_reinstatement
 from actualisatie.campaigns.reinstating.outside import not_restored
 from actualisatie.campaigns.restarting import LETTER_MADE
 from actualisatie.campaigns.signals.telling import has_statuses_to_tell
 from actualisatie.campaigns.strike_offs.striking import approved_cases
-from actualisatie.dossiers.kinds import EffectState, ReinstateReason
+from actualisatie.dossiers.kinds import BatchStatus, EffectState, ReinstateReason
 from actualisatie.dossiers.states import TOWARDS_STRIKE_OFF
 from actualisatie.simulator.days.office import Office
 from actualisatie.simulator.days.playing import play
@@ -76,7 +76,10 @@ def parts_asked_one_by_one(session: Session, campaign: Campaign, moment: Moment)
     terms = terms_of(campaign)
     unsettled = [one for one in effects if one.state in (EffectState.PENDING, EffectState.SENDING)]
     late = [one for one in batches if overdue_since(one, terms, moment.today) and one.unposted_alarm_at is None]
+    posted = [one for one in batches if one.status is BatchStatus.POSTED and one.next_step_on]
+    ended = [one for one in posted if one.next_step_on and one.next_step_on <= moment.today]
     found = {
+        Part.PASSED: [one for one in ended if one.passed_told_at is None],
         Part.SEARCH: [case for case in cases if case.state in LETTER_MADE | TOWARDS_STRIKE_OFF],
         Part.CHECK: agenda.to_check(session, campaign, moment),
         Part.LOOK_FOR: agenda.to_look_for(session, campaign, moment),
@@ -165,16 +168,14 @@ def seen(world: SmallWorld, day: date) -> frozenset[Part]:
         campaign = campaign_by_name(session, world.name)
         found = parts_to_do(session, campaign, Moment.on(day))
         assert parts_asked_one_by_one(session, campaign, Moment.on(day)) <= found
-        assert is_quiet(session, campaign, Moment.on(day)) == (found <= EVERY_DAY)
+        assert is_quiet(session, campaign, Moment.on(day)) == (found <= EVERY_DAY | ONLY_TOLD)
     return found
 
 
 def test_a_batch_that_nobody_posted_is_seen_when_the_alarm_is_due(world: SmallWorld) -> None:
     world.add_dossier()
     world.create()
-    world.select(office_life.SELECTED)
-    world.check(office_life.SELECTED)
-    world.print_due(office_life.PRINTED)
+    office_life.to_handed_over(world)
     assert seen(world, date(2024, 3, 25)) == {Part.SEARCH}
     assert seen(world, date(2024, 3, 29)) == {Part.SEARCH, Part.POSTMARK}
 
@@ -190,9 +191,9 @@ def test_activity_is_looked_for_while_a_case_of_an_inactivity_campaign_is_open(w
     world.print_due(day)
     assert seen(world, day) == {Part.ACTIVITY, Part.SEARCH}
     world.post(world.delivered()[0], day)
-    assert seen(world, date(2026, 4, 30)) == {Part.ACTIVITY, Part.SEARCH, Part.STRIKE_OFF}
+    assert seen(world, date(2026, 4, 30)) == {Part.PASSED, Part.ACTIVITY, Part.SEARCH, Part.STRIKE_OFF}
     world.reply(day, {"dossier": number})
-    assert seen(world, date(2026, 4, 30)) == set()
+    assert seen(world, date(2026, 4, 30)) == {Part.PASSED}
 
 
 def test_a_campaign_of_which_nothing_is_selected_has_nothing_to_do(world: SmallWorld) -> None:
@@ -218,9 +219,9 @@ def test_a_strike_off_that_was_taken_back_is_to_be_undone_outside_and_told_by_le
     world.execute(GRACE_PASSED)
     world.print_due(GRACE_PASSED)
     world.post(world.delivered()[0], NEXT_DAY)
-    assert seen(world, NEXT_DAY) == set()
+    assert seen(world, NEXT_DAY) == {Part.PASSED}
     moment = Moment.on(NEXT_DAY)
     with transaction(world.engine) as session:
         propose_reinstatement(session, number, ReinstateReason.TIMELY_REPLY, moment, "An", note="another tray")
         decide_reinstatement(session, number, moment, "Bo", grant=True, remark="")
-    assert seen(world, NEXT_DAY) == {Part.EXECUTE, Part.PRINT}
+    assert seen(world, NEXT_DAY) == {Part.PASSED, Part.EXECUTE, Part.PRINT}

@@ -127,7 +127,7 @@ def test_a_release_takes_two_people_and_a_reason(world: SmallWorld) -> None:
         note_standstill(session, "restored", NOW, "An")
         with pytest.raises(StandstillError, match="Nobody said yet"):
             release(session, inbox(world), world.folders, NOW, "Bo")
-        with pytest.raises(StandstillError, match="Give your own name"):
+        with pytest.raises(StandstillError, match="Say what was made up for"):
             ask_for_release(session, NOW, "An", " ")
     with pytest.raises(StandstillError, match="four eyes"):
         free(world, "an ")

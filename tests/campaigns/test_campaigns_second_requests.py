@@ -12,6 +12,7 @@ from sqlalchemy import select
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.holding.hold_desk import lift, list_holds
+from actualisatie.campaigns.postmarks.passed import passed_terms
 from actualisatie.campaigns.reviewing.desk import judge_documents
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import HoldReason, LetterRound, ReviewVerdict
@@ -95,6 +96,16 @@ def test_the_fresh_term_runs_from_the_postmark_of_the_letter(world: SmallWorld) 
         entry = session.scalars(select(JournalEntry).where(JournalEntry.event == "second request posted")).one()
     assert entry.data == {"batch": batch.code, "postmark": "2024-05-30", "last_day": "2024-06-14"}
     assert world.case(only(world)).due_on == date(2024, 6, 20)
+
+
+def test_the_fresh_term_is_told_to_have_passed_with_its_grace(world: SmallWorld) -> None:
+    judge(world, INCOME, INSUFFICIENT)
+    written_and_posted(world, date(2024, 5, 30))
+    with transaction(world.engine) as session:
+        campaign = campaign_by_name(session, world.name)
+        batch = session.scalars(select(Batch).where(Batch.round == LetterRound.SECOND_REQUEST)).one()
+        assert batch.id not in passed_terms(session, campaign, Moment.on(date(2024, 6, 19)))
+        assert batch.id in passed_terms(session, campaign, Moment.on(date(2024, 6, 20)))
 
 
 def test_a_corrected_postmark_moves_the_fresh_term(world: SmallWorld) -> None:

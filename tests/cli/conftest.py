@@ -29,6 +29,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcom
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("ACTUALISATIE_DATABASE_URL", f"sqlite:///{tmp_path}/cli.db")
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("ACTUALISATIE_BY", "An Peeters")
 
     def command(*arguments: object) -> Outcome:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments], catch_exceptions=False)

@@ -26,7 +26,8 @@ def empty_office(tmp_path: Path) -> Path:
 
 
 def actualisatie(folder: Path, *arguments: str) -> tuple[int, str, str]:
-    environment = {**os.environ, "ACTUALISATIE_DATABASE_URL": f"sqlite:///{folder}/actualisatie.db"}
+    ours = {"ACTUALISATIE_DATABASE_URL": f"sqlite:///{folder}/actualisatie.db", "ACTUALISATIE_BY": "An Peeters"}
+    environment = {**os.environ, **ours}
     command = [sys.executable, "-c", "from actualisatie.cli.main import main; main()", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout, done.stderr

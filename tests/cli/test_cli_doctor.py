@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.cli.doctor_alarms import told as who_is_told
 from actualisatie.cli.doctor_checks import clock, holidays, packages
 from actualisatie.cli.doctor_prefect import worker
 from actualisatie.settings import Settings
@@ -93,6 +94,29 @@ def test_a_folder_that_cannot_be_written_is_a_problem(migrated: Run, monkeypatch
 def test_a_server_that_does_not_answer_is_a_problem(migrated: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
     assert problems(migrated("doctor", "--json")) == ["Prefect"]
+
+
+@pytest.mark.parametrize(
+    ("given", "ok", "told"),
+    [
+        ({}, True, "WARNING: nobody is told: set ACTUALISATIE_ALARM_WEBHOOK, ACTUALISATIE_ALARM_EMAIL or both"),
+        ({"alarm_webhook": "https://desk.example/in"}, True, "told by a webhook"),
+        (
+            {"alarm_email": "an@desk.example"},
+            False,
+            "ACTUALISATIE_ALARM_EMAIL is told nothing: set ACTUALISATIE_SMTP_HOST and ACTUALISATIE_SMTP_SENDER",
+        ),
+        (
+            {"alarm_email": "an@desk.example", "smtp_host": "mail.example", "smtp_sender": "us@desk.example"},
+            True,
+            "told by the message of the morning",
+        ),
+    ],
+    ids=["nobody", "webhook", "mail without a server", "mail"],
+)
+def test_who_is_told_of_alarms_is_said(given: dict[str, Any], ok: bool, told: str) -> None:
+    (found,) = who_is_told(Settings(**given), NOON)
+    assert (found.what, found.ok, found.found) == ("alarms", ok, told)
 
 
 @pytest.mark.parametrize(("day", "ok"), [(date(2026, 3, 2), True), (date(2035, 6, 1), False)])

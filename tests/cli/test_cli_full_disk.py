@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from own_disk import NAMESPACE, own_disks
 
-NAMESPACE = ("unshare", "--map-root-user", "--mount")
 ON_A_SMALL_DISK = (
     'mount -t tmpfs -o size=4m tmpfs "$1" && cp "$2" "$1/actualisatie.db" && exec "$3" -c "$4" "$1" "$5" "$6"'
 )
@@ -21,7 +21,7 @@ disk, register, left = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 os.environ["ACTUALISATIE_DATABASE_URL"] = f"sqlite:///{disk}/actualisatie.db"
 
 def attempt():
-    done = CliRunner().invoke(app, ["register", "import", register])
+    done = CliRunner().invoke(app, ["register", "import", register, "--by", "An"])
     return done.exit_code, done.stderr
 
 def counts():
@@ -36,15 +36,7 @@ print(json.dumps([first, counts(), attempt(), counts()]))
 """
 
 
-def namespaces_are_allowed() -> bool:
-    try:
-        tried = subprocess.run([*NAMESPACE, "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True, check=False)
-    except FileNotFoundError:
-        return False
-    return tried.returncode == 0
-
-
-@pytest.mark.skipif(not namespaces_are_allowed(), reason="this machine allows no file system of our own (unshare)")
+@own_disks
 @pytest.mark.parametrize("left", [0, 64 * 1024])
 def test_a_full_disk_is_told_leaves_nothing_half_and_the_same_command_goes_on_once_there_is_room(
     tmp_path: Path, many_dossiers: Path, empty_database: Path, left: int

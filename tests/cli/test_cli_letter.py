@@ -17,7 +17,7 @@ from tagged import read_aloud
 from actualisatie.letters.codes import LetterKeys
 from actualisatie.letters.kinds import LetterKind
 from actualisatie.storage.database import transaction
-from actualisatie.storage.models import Guardianship, Letter, Person
+from actualisatie.storage.models import Guardianship, JournalEntry, Letter, Person
 
 Run = Callable[..., Any]
 LETTER = "B000001-00001"
@@ -41,6 +41,12 @@ def printed(small_world: SmallWorld, monkeypatch: pytest.MonkeyPatch, run: Run) 
     monkeypatch.setenv("ACTUALISATIE_DATABASE_URL", world.engine.url.render_as_string(hide_password=False))
     monkeypatch.setenv("ACTUALISATIE_BATCHES", str(world.folders.batches))
     return world
+
+
+def journal_of(world: SmallWorld, event: str) -> list[tuple[str, str]]:
+    with transaction(world.engine) as session:
+        found = session.scalars(select(JournalEntry).where(JournalEntry.event == event)).all()
+        return [(entry.actor, entry.data["letter"]) for entry in found]
 
 
 @pytest.mark.parametrize("kind", LetterKind)
@@ -90,6 +96,7 @@ def test_a_letter_comes_out_as_printed_and_as_a_copy_that_says_the_same(
     assert run("letter", "show", LETTER).code == 0
     assert run("letter", "show", LETTER, "--archive").code == 0
     plain, archive = tmp_path / f"{LETTER}.pdf", tmp_path / f"{LETTER}-archief.pdf"
+    assert journal_of(printed, "letter taken out") == [("An Peeters", LETTER)] * 2
     assert sorted("".join(text_of(plain).split())) == sorted("".join(text_of(archive).split()))
     assert pdfa.validate_written(io.BytesIO(archive.read_bytes()), pdfa.Flavour.PDFA_2B).findings == []
     assert "Dossiernummer 2019.05.14.0001" in read_aloud(archive.read_bytes())
@@ -128,7 +135,9 @@ def test_a_guardian_gets_a_note_with_the_letter_behind_it(printed: SmallWorld, r
         session.add(
             Guardianship(person_id=person.id, guardian_name="Jan Aerts", guardian_address=address, valid_from=SELECTED)
         )
-    assert run("letter", "guardian-copy", LETTER).code == 0
+    assert journal_of(printed, "copy for bewindvoerder made") == []
+    assert run("letter", "guardian-copy", LETTER, "--by", "Bo Claes").code == 0
+    assert journal_of(printed, "copy for bewindvoerder made") == [("Bo Claes", LETTER)]
     pages = pypdfium2.PdfDocument(tmp_path / f"{LETTER}-kopie.pdf")
     first, third = (" ".join(pages[page].get_textpage().get_text_range().split()) for page in (0, 2))
     assert len(pages) == 6

@@ -7,13 +7,14 @@ from sqlite3 import Connection
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import Engine, event, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from actualisatie.cli.output import clear_errors
-from actualisatie.storage.database import open_database, transaction
+from actualisatie.storage.database import open_database, transaction, try_to_write
 from actualisatie.storage.journal import verify_chain
 from actualisatie.storage.models import Dossier, HousingCompany
+from actualisatie.storage.unwritable import DatabaseUnwritableError
 
 Run = Callable[..., Any]
 
@@ -70,3 +71,22 @@ def test_no_command_shows_the_values_of_a_statement_that_failed(capsys: pytest.C
     told = capsys.readouterr().err
     assert told.startswith("The disk of the database is full: what was under way was not kept")
     assert "80651700172" not in told
+
+
+def test_a_database_that_can_only_be_read_is_a_problem(migrated: Run) -> None:
+    with every_connection("query_only=1"):
+        outcome = migrated("doctor")
+    assert outcome.code == 1
+    assert "PROBLEM  database: The database can only be read: nothing was changed. Check the owner" in outcome.out
+    assert "ok       writing: the database can be written: tried, and undone" in migrated("doctor").out
+
+
+def test_a_server_that_can_only_be_read_refuses_the_try(postgres_engine: Engine) -> None:
+    with postgres_engine.connect() as connection:
+        name = postgres_engine.url.database
+        connection.execute(text(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on'))
+        connection.commit()
+    postgres_engine.dispose()  # sessions that begin from now on can only read
+    with pytest.raises(DatabaseUnwritableError, match="The database can only be read"):
+        try_to_write(postgres_engine)
+    postgres_engine.dispose()

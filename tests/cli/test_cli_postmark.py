@@ -18,9 +18,7 @@ def typed(quick_world: SmallWorld, run: Run, monkeypatch: pytest.MonkeyPatch) ->
     quick_world.add_dossier()
     quick_world.add_dossier()
     quick_world.create()
-    quick_world.select(office_life.SELECTED)
-    quick_world.check(office_life.SELECTED)
-    quick_world.print_due(office_life.PRINTED)
+    office_life.to_handed_over(quick_world)
     for name, value in quick_world.settings().items():
         monkeypatch.setenv(name, value)
     return run

@@ -57,6 +57,8 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, l
         stranger = httpx.get(f"{desk.address}/api/admin/settings", trust_env=False)
         assert stranger.status_code == httpx.codes.UNAUTHORIZED
         assert "secret" not in desk.said
+        offered = httpx.get(f"{desk.address}/ui-settings", trust_env=False).json()
+        assert offered["available_uis"] == ["v1"]  # the second version asks a host for statistics
         deployments = desk.deployments()
         assert list(deployments) == NAMES
         assert desk.refuses_without_token()
@@ -64,12 +66,13 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, l
         # Planned by the server's scheduler: with some versions of its libraries it silently plans nothing.
         assert desk.runs("take in replies", "SCHEDULED")
         assert "*/15 6-21 * * *, next " in " ".join(desk.said.split())
-        run, state = desk.run_to_the_end("take in replies")
+        run, state = desk.run_to_the_end("take in replies", operator="An Peeters")
         assert state == "COMPLETED"
         postmarks = f"/deployments/{deployments['register postmark']['id']}"
         unfinished = desk.ask("POST", f"{postmarks}/create_flow_run", {"state": {"type": "RUNNING"}, **POSTMARK})["id"]
         desk.ask("PATCH", f"/deployments/{deployments['daily round']['id']}", {"parameters": CHOICE})
-    assert processes_of(home) == []
+        desk.ask("PATCH", f"/deployments/{deployments['report']['id']}", {"paused": True})
+    assert processes_of(home) == {}
     engine = open_database(f"sqlite:///{home}/actualisatie.db")
     with transaction(engine) as session:
         session.add(HousingCompany(kbo="0100090142", code="HASPE", name="Haspengaarde", letterhead={}))
@@ -79,10 +82,11 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, l
         assert forms["ExtensionOrder"]["properties"]["companies"]["items"]["enum"] == ["HASPE · Haspengaarde"]
         assert list(desk.deployments()) == NAMES
         assert desk.deployments()["daily round"]["parameters"] == CHOICE
+        assert [name for name, one in desk.deployments().items() if one["paused"]] == ["report"]
         # beside it there may be the run of a quarter of an hour that struck meanwhile
         assert run in [one["id"] for one in desk.runs("take in replies", "COMPLETED")]
         assert desk.end_of(unfinished) == "CRASHED"
-    assert processes_of(home) == []
+    assert processes_of(home) == {}
 
 
 def test_what_operators_set_survives_a_new_version() -> None:
@@ -94,6 +98,7 @@ def test_what_operators_set_survives_a_new_version() -> None:
         "name": "round",
         "description": "old",
         "parameters": CHOICE,
+        "paused": True,
         "schedules": [
             {
                 "id": "1",
@@ -111,6 +116,7 @@ def test_what_operators_set_survives_a_new_version() -> None:
             "description": "new",
             "parameters": CHOICE,
             "schedules": [{**kept, "active": True, "slug": "morning", "parameters": {}}],
+            "paused": True,
         },
         other,
     ]

@@ -137,3 +137,12 @@ def test_a_folder_that_cannot_be_opened_keeps_no_other_waiting_and_blocks_its_ow
     assert folders_with_replies(shared_inbox) == {"WM1", "WM2"}
     assert left_alone(shared_inbox) == {}
     assert folders_with_files_left_alone(shared_inbox) == {"WM1"}
+
+
+@pytest.mark.parametrize("below", ["postdatums", "bevestigingen"])
+def test_what_no_intake_takes_is_counted_in_the_folders_for_other_files_too(folder: Path, below: str) -> None:
+    for name in ("list.xlsx", "list.csv", "taken-in/list.xlsx", "april/list.csv"):
+        (folder / below / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / below / name).touch()
+    assert [file.name for _, file in dropped_below(folder.parent, below)] == ["list.csv"]
+    assert left_alone(folder.parent) == {"in a folder of another name": 1, "of another type": 1}

@@ -1,7 +1,9 @@
 """Automations as code, on a real server of Prefect: made once, renewed by name, left off when switched off."""
 
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from queue import Empty, Queue
 from typing import Any
 from uuid import uuid4
@@ -9,12 +11,17 @@ from uuid import uuid4
 import pytest
 from real_servers import Servers
 
+from actualisatie.campaigns.desk_events import DeskEvent
+from actualisatie.cli.doctor_alarms import automations
+from actualisatie.cli.doctor_checks import Finding
 from actualisatie.cli.up.alarms import ALARMS, MARK
 from actualisatie.cli.up.automations import upsert
 from actualisatie.cli.up.deployments import packaged
 from actualisatie.cli.up.run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs, no_round
 from actualisatie.cli.up.server import PrefectServer
-from actualisatie.flows.announcing import HAPPENED
+from actualisatie.settings import Settings
+
+ROOT = Path(__file__).parents[2]
 
 NAMES = [alarm.name for alarm in (*ALARMS, NO_ROUND, LOST, TRY_AGAIN)]
 
@@ -52,6 +59,25 @@ def test_one_that_an_operator_switched_off_stays_off_and_a_second_of_its_name_go
     server.ask("PATCH", f"/automations/{first['id']}", {"enabled": True})  # for the other stories of this server
 
 
+def test_the_doctor_says_which_are_missing_and_which_do_not_tell_the_webhook(server: PrefectServer) -> None:
+    upsert(server, "")
+    alarms = [MARK + alarm.name for alarm in (*ALARMS, NO_ROUND)]
+    by_webhook = Settings(alarm_webhook="http://127.0.0.1:9/alarm")
+    healthy = Finding("automations", ok=True, found=f"{len(NAMES)} are there")
+    assert automations(Settings(), server) == healthy
+    silent = f"without the webhook of the settings: {', '.join(sorted(alarms))}: run `actualisatie automations`"
+    assert automations(by_webhook, server) == Finding("automations", ok=False, found=silent)
+    upsert(server, by_webhook.alarm_webhook)
+    assert automations(by_webhook, server) == healthy
+    first = next(one for one in ours(server) if one["name"] == MARK + "source down")
+    server.ask("PATCH", f"/automations/{first['id']}", {"enabled": False})
+    assert automations(by_webhook, server).found == f"{len(NAMES)} are there, switched off: {MARK}source down"
+    server.ask("DELETE", f"/automations/{first['id']}")
+    missing = f"missing: {MARK}source down: run `actualisatie automations`"
+    assert automations(by_webhook, server) == Finding("automations", ok=False, found=missing)
+    upsert(server, "")  # for the other stories of this server
+
+
 def test_an_event_reaches_the_webhook(server: PrefectServer, told: tuple[str, "Queue[dict[str, Any]]"]) -> None:
     url, heard = told
     upsert(server, "http://127.0.0.1:9/old")
@@ -64,7 +90,7 @@ def first_heard(server: PrefectServer, heard: "Queue[dict[str, Any]]") -> dict[s
     """Emit the event until the webhook is told: the server reads its automations every few seconds."""
     for _ in range(30):
         about = {"prefect.resource.id": "actualisatie.one-off-2024", **named("one-off-2024")}
-        server.ask("POST", "/events", [event("actualisatie.postmark.missing", about, [])])
+        server.ask("POST", "/events", [event(DeskEvent.POSTMARK_MISSING.in_prefect, about, [])])
         with suppress(Empty):
             return heard.get(timeout=2)
     return None
@@ -134,7 +160,10 @@ def event(name: str, resource: dict[str, str], related: list[dict[str, str]]) ->
 
 
 def test_every_alarm_listens_to_an_event_that_a_flow_emits() -> None:
-    emitted = {f"actualisatie.{event}" for event in HAPPENED.values()}
-    looked = ("postmark.missing", "source.down", "outbox.dead", "approval.waiting", "journal.broken")
-    overview = {f"actualisatie.{one}" for one in looked}
-    assert {alarm.event for alarm in ALARMS} <= emitted | overview
+    assert {alarm.event for alarm in (*ALARMS, NO_ROUND)} <= {event.in_prefect for event in DeskEvent}
+
+
+def test_every_event_has_a_flow_that_names_it_or_is_a_trouble_of_the_overview() -> None:
+    sources = [*(ROOT / "flows").glob("*.py"), ROOT / "campaigns" / "desk_overview.py"]
+    named = {name for file in sources for name in re.findall(r"\bDeskEvent\.([A-Z_]+)", file.read_text())}
+    assert named == set(DeskEvent.__members__)

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from actualisatie.campaigns.definitions.definition_file import read_definition
 from actualisatie.campaigns.delivery.delivery_settings import DeliverySettings
+from actualisatie.campaigns.postmarks.file_lines import PostmarkLine, read_postmarks
 from actualisatie.campaigns.register.reading import read_line
 from actualisatie.campaigns.replies.formats import ReplyItem
 from actualisatie.campaigns.replies.reading import read_replies
@@ -82,6 +83,13 @@ def test_the_reply_is_read_as_an_item(shown: Find, tmp_path: Path) -> None:
     file.write_text(shown("json replies"))
     assert [type(one) for one in read_replies(file)] == [ReplyItem]
     assert list(schema_of(SCHEMAS / "replies.schema.json").iter_errors(json.loads(shown("json replies")))) == []
+
+
+def test_the_postmarks_are_read_as_lines(shown: Find, tmp_path: Path) -> None:
+    file = tmp_path / "postmarks.csv"
+    file.write_text(shown("csv postmarks"))
+    read = dict(read_postmarks(file))
+    assert {number: type(line) for number, line in read.items()} == dict.fromkeys((2, 3, 4), PostmarkLine)
 
 
 def test_the_delivery_settings_are_read(shown: Find) -> None:

@@ -9,6 +9,7 @@ import yaml
 
 import actualisatie
 from actualisatie.campaigns.policies import Policies
+from actualisatie.cli.who import BY_VARIABLE
 from actualisatie.settings import Settings
 from actualisatie.storage.crash_points import CrashPoint
 
@@ -24,7 +25,7 @@ def test_the_architecture_tells_of_every_crash_point(page: Page) -> None:
 
 def test_the_readme_names_every_setting(page: Page) -> None:
     named = set(re.findall(r"`(ACTUALISATIE_[A-Z_]+)`", page("README.md")))
-    assert named == {f"ACTUALISATIE_{name.upper()}" for name in Settings.model_fields}
+    assert named == {f"ACTUALISATIE_{name.upper()}" for name in Settings.model_fields} | {BY_VARIABLE}
 
 
 def test_the_readme_admits_which_choices_of_a_definition_change_nothing(page: Page) -> None:

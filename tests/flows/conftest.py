@@ -2,12 +2,13 @@
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
+from mail_server import PostOffice, mail_server
 from memory_disk import files_made_there
-from prefect.events.clients import NullEventsClient
+from prefect.events.clients import AssertingEventsClient, NullEventsClient
 from prefect.events.worker import EventsWorker
 from prefect.settings import (
     PREFECT_API_SSL_CERT_FILE,
@@ -20,6 +21,7 @@ from prefect.settings import (
 from prefect.testing.utilities import prefect_test_harness
 from small_world import SmallWorld
 
+from actualisatie.campaigns.desk_events import DeskEvent
 from actualisatie.cli.demo.environment import UNUSED_SERVICES, one_authority
 
 RECORDED = os.environ.get("ACTUALISATIE_TEST_RECORDED") == "1"
@@ -68,3 +70,35 @@ def office(small_world: SmallWorld, prefect_server: None, monkeypatch: pytest.Mo
     for name, value in small_world.settings().items():
         monkeypatch.setenv(name, value)
     return small_world
+
+
+@pytest.fixture
+def heard_of(office: SmallWorld) -> Iterator[Callable[[DeskEvent], list[tuple[str, int]]]]:
+    """Return, for an event, what it was about and how many it counted, each time since asked last.
+
+    Whatever else was emitted since then is forgotten.
+    """
+    EventsWorker.set_client_override(AssertingEventsClient)
+
+    def told(name: DeskEvent) -> list[tuple[str, int]]:
+        EventsWorker.instance().wait_until_empty()
+        listening = [client for client in AssertingEventsClient.all if hasattr(client, "events")]  # none yet, at first
+        events = [event for client in listening for event in client.pop_events()]
+        found = [event for event in events if event.event == name.in_prefect]
+        return [(event.resource["prefect.resource.name"], event.payload["how many"]) for event in found]
+
+    yield told
+    EventsWorker.set_client_override(NullEventsClient)
+
+
+@pytest.fixture
+def mailed(monkeypatch: pytest.MonkeyPatch) -> Iterator[PostOffice]:
+    """Give a mail server, to which the message of the morning goes."""
+    with mail_server() as post_office:
+        server = post_office.address
+        monkeypatch.setenv("ACTUALISATIE_SMTP_HOST", server.host)
+        monkeypatch.setenv("ACTUALISATIE_SMTP_PORT", str(server.port))
+        monkeypatch.setenv("ACTUALISATIE_SMTP_STARTTLS", "false")
+        monkeypatch.setenv("ACTUALISATIE_SMTP_SENDER", server.sender)
+        monkeypatch.setenv("ACTUALISATIE_ALARM_EMAIL", "desk@actualisatie.example")
+        yield post_office

@@ -1,7 +1,7 @@
 """The form of the second person, on a real server of Prefect: suspended, answered, asked again, never lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +11,14 @@ import office_days as office_life
 import pytest
 from desk_server import deploy
 from plain_paper import plain_paper
+from prefect import State
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactCollectionFilter, FlowRunFilter
 from prefect.client.schemas.objects import FlowRun
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import Pause
 from prefect.flow_engine import run_flow
+from prefect.states import Cancelled, Crashed, Failed
 from small_world import CAMPAIGN, SmallWorld
 
 from actualisatie.flows.parameters import Order
@@ -104,6 +106,22 @@ def test_the_round_opens_one_form_and_an_answer_decides(desk: SmallWorld) -> Non
     assert told_by_the_round() == {}
 
 
+@pytest.mark.parametrize("ended", [Cancelled, Crashed, Failed])
+def test_a_form_that_ended_without_an_answer_is_opened_again_by_the_next_round(
+    desk: SmallWorld, ended: Callable[[], State[Any]]
+) -> None:
+    first = opened()
+    with get_client(sync_client=True) as client:
+        client.set_flow_run_state(first, ended(), force=True)
+    assert told_by_the_round() == WAITING
+    assert told_by_the_round() == WAITING
+    _, second = forms()
+    assert second.name == f"strike-offs of {CAMPAIGN}: decide"
+    assert work_on(second.id) == "Suspended"
+    assert answer(second.id, **APPROVE) == "Completed"
+    assert set(desk.states().values()) == {"strike_off_approved"}
+
+
 def test_the_form_counts_and_a_table_has_every_reason_for_and_against_each_dossier(desk: SmallWorld) -> None:
     first, second = desk.states()
     with transaction(desk.engine) as session:
@@ -136,15 +154,19 @@ def test_an_answer_that_cannot_be_used_is_told_and_asked_again(desk: SmallWorld)
     assert answer(run_id, decision="refuse", name="Bo Claes") == "Suspended"  # no reason
     assert "A refusal needs its reason" in text_above(run_id, 2)
     assert answer(run_id, decision="approve", name="An") == "Suspended"  # who proposed
+    assert answer(run_id, decision="approve", name="A\u200bn") == "Suspended"  # the same, with a sign that nobody sees
     assert set(desk.states().values()) == {"strike_off_proposed"}
     assert answer(run_id, decision="refuse", name="Bo Claes", remark="called them") == "Completed"
     assert set(desk.states().values()) == {"reminder_posted"}
 
 
-def test_a_value_that_the_form_does_not_know_is_refused_before_anything_runs(desk: SmallWorld) -> None:
+@pytest.mark.parametrize("wrong", [{"decision": "perhaps"}, {"name": "   "}, {"name": "\t ."}])
+def test_a_value_that_the_form_does_not_take_is_refused_before_anything_runs(
+    desk: SmallWorld, wrong: dict[str, str]
+) -> None:
     run_id = opened()
     with get_client(sync_client=True) as client:
-        answered = client.resume_flow_run(run_id, run_input={"decision": "perhaps", "name": "Bo Claes"})
+        answered = client.resume_flow_run(run_id, run_input={**APPROVE, **wrong})
     assert answered.status is SetStateStatus.REJECT
     assert [run.state_name for run in forms()] == ["Suspended"]
     assert set(desk.states().values()) == {"strike_off_proposed"}

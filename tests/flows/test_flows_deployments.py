@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 from prefect import Flow
+from prefect.exceptions import ParameterTypeError
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.utilities.callables import parameter_schema
 from prefect.utilities.importtools import import_object
@@ -76,6 +77,7 @@ def test_a_deployment_explains_itself(name: str) -> None:
     assert "\n- " in deployment["description"]
     assert deployment["tags"]
     assert deployment["version"]
+    assert deployment["concurrency_limit"]["limit"] >= 1
 
 
 @every_deployment
@@ -106,6 +108,14 @@ def test_what_a_schedule_starts_needs_nobody_to_fill_in_more(name: str, schedule
     assert set(flow_of(name).validate_parameters(parameters)) == set(flow_of(name).parameters.required) == {"order"}
     brakes = {"dry_run", "redirect_to", "redirect_mail_to"}
     assert parameters["order"].keys() & brakes == set(), "a schedule with a brake does nothing"
+
+
+def test_whoever_takes_in_replies_by_hand_is_asked_for_a_name() -> None:
+    with pytest.raises(ParameterTypeError, match="operator"):
+        flow_of("take in replies").validate_parameters({"order": {}})
+    assert DEPLOYMENTS["take in replies"]["parameters"] == {}
+    (schedule,) = DEPLOYMENTS["take in replies"]["schedules"]
+    assert schedule["parameters"] == {"order": {"operator": "system"}}
 
 
 def fields(schema: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

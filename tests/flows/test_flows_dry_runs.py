@@ -25,14 +25,17 @@ from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder, ReviewOrder
 from actualisatie.flows.extension import extend_terms
 from actualisatie.flows.inactivity import inactivity_actualisation
+from actualisatie.flows.monitoring import make_outreach_list, make_report
 from actualisatie.flows.one_off import one_off_actualisation
 from actualisatie.flows.parameters import (
     ApprovalOrder,
     CorrectionOrder,
     ExtensionOrder,
     Order,
+    OutreachOrder,
     PostmarkOrder,
     RepliesOrder,
+    ReportOrder,
     WithdrawalOrder,
 )
 from actualisatie.flows.postmark import register_postmark
@@ -114,9 +117,7 @@ def test_a_look_for_inactivity_counts_who_is_inactive(desk: SmallWorld) -> None:
 
 def test_a_postmark_tells_the_days_that_would_follow_or_why_it_would_be_refused(desk: SmallWorld) -> None:
     desk.create()
-    desk.select(office_life.SELECTED)
-    desk.check(office_life.SELECTED)
-    desk.print_due(office_life.PRINTED)
+    office_life.to_handed_over(desk)
     before = content(desk)
     order = PostmarkOrder(**BATCH, postmark=POSTING_DAY, proof="MP-1", today=POSTING_DAY)
     told = {"batch": "B000001", "last day": "2024-04-26", "next step on": "2024-05-03"}
@@ -151,9 +152,7 @@ def test_more_time_counts_the_terms_that_would_get_longer_by_housing_company(des
 
 def test_a_withdrawal_counts_the_letters_and_tells_nobody(desk: SmallWorld) -> None:
     desk.create()
-    desk.select(office_life.SELECTED)
-    desk.check(office_life.SELECTED)
-    desk.print_due(office_life.PRINTED)
+    office_life.to_handed_over(desk)
     before = content(desk)
     order = WithdrawalOrder(**BATCH, reason="wrong paper", today=office_life.PRINTED)
     assert withdraw_batch(order) == {"letters": 1, "printed anew": 1, "to tell": 1}
@@ -227,10 +226,18 @@ def test_a_reinstatement_tells_what_would_follow_or_who_may_not_decide(desk: Sma
     assert content(desk) == before
 
 
+def test_a_report_and_a_list_for_outreach_are_counted_and_no_file_is_written(desk: SmallWorld) -> None:
+    desk.create(monitoring={"outreach_basis": "protocol of 2024"})
+    office_life.to_reminders(desk)
+    before = content(desk)
+    lists = {**WHO, "today": date(2024, 5, 20), "folder": desk.folder / "lists"}
+    assert make_outreach_list(OutreachOrder(**lists, days=14)) > 0
+    assert make_report(ReportOrder(**lists)) > 0
+    assert content(desk) == before
+
+
 CHANGES_NOTHING = {
     "housekeeping",  # looks; its mail can be redirected
-    "report",  # counts
-    "outreach list",  # makes files in a folder that the form names
     "strike-off approval",  # shows proposals and waits; who answers it decides on the spot
 }
 DEPLOYMENTS = yaml.safe_load((Path(__file__).resolve().parents[2] / "prefect.yaml").read_text())["deployments"]

@@ -6,15 +6,20 @@ from typing import Any
 
 import office_days as office_life
 import pytest
-from mail_server import mail_server
+from mail_server import PostOffice
 from plain_paper import plain_paper
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter
 from small_world import CAMPAIGN, SmallWorld
 from sqlalchemy import text
 
+from actualisatie.calendar.moment import Moment
+from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+from actualisatie.campaigns.desk_events import DeskEvent
+from actualisatie.campaigns.desk_overview import desk_overview
 from actualisatie.flows.housekeeping import housekeeping
 from actualisatie.flows.parameters import HousekeepingOrder
+from actualisatie.storage.database import transaction
 from actualisatie.storage.journal import JournalBrokenError
 
 
@@ -67,6 +72,18 @@ def test_an_approval_that_waits_for_a_week_is_a_trouble(proposed: SmallWorld, da
     assert look(day) == {f"{CAMPAIGN}: {trouble}": number for trouble, number in told.items()}
 
 
+def test_troubles_are_events_that_may_be_emitted(proposed: SmallWorld) -> None:
+    proposed.add_dossier()
+    proposed.select(office_life.GRACE_PASSED)
+    proposed.check(office_life.GRACE_PASSED)
+    proposed.print_due(office_life.GRACE_PASSED)
+    with transaction(proposed.engine) as session:
+        campaign = campaign_by_name(session, CAMPAIGN)
+        troubles = desk_overview(session, campaign, Moment.on(office_life.MUCH_LATER)).troubles
+    assert set(troubles) == {DeskEvent.POSTMARK_MISSING, DeskEvent.APPROVAL_WAITING}
+    assert {type(trouble) for trouble in troubles} == {DeskEvent}
+
+
 def test_a_changed_journal_fails_the_run_and_names_the_entry(proposed: SmallWorld) -> None:
     with proposed.engine.begin() as connection:
         connection.execute(text("UPDATE journal SET actor = 'Somebody else' WHERE id = 3"))
@@ -74,16 +91,9 @@ def test_a_changed_journal_fails_the_run_and_names_the_entry(proposed: SmallWorl
         look(office_life.NEXT_DAY)
 
 
-def test_what_needs_somebody_is_mailed_in_counts(proposed: SmallWorld, monkeypatch: pytest.MonkeyPatch) -> None:
-    with mail_server() as post_office:
-        server = post_office.address
-        monkeypatch.setenv("ACTUALISATIE_SMTP_HOST", server.host)
-        monkeypatch.setenv("ACTUALISATIE_SMTP_PORT", str(server.port))
-        monkeypatch.setenv("ACTUALISATIE_SMTP_STARTTLS", "false")
-        monkeypatch.setenv("ACTUALISATIE_SMTP_SENDER", server.sender)
-        monkeypatch.setenv("ACTUALISATIE_ALARM_EMAIL", "desk@actualisatie.example")
-        look(date(2024, 6, 4))
-        look(date(2024, 6, 5))
-    (message,) = post_office.received
+def test_what_needs_somebody_is_mailed_in_counts(proposed: SmallWorld, mailed: PostOffice) -> None:
+    look(date(2024, 6, 4))
+    look(date(2024, 6, 5))
+    (message,) = mailed.received
     assert message["Subject"] == "actualisatie: 1 things need somebody"
     assert message.get_content().splitlines()[0] == f"{CAMPAIGN}: approval.waiting: 2"

@@ -21,9 +21,7 @@ def test_the_round_names_the_batches_that_nobody_posted(office: SmallWorld) -> N
     office.printer = plain_paper
     office.add_dossier()
     office.create()
-    office.select(office_life.SELECTED)
-    office.check(office_life.SELECTED)
-    office.print_due(office_life.PRINTED)
+    office_life.to_handed_over(office)
     assert daily_round(order(date(2024, 3, 28))) == {}
     told = {"batches without postmark": 1, "letters in B000001 without postmark": 1}
     assert daily_round(order(date(2024, 3, 29))) == told
@@ -53,9 +51,7 @@ def test_a_batch_withdrawn_by_its_form_is_told_and_the_round_prints_anew(office:
     office.printer = plain_paper
     office.add_dossier()
     office.create()
-    office.select(office_life.SELECTED)
-    office.check(office_life.SELECTED)
-    office.print_due(office_life.PRINTED)
+    office_life.to_handed_over(office)
     form = WithdrawalOrder(batch="B000001", reason="wrong paper", operator="An Peeters", today=date(2024, 3, 21))
     assert withdraw_batch(form) == {"letters": 1, "printed anew": 1, "told": 1, "not told yet": 0}
     assert (office.folders.outbox / "WM1" / "B000001" / "B000001-ingetrokken.json").exists()

@@ -20,6 +20,7 @@ from actualisatie.flows.showing import show_table, with_progress
 from actualisatie.flows.steps import print_due_batches
 from actualisatie.flows.withdrawal import withdraw_batch
 from actualisatie.tasks.looking import Look
+from actualisatie.tasks.progress import LONG, Progress
 
 
 @pytest.fixture
@@ -64,10 +65,11 @@ def test_each_batch_has_a_link_that_says_how_far_it_is(desk: SmallWorld) -> None
     assert folder.is_dir()
     assert handed_over.description == (
         "1 letters of WM1, wave 1: actualisation meets. Handed over, to be posted on 2024-03-25; its postmark is not "
-        "known yet."
+        f"known yet. Folder: {folder.as_uri()}"
     )
     assert posted.description == (
-        "1 letters of WM1, wave 1: actualisation meets. Posted, postmark 2024-03-25; last day to answer 2024-04-26."
+        "1 letters of WM1, wave 1: actualisation meets. Posted, postmark 2024-03-25; last day to answer 2024-04-26. "
+        f"Folder: {folder.as_uri()}"
     )
 
 
@@ -119,3 +121,18 @@ def test_what_cannot_be_shown_stops_nobody(desk: SmallWorld, caplog: pytest.LogC
     with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
         assert show_table("anything", [], "Nothing can be shown.") is False
     assert "Prefect could not show an artifact" in caplog.text
+
+
+@flow
+def watched(total: int) -> None:
+    watch = Progress("execute strike-offs")
+    for done in range(1, total + 1):
+        watch(done, total)
+
+
+def test_a_long_step_inside_a_task_shows_how_far_it_is_and_a_short_one_nothing(desk: SmallWorld) -> None:
+    watched(LONG - 1)
+    assert artifacts("progress-execute-strike-offs") == []
+    watched(LONG)
+    (shown,) = artifacts("progress-execute-strike-offs")
+    assert (shown.data, shown.description) == (100.0, "execute strike-offs: 50 of 50")

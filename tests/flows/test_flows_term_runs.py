@@ -20,8 +20,17 @@ from actualisatie.cli.main import app
 from actualisatie.flows.correction import correct_postmark
 from actualisatie.flows.daily_round import daily_round
 from actualisatie.flows.extension import extend_terms
-from actualisatie.flows.parameters import CorrectionOrder, ExtensionOrder, PostmarkOrder
+from actualisatie.flows.housekeeping import housekeeping
+from actualisatie.flows.parameters import (
+    CorrectionOrder,
+    ExtensionOrder,
+    HousekeepingOrder,
+    PostmarkOrder,
+    RepliesOrder,
+)
 from actualisatie.flows.postmark import register_postmark
+from actualisatie.flows.replies import take_in_replies
+from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.tasks.term_runs import TAG, show_term_of_batch
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -36,9 +45,7 @@ def desk(office: SmallWorld) -> Iterator[SmallWorld]:
     office.printer = plain_paper
     office.add_dossier()
     office.create()
-    office.select(office_life.SELECTED)
-    office.check(office_life.SELECTED)
-    office.print_due(office_life.PRINTED)
+    office_life.to_handed_over(office)
     deployment = deploy(daily_round, "daily round")
     yield office
     with get_client(sync_client=True) as client:
@@ -70,6 +77,17 @@ def test_a_registered_postmark_shows_its_term_as_a_coming_run(desk: SmallWorld) 
     assert run.idempotency_key == "termijn:B000001:30:v1"
     assert set(run.tags) == {TAG, "termijn:B000001:30", "B000001", CAMPAIGN}
     assert run.parameters == {"order": {"campaign": CAMPAIGN, "operator": "daily round"}}
+
+
+def test_a_dropped_postmark_shows_its_term_also_when_the_run_that_registered_it_was_killed(desk: SmallWorld) -> None:
+    file = desk.folder / "inbox" / "WM1" / "postdatums" / "postmarks.csv"
+    file.parent.mkdir(parents=True)
+    file.write_text("batch,postmark,proof\nB000001,2024-03-25,MP-1\n")
+    with office_life.killed_at(CrashPoint.POSTMARKS_STORED):
+        take_in_replies(RepliesOrder(operator="system", today=date(2024, 3, 26)))
+    assert shown() == []
+    take_in_replies(RepliesOrder(operator="system", today=date(2024, 3, 26)))
+    assert shown() == [("termijn WM1 golf 1: 30 dagen -> 2024-04-26", "Scheduled", at(2024, 5, 3))]
 
 
 def test_a_corrected_postmark_moves_the_coming_run(desk: SmallWorld) -> None:
@@ -113,6 +131,32 @@ def test_a_term_that_has_passed_already_is_left_to_the_round(desk: SmallWorld) -
     assert shown() == []
 
 
+def keep_house(day: date) -> None:
+    housekeeping(HousekeepingOrder(operator="system", today=day))
+
+
+def test_housekeeping_shows_a_term_whose_run_was_lost_or_never_planned(desk: SmallWorld) -> None:
+    desk.post("B000001", date(2024, 3, 25), on=date(2024, 3, 26))
+    assert shown() == []
+    keep_house(date(2024, 3, 27))
+    assert shown() == [("termijn WM1 golf 1: 30 dagen -> 2024-04-26", "Scheduled", at(2024, 5, 3))]
+    with get_client(sync_client=True) as client:
+        client.delete_flow_run(planned()[0].id)
+    keep_house(date(2024, 3, 28))
+    keep_house(date(2024, 3, 29))
+    assert shown() == [("termijn WM1 golf 1: 30 dagen -> 2024-04-26", "Scheduled", at(2024, 5, 3))]
+
+
+def test_housekeeping_moves_a_term_that_was_lengthened_where_no_server_was_known(desk: SmallWorld) -> None:
+    register_postmark(POSTED)
+    desk.extend(date(2024, 4, 4), date(2024, 5, 31))
+    keep_house(date(2024, 4, 5))
+    assert [one[:2] for one in shown()] == [
+        ("termijn WM1 golf 1: 30 dagen -> 2024-04-26", "Cancelled"),
+        ("termijn WM1 golf 1: 30 dagen -> 2024-05-31", "Scheduled"),
+    ]
+
+
 def test_without_a_server_the_postmark_stays_registered_and_the_log_says_so(
     desk: SmallWorld, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -126,7 +170,7 @@ def test_without_a_server_the_postmark_stays_registered_and_the_log_says_so(
 def test_the_command_line_shows_the_term_where_the_environment_names_a_server(
     desk: SmallWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order = ["postmark", "B000001", "2024-03-25", "--proof", "MP-1", "--on", "2024-03-26"]
+    order = ["postmark", "B000001", "2024-03-25", "--proof", "MP-1", "--on", "2024-03-26", "--by", "An"]
     monkeypatch.setenv("PREFECT_API_URL", str(PREFECT_API_URL.value()))
     assert CliRunner().invoke(app, order, catch_exceptions=False).exit_code == 0
     assert [one[:2] for one in shown()] == [("termijn WM1 golf 1: 30 dagen -> 2024-04-26", "Scheduled")]

@@ -47,10 +47,11 @@ def test_on_a_server_no_folder_depends_on_where_a_run_stands() -> None:
     assert places == [f"/var/lib/actualisatie/{name.replace('_', '-')}" for name in by_default]
 
 
-def test_there_is_a_unit_for_the_server_one_for_workers_and_one_for_backups() -> None:
+def test_there_is_a_unit_for_the_server_one_for_workers_one_for_both_and_one_for_backups() -> None:
     assert [unit.name for unit in UNITS] == [
         "actualisatie-backup.service",
         "actualisatie-backup.timer",
+        "actualisatie-desk.service",
         "actualisatie-server.service",
         "actualisatie-worker.service",
     ]
@@ -103,6 +104,16 @@ def test_the_workers_serve_the_pool_of_the_deployments() -> None:
     unit = parsed(DEPLOY / "systemd" / "actualisatie-worker.service")["Service"]["ExecStart"]
     for command in (unit, COMPOSE["services"]["worker"]["command"]):
         assert f"--pool {POOL} --type process" in command
+
+
+def test_on_one_machine_the_desk_is_started_again_however_it_ended() -> None:
+    service = parsed(DEPLOY / "systemd" / "actualisatie-desk.service")["Service"]
+    program, name, *options = shlex.split(service["ExecStart"])
+    assert (Path(program).name, name, service["Restart"]) == ("actualisatie", "up", "always")
+    up = get_command(app).commands["up"]  # type: ignore[attr-defined] # the app is a group
+    given = up.make_context(name, options).params
+    assert given == {"port": 4200, "home": Path("/var/lib/actualisatie"), "postgres": ""}
+    assert Path(environment()["PREFECT_HOME"]) == given["home"] / "prefect"
 
 
 def test_the_backup_runs_before_the_rounds_in_brussels() -> None:

@@ -34,8 +34,18 @@ AT_A_DESK = {
     CrashPoint.WITHDRAWAL_TOLD,
 }
 """Points that no round reaches; the rules of the desk do."""
-ELSEWHERE = {CrashPoint.NOTICE_CLAIMED, CrashPoint.NOTICE_SENT}
-"""Points of offices that send notices by e-mail: `test_campaigns_delivery_crashes.py` kills the program at them."""
+ELSEWHERE = {
+    CrashPoint.NOTICE_CLAIMED,
+    CrashPoint.NOTICE_SENT,
+    CrashPoint.ALARMS_TOLD,
+    CrashPoint.TERMS_TOLD,
+    CrashPoint.POSTMARKS_STORED,
+}
+"""Points of offices that send notices by e-mail, of the flows' events, and of postmarks by file.
+
+`test_campaigns_delivery_crashes.py`, `test_flows_alarms.py`, `test_flows_passed_terms.py` and
+`test_flows_dropped_postmarks.py` kill the program at them.
+"""
 
 
 class DeskRules(RuleBasedStateMachine):

@@ -18,6 +18,7 @@ from actualisatie.campaigns.register.register_status import follow_register_stat
 from actualisatie.campaigns.signals.telling import tell_statuses
 from actualisatie.campaigns.strike_offs.executing import Outside, execute_approved
 from actualisatie.campaigns.strike_offs.striking import StrikeOffOutcome
+from actualisatie.campaigns.watching import Watch, unwatched
 from actualisatie.connectors.cir.client import CirClient, StatusAnswer
 from actualisatie.connectors.cir.errors import CirRefused, CirUnavailable
 from actualisatie.connectors.cir.mapping import ACTIONS
@@ -202,9 +203,9 @@ class InProcessWorld(SmallWorld):
         """Execute what was approved."""
         return list(execute_approved(self.engine, self.name, self._outside, Moment.on(day), "An").cases.values())
 
-    def tell_statuses(self, day: date, at: time | None = None) -> dict[str, int]:
+    def tell_statuses(self, day: date, at: time | None = None, watch: Watch = unwatched) -> dict[str, int]:
         """Tell local software and register of new statuses."""
-        return tell_statuses(self.engine, self.name, self._outside, Moment.on(day, at or self.hour), "An")
+        return tell_statuses(self.engine, self.name, self._outside, Moment.on(day, at or self.hour), "An", watch)
 
     def takes_files(self, code: str) -> None:
         """Let a housing company take requests by file from now on."""

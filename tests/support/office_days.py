@@ -72,11 +72,16 @@ def killed_at_a_new_one(before: set[CrashPoint], run: Callable[[], object]) -> b
     return len(before) > known
 
 
-def to_first_letters(world: SmallWorld) -> None:
-    """Bring all dossiers to a posted first letter."""
+def to_handed_over(world: SmallWorld) -> list[str]:
+    """Bring all dossiers to a first letter that was handed over; return the numbers of the batches."""
     world.select(SELECTED)
     world.check(SELECTED)
-    for code in world.print_due(PRINTED):
+    return world.print_due(PRINTED)
+
+
+def to_first_letters(world: SmallWorld) -> None:
+    """Bring all dossiers to a posted first letter."""
+    for code in to_handed_over(world):
         world.post(code, POSTING_DAY)
 
 

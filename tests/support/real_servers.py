@@ -34,11 +34,13 @@ ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
 def command_of(unit: str) -> list[str]:
     """Return what a unit starts, with the interpreter of these tests in the place of the installed programs.
 
-    Prefect's database is SQLite here, so its commands run as `actualisatie up` runs them.
+    Prefect's database is SQLite here, so all its commands run as `actualisatie up` runs them.
     """
     parser = configparser.ConfigParser(interpolation=None)
     parser.read(DEPLOY / "systemd" / unit)
     program, *arguments = shlex.split(parser["Service"]["ExecStart"])
+    if program == "/opt/actualisatie/bin/python":
+        return [sys.executable, *arguments]
     assert program == "/opt/actualisatie/bin/prefect"
     return [sys.executable, "-m", PREFECT, *arguments]
 

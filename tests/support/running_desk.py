@@ -30,14 +30,14 @@ def clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "ACTUALISATIE"))}
 
 
-def processes_of(home: Path) -> list[str]:
-    """Return the commands that run with this home as Prefect's."""
+def processes_of(home: Path) -> dict[int, str]:
+    """Return the commands that run with this home as Prefect's, by their ids."""
     mark = f"PREFECT_HOME={home}/prefect".encode()
-    found = []
+    found = {}
     for entry in Path("/proc").iterdir():
         try:
             if mark in (entry / "environ").read_bytes().split(b"\0"):
-                found.append((entry / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                found[int(entry.name)] = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue  # no process, or one that ended meanwhile
     return found
@@ -48,6 +48,7 @@ class Desk:
 
     def __init__(self, port: int, said: str) -> None:
         self.said = said
+        self.says_at_the_end = "Stopped.\n"
         self.address = f"http://127.0.0.1:{port}"
         self.server = PrefectServer(self.address)
         self.ask = self.server.ask
@@ -64,14 +65,15 @@ class Desk:
         found: list[Any] = self.ask("POST", "/flow_runs/filter", query)
         return found
 
-    def run_to_the_end(self, deployment: str) -> tuple[str, str]:
-        """Ask for a run now and wait for it; return its id and state.
+    def run_to_the_end(self, deployment: str, **order: str) -> tuple[str, str]:
+        """Ask for a run now with this form, and wait for it; return its id and state.
 
         A run that was cancelled met one that its schedule had started, and only one may run: it is asked for again.
         """
         asked = f"/deployments/{self.deployments()[deployment]['id']}/create_flow_run"
+        asked_for = {"state": {"type": "SCHEDULED"}, "parameters": {"order": order}}
         for _ in range(3):
-            run: str = self.ask("POST", asked, {"state": {"type": "SCHEDULED"}})["id"]
+            run: str = self.ask("POST", asked, asked_for)["id"]
             state = self.end_of(run)
             if state != "CANCELLED":
                 break
@@ -110,8 +112,9 @@ def at_the_desk(home: Path, *options: str, settings: Mapping[str, str] | None = 
             if line.startswith("Ctrl-C"):
                 break
         assert process.poll() is None, said
-        yield Desk(port, said)
+        desk = Desk(port, said)
+        yield desk
     finally:
         process.send_signal(signal.SIGINT)
         rest, _ = process.communicate(timeout=60)
-    assert (process.returncode, rest) == (0, "Stopped.\n")
+    assert (process.returncode, rest) == (0, desk.says_at_the_end)

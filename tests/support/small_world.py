@@ -40,6 +40,7 @@ from actualisatie.campaigns.strike_offs.approving import Decision, decide_strike
 from actualisatie.campaigns.strike_offs.executing import Executed, Outside, execute_approved
 from actualisatie.campaigns.strike_offs.proposing import Proposed, propose_strike_offs
 from actualisatie.campaigns.strike_offs.striking import StrikeOffOutcome
+from actualisatie.campaigns.watching import Watch, unwatched
 from actualisatie.connectors.cir.client import CirClient
 from actualisatie.connectors.delivery.mail import MailServer
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
@@ -350,23 +351,26 @@ class SmallWorld:
         """Execute what was approved, and tell the register; return how each case ended."""
         return list(self.execute_all(day).cases.values())
 
-    def tell_statuses(self, day: date, at: time | None = None) -> dict[str, int]:
+    def tell_statuses(self, day: date, at: time | None = None, watch: Watch = unwatched) -> dict[str, int]:
         """Tell local software and register of new statuses; return how many ended how."""
         with (
             HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
             CirClient(self.url + CIR_PATH, timeout=2) as register,
         ):
             outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
-            return tell_statuses(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An")
+            return tell_statuses(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An", watch)
 
-    def execute_all(self, day: date, at: time | None = None, now: Now | None = None) -> Executed:
+    def execute_all(
+        self, day: date, at: time | None = None, now: Now | None = None, watch: Watch = unwatched
+    ) -> Executed:
         """Do the same at an hour of the day (left out: this office's own), and return all that was done."""
         with (
             HttpLocalSoftware(self.url + LOCAL_SOFTWARE_PATH, timeout=2) as software,
             CirClient(self.url + CIR_PATH, timeout=2) as register,
         ):
             outside = Outside(software, register, self.folders.outbox, self.folder / "inbox")
-            return execute_approved(self.engine, self.name, outside, Moment.on(day, at or self.hour), "An", now)
+            moment = Moment.on(day, at or self.hour)
+            return execute_approved(self.engine, self.name, outside, moment, "An", now, watch)
 
     def reply(self, day: date, *items: dict[str, Any]) -> TakenIn:
         """Take in a file of replies; what an item leaves out is that of a digital confirmation by the applicant."""

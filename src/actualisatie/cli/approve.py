@@ -9,12 +9,13 @@ from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
 from actualisatie.cli.output import AsJson, clear_errors, fail, print_json
 from actualisatie.cli.rounds import Name
+from actualisatie.cli.who import ApproverName
 
 
 @clear_errors()
 def approve(  # noqa: PLR0913, PLR0917 - each is one option of the command
     campaign: Name,
-    by: Annotated[str, typer.Option("--by", help="Your name: not that of whoever proposed.")] = "",
+    by: ApproverName = None,
     batch: Annotated[
         str | None, typer.Option("--batch", metavar="BATCH", help="Only proposals of this batch, such as B000012.")
     ] = None,
@@ -51,7 +52,7 @@ def approve(  # noqa: PLR0913, PLR0917 - each is one option of the command
         moment = read_clock(read_day("approve", on, "--on") if on else None, catch_up=False)
         with transaction(engine) as session:
             found = campaign_by_name(session, campaign)
-            if not by:
+            if by is None:
                 if refuse or dossier or besides:
                     fail("A decision needs your name: add --by. Nothing was changed.")
                 lines = list_proposal_lines(session, found, moment, batch)

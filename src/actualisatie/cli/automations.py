@@ -18,6 +18,7 @@ def automations(
     """Make the automations on Prefect's server, or bring them up to date: each is known by its name.
 
     They tell the webhook of ACTUALISATIE_ALARM_WEBHOOK; without one they only leave a trace in Prefect's event feed.
+    Prefect keeps that address in a block, where whoever has its login can read it: use one that can only receive.
     One that an operator switched off stays off.
 
     Example: actualisatie automations --server http://127.0.0.1:4200

@@ -7,8 +7,9 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json
 from actualisatie.cli.rounds import On
+from actualisatie.cli.who import By
 
 app = typer.Typer(help="Withdraw a print batch.", no_args_is_help=True)
 
@@ -40,14 +41,13 @@ def withdraw(
     from actualisatie.storage.database import transaction
     from actualisatie.tasks import runtime
 
-    who = by or user_name()
     with business_database() as engine:
         moment = read_clock(read_day("batch withdraw", on, "--on") if on else None)
         with transaction(engine) as session:
-            done = withdraw_batch(session, batch, reason, moment, who)
+            done = withdraw_batch(session, batch, reason, moment, by)
             messages = messages_about(session, done.batch_id)
         places = runtime.folders(), runtime.mail_server()
-        told = sum(tell(engine, one, *places, moment, who) for one in messages)
+        told = sum(tell(engine, one, *places, moment, by) for one in messages)
     if as_json:
         print_json({**asdict(done), "told": told})
         return

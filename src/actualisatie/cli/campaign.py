@@ -9,7 +9,8 @@ import typer
 from actualisatie.calendar.moment import BRUSSELS
 from actualisatie.cli.choices import renew_on_server
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+from actualisatie.cli.who import By
 
 if TYPE_CHECKING:
     from actualisatie.campaigns.definitions.definition import CampaignDefinition
@@ -27,7 +28,7 @@ DefinitionFile = Annotated[
 def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
     """Create a campaign from its definition. The same name a second time is refused.
 
-    Example: actualisatie campaign create docs/examples/one-off-2024.yaml
+    Example: actualisatie campaign create docs/examples/one-off-2024.yaml --by "An Peeters"
     """
     from actualisatie.campaigns.definitions.catalogue import create_campaign
     from actualisatie.storage.database import days_of, transaction
@@ -39,7 +40,7 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
             definition,
             law_version=definition.law.version,
             calendar_version=days_of(session).version,
-            actor=by or user_name(),
+            actor=by,
             now=datetime.now(BRUSSELS),
         )
     renew_on_server()
@@ -51,16 +52,14 @@ def create(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
 def amend(file: DefinitionFile, by: By = "", as_json: AsJson = False) -> None:
     """Change the campaign that the definition names. Once letters are posted, only in favour of the candidates.
 
-    Example: actualisatie campaign amend one-off-2024.yaml
+    Example: actualisatie campaign amend one-off-2024.yaml --by "An Peeters"
     """
     from actualisatie.campaigns.definitions.catalogue import amend_campaign
     from actualisatie.storage.database import transaction
 
     definition = _read(file)
     with business_database() as engine, transaction(engine) as session:
-        campaign = amend_campaign(
-            session, definition.name, definition, actor=by or user_name(), now=datetime.now(BRUSSELS)
-        )
+        campaign = amend_campaign(session, definition.name, definition, actor=by, now=datetime.now(BRUSSELS))
     _show(campaign, definition, as_json=as_json)
 
 

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json
 from actualisatie.cli.rounds import Name
+from actualisatie.cli.who import By
 
 
 @clear_errors()
@@ -35,7 +36,7 @@ def courtesy(
     folder = output or Settings().outbox
     with business_database() as engine, transaction(engine) as session:
         found = campaign_by_name(session, campaign)
-        written = list_courtesy(session, found, folder, read_clock(None), by or user_name())
+        written = list_courtesy(session, found, folder, read_clock(None), by)
     if as_json:
         print_json([{"file": path, "dossiers": count} for path, count in written.items()])
     elif not written:

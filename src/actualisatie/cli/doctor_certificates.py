@@ -59,12 +59,15 @@ def _logins(settings: Settings) -> set[str]:
 
     from actualisatie.campaigns.local_systems import own_addresses
     from actualisatie.storage.database import open_database, transaction
+    from actualisatie.storage.unwritable import DatabaseUnwritableError
 
-    engine = open_database(settings.database_url)
     named = {settings.local_software_login}
+    try:
+        engine = open_database(settings.database_url)
+    except SQLAlchemyError:  # no database address: its own check tells of that, and of one that does not answer
+        return named - {""}
     if engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists():
-        # a database that does not answer is told of by its own check
-        with suppress(SQLAlchemyError), transaction(engine) as session:
+        with suppress(SQLAlchemyError, DatabaseUnwritableError), transaction(engine) as session:
             named |= {address.login for address in own_addresses(session).values()}
     engine.dispose()
     return named - {""}

@@ -8,7 +8,10 @@ from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+from actualisatie.calendar.errors import CalendarError
 from actualisatie.calendar.moment import BRUSSELS, Moment
+from actualisatie.cli.output import database_fault
+from actualisatie.dossiers.errors import ActualisatieError
 from actualisatie.settings import Settings
 
 NEAR = timedelta(days=365)
@@ -29,7 +32,9 @@ Check = Callable[[Settings, Moment], Iterable[Finding]]
 
 def examine(moment: Moment) -> list[Finding]:
     """Run all checks, one after the other; a check that fails is a finding itself."""
+    from actualisatie.cli.doctor_alarms import told
     from actualisatie.cli.doctor_certificates import certificates
+    from actualisatie.cli.doctor_files import files
     from actualisatie.cli.doctor_prefect import prefect_server
 
     settings = Settings()
@@ -38,9 +43,11 @@ def examine(moment: Moment) -> list[Finding]:
         ("letters", letters),
         ("database", database),
         ("folders", folders),
+        ("files", files),
         ("certificates", certificates),
         ("clock", clock),
         ("holidays", holidays),
+        ("alarms", told),
         ("Prefect", prefect_server),
     )
     return [finding for name, check in checks for finding in _outcome(name, check, settings, moment)]
@@ -49,8 +56,10 @@ def examine(moment: Moment) -> list[Finding]:
 def _outcome(name: str, check: Check, settings: Settings, moment: Moment) -> Iterator[Finding]:
     try:
         yield from check(settings, moment)
+    except (ActualisatieError, CalendarError) as error:
+        yield Finding(name, ok=False, found=str(error))
     except Exception as error:  # whatever is broken is what the doctor was asked for; its text may name people
-        yield Finding(name, ok=False, found=f"could not be looked at ({type(error).__name__})")
+        yield Finding(name, ok=False, found=database_fault(error) or f"could not be looked at ({type(error).__name__})")
 
 
 def packages(_settings: Settings, _moment: Moment) -> Iterator[Finding]:
@@ -84,11 +93,12 @@ def letters(_settings: Settings, _moment: Moment) -> Iterator[Finding]:
 
 def database(settings: Settings, _moment: Moment) -> Iterator[Finding]:
     """Open the business database, compare its tables with those of this version, and look whether it stands still."""
-    from sqlalchemy.exc import SQLAlchemyError
+    from sqlalchemy.exc import OperationalError
 
     from actualisatie.cli.doctor_standstill import movement
     from actualisatie.storage import migrate
-    from actualisatie.storage.database import open_database
+    from actualisatie.storage.database import open_database, try_to_write
+    from actualisatie.storage.unwritable import unwritable
 
     engine = open_database(settings.database_url, marks=settings.inbox)
     where = engine.url.render_as_string(hide_password=True)
@@ -101,9 +111,12 @@ def database(settings: Settings, _moment: Moment) -> Iterator[Finding]:
         told = "none is pending" if current else "some are pending: back up, then run `actualisatie db upgrade`"
         yield Finding("migrations", current, told)
         if current:
+            try_to_write(engine)
+            yield Finding("writing", ok=True, found="the database can be written: tried, and undone")
             yield movement(engine)
-    except SQLAlchemyError as error:
-        yield Finding("database", ok=False, found=f"{where} does not answer ({type(error).__name__}): is it running?")
+    except OperationalError as error:
+        away = f"{where} does not answer ({type(error).__name__}): is it running?"
+        yield Finding("database", ok=False, found=str(unwritable(error) or away))
     finally:
         engine.dispose()
 

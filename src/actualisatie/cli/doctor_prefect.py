@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actualisatie.calendar.moment import Moment
+from actualisatie.cli.doctor_alarms import automations
 from actualisatie.cli.doctor_checks import Finding
 from actualisatie.cli.up.deployments import packaged
 from actualisatie.cli.up.server import POOL, PrefectServer
@@ -15,8 +16,8 @@ SILENT = timedelta(seconds=90)
 """A worker says every 30 seconds that it is there; three times without is too long."""
 
 
-def prefect_server(_settings: Settings, moment: Moment) -> Iterator[Finding]:
-    """Ask the server whether it is there, who works for it, and whether all is deployed."""
+def prefect_server(settings: Settings, moment: Moment) -> Iterator[Finding]:
+    """Ask the server whether it is there, who works for it, whether all is deployed, and whether alarms are made."""
     url = os.environ.get("PREFECT_API_URL", "").rstrip("/")
     if not url:
         yield Finding("Prefect", ok=True, found="no server is named (PREFECT_API_URL): not looked at")
@@ -32,6 +33,7 @@ def prefect_server(_settings: Settings, moment: Moment) -> Iterator[Finding]:
         yield Finding(
             "deployments", not lacking, f"missing: {', '.join(lacking)}" if lacking else f"{len(there)} are there"
         )
+        yield automations(settings, server)
 
 
 def worker(found: list[dict[str, Any]], moment: Moment) -> Finding:

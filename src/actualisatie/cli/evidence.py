@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, fail, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, fail, print_json, print_table
+from actualisatie.cli.who import By
 
 if TYPE_CHECKING:
     from actualisatie.storage.sealing import Seal
@@ -56,7 +57,7 @@ def read(
     if output.exists():
         fail(f"{output} exists already: name another file.")
     with business_database() as engine, transaction(engine) as session:
-        raw = read_raw(session, evidence, seal, read_clock(None), by or user_name(), why=why)
+        raw = read_raw(session, evidence, seal, read_clock(None), by, why=why)
     output.touch(mode=0o600, exist_ok=False)
     output.write_bytes(raw)
     typer.echo(f"Answer {evidence} is in {output}; delete it after use.")
@@ -74,7 +75,7 @@ def purge(by: By = "", as_json: AsJson = False) -> None:
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        deleted = purge_raw(session, read_clock(None), by or user_name())
+        deleted = purge_raw(session, read_clock(None), by)
     if as_json:
         print_json({"deleted": deleted})
     else:

@@ -7,10 +7,11 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json
 from actualisatie.cli.postmark import tell_what_followed
 from actualisatie.cli.rounds import Name, On
 from actualisatie.cli.term_runs import show_on_server
+from actualisatie.cli.who import By
 
 _COMMAND = "campaign extend"
 
@@ -37,7 +38,7 @@ def extend(  # noqa: PLR0913, PLR0917 - each argument is an option of the comman
 ) -> None:
     """Lengthen the running terms of a campaign. No term gets shorter, and none that had ended runs again.
 
-    Example: actualisatie campaign extend one-off-2024 --to 2024-06-14 --reason "postal strike" --postal-code 3000
+    Example: actualisatie campaign extend one-off-2024 --to 2024-06-14 --reason "postal strike" --by "An Peeters"
     """
     from actualisatie.campaigns.postmarks.extending import ExtensionOrder, extend_campaign
     from actualisatie.flows.clock import read_clock
@@ -53,7 +54,7 @@ def extend(  # noqa: PLR0913, PLR0917 - each argument is an option of the comman
     with business_database() as engine:
         moment = read_clock(read_day(_COMMAND, on, "--on") if on else None)
         with transaction(engine) as session:
-            done = extend_campaign(session, name, order, moment, by or user_name())
+            done = extend_campaign(session, name, order, moment, by)
         show_on_server(moment, campaign=name)
     if as_json:
         print_json(asdict(done))

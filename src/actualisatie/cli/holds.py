@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 from actualisatie.cli.rounds import Name
+from actualisatie.cli.who import By
 from actualisatie.dossiers.kinds import HoldReason, ReplyMeaning
 
 
@@ -49,7 +50,7 @@ def lift(
 ) -> None:
     """Lift a hold: the running term goes on, or with --fresh-term a new letter leaves and the full term starts anew.
 
-    Example: actualisatie lift 2019.05.14.0231 returned_mail --note "address corrected in the register" --fresh-term
+    Example: actualisatie lift 2019.05.14.0231 returned_mail --note "address corrected" --fresh-term --by "An Peeters"
     """
     from actualisatie.campaigns.holding.hold_desk import lift as lift_hold
     from actualisatie.flows.clock import read_clock
@@ -61,7 +62,7 @@ def lift(
             dossier,
             hold,
             read_clock(None),
-            by or user_name(),
+            by,
             note=note,
             meaning=reply,
             fresh_term=fresh_term,

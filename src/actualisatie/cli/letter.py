@@ -8,6 +8,7 @@ import typer
 from actualisatie.cli.database import business_database
 from actualisatie.cli.letter_preview import network, preview, review
 from actualisatie.cli.output import clear_errors, fail
+from actualisatie.cli.who import By
 
 if TYPE_CHECKING:
     from actualisatie.campaigns.batches.filed_letters import FiledLetter
@@ -29,10 +30,13 @@ def show(
         bool, typer.Option("--archive/--pdf", help="Tagged PDF/A that says the same, or the printed pages.")
     ] = False,
     output: Output = None,
+    by: By = "",
 ) -> None:
     """Take one letter out of its batch: the pages as they were printed, or a digital copy for screen and archive.
 
-    Example: actualisatie letter show B000012-00042 --archive
+    Who does so stands in the journal.
+
+    Example: actualisatie letter show B000012-00042 --archive --by "An Peeters"
     """
     from actualisatie.letters.extraction import archive_from_batch, check_print_file, letter_from_batch
 
@@ -42,15 +46,18 @@ def show(
         body = archive_from_batch(filed.content, filed.pdf, filed.page_from, filed.page_to)
     else:
         body = letter_from_batch(filed.pdf, filed.page_from, filed.page_to)
+    _note(filed, "letter taken out", by)
     _write(output or Path(f"{letter}{'-archief' if archive else ''}.pdf"), body)
 
 
 @app.command("guardian-copy")
 @clear_errors()
-def guardian_copy(letter: LetterId, output: Output = None) -> None:
+def guardian_copy(letter: LetterId, output: Output = None, by: By = "") -> None:
     """Print a copy of a letter for the bewindvoerder, with a note to their address. It starts no term.
 
-    Example: actualisatie letter guardian-copy B000012-00042
+    Who does so stands in the journal.
+
+    Example: actualisatie letter guardian-copy B000012-00042 --by "An Peeters"
     """
     from actualisatie.campaigns.batches.filed_letters import filed_letter, guardian_of
     from actualisatie.letters.copies import print_copy
@@ -60,7 +67,9 @@ def guardian_copy(letter: LetterId, output: Output = None) -> None:
     with business_database() as engine, transaction(engine) as session:
         filed = filed_letter(session, letter, Settings().batches)
         guardian = guardian_of(session, filed)
-    _write(output or Path(f"{letter}-kopie.pdf"), print_copy(guardian, filed.content))
+    body = print_copy(guardian, filed.content)
+    _note(filed, "copy for bewindvoerder made", by)
+    _write(output or Path(f"{letter}-kopie.pdf"), body)
 
 
 @app.command()
@@ -104,6 +113,16 @@ def _filed(letter: str) -> "FiledLetter":
 
     with business_database() as engine, transaction(engine) as session:
         return filed_letter(session, letter, Settings().batches)
+
+
+def _note(filed: "FiledLetter", event: str, by: str) -> None:
+    """Tell the journal before anything leaves."""
+    from actualisatie.campaigns.batches.filed_letters import note_taken_out
+    from actualisatie.flows.clock import read_clock
+    from actualisatie.storage.database import transaction
+
+    with business_database() as engine, transaction(engine) as session:
+        note_taken_out(session, filed, event, read_clock(None), by)
 
 
 def _write(path: Path, body: bytes) -> None:

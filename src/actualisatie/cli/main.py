@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from actualisatie.cli import batch, campaign, database, evidence, letter, outbox, register, replies, restored, review
+from actualisatie.cli.alarms import alarms
 from actualisatie.cli.approve import approve
 from actualisatie.cli.automations import automations
 from actualisatie.cli.backup import backup
@@ -78,6 +79,7 @@ _PANELS: dict[str, dict[str, Callable[..., Any] | typer.Typer]] = {
     },
     "Look": {
         "worklist": worklist,
+        "alarms": alarms,
         "explain": explain,
         "check": check,
         "evidence": evidence.app,

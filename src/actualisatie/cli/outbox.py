@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, OwnName, clear_errors, own_name, print_json, print_table
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+from actualisatie.cli.who import OwnName
 
 app = typer.Typer(help="What is still to happen in other systems, and what will not by itself.", no_args_is_help=True)
 
@@ -76,7 +77,7 @@ def confirm(effect: Number, by: OwnName = "") -> None:
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        remedy = confirm_remedy(session, effect, read_clock(None), own_name(by))
+        remedy = confirm_remedy(session, effect, read_clock(None), by)
     then = "the next round tries it" if remedy == "retry" else "it will not happen"
     typer.echo(f"Effect {effect}: {remedy.replace('_', ' ')} confirmed; {then}.")
 
@@ -87,6 +88,6 @@ def _ask(effect: int, remedy: str, why: str, by: str) -> None:
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        ask_for(session, effect, Remedy(remedy), read_clock(None), own_name(by), why)
+        ask_for(session, effect, Remedy(remedy), read_clock(None), by, why)
     asked = f"Effect {effect}: {remedy.replace('_', ' ')} asked."
     typer.echo(f"{asked} Another person confirms: outbox confirm {effect} --by NAME.")

@@ -1,6 +1,5 @@
 """What all commands share: one clear line for a foreseen fault, tables for people, JSON for programs."""
 
-import getpass
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -9,24 +8,10 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from actualisatie.calendar.errors import CalendarError
+from actualisatie.dossiers.disk_faults import is_of_the_disk, remedy
 from actualisatie.dossiers.errors import ActualisatieError
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of a table.")]
-By = Annotated[str, typer.Option("--by", help="Who does this; stands in the journal.", show_default="your user name")]
-
-OwnName = Annotated[
-    str, typer.Option("--by", help="Your own name: two people are needed, and both stand in the journal.")
-]
-
-
-def own_name(by: str) -> str:
-    """Return the name of one of two people. The machine's user is no name: the other could be the same person."""
-    return by or fail("Two people are needed for this, so it needs your name: add --by. Nothing was changed.")
-
-
-def user_name() -> str:
-    """Return who runs the command, as the machine knows them."""
-    return getpass.getuser()
 
 
 def fail(message: str) -> NoReturn:
@@ -43,9 +28,9 @@ def clear_errors() -> Iterator[None]:
     except (ActualisatieError, CalendarError) as error:
         fail(str(error))
     except OSError as error:
-        fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        fail(_file_fault(error))
     except Exception as error:
-        message = _database_fault(error)
+        message = database_fault(error)
         if message is None:
             raise
         fail(message)
@@ -69,7 +54,15 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
     Console().print(table)
 
 
-def _database_fault(error: Exception) -> str | None:
+def _file_fault(error: OSError) -> str:
+    """Return a message for what the file system refuses; the reader named the file, or nobody knows it."""
+    if not is_of_the_disk(error):
+        return f"{error.filename}: {error.strerror}" if error.filename else str(error)
+    where = error.filename or "A folder that this writes to (`actualisatie doctor` says which)"
+    return f"{where} cannot be written: {remedy(error)}. Then run the same command again."
+
+
+def database_fault(error: Exception) -> str | None:
     """Return a message for what the database refuses. The statement's values stay out: they may name people."""
     from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
 

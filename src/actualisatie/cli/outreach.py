@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 from actualisatie.cli.rounds import Name
+from actualisatie.cli.who import By
 
 
 @clear_errors()
@@ -37,7 +38,7 @@ def outreach(
 
     moment = read_clock(None)
     with business_database() as engine, transaction(engine) as session:
-        found = list_for_outreach(session, campaign_by_name(session, campaign), days, moment, by or user_name())
+        found = list_for_outreach(session, campaign_by_name(session, campaign), days, moment, by)
     files = write_outreach(found, campaign, moment.today, output) if output else []  # journaled before anything leaves
     if as_json:
         print_json({**asdict(found), "files": files})

@@ -7,9 +7,10 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 from actualisatie.cli.rounds import Name, On
 from actualisatie.cli.term_runs import show_on_server
+from actualisatie.cli.who import By
 
 if TYPE_CHECKING:
     from actualisatie.campaigns.postmarks.correcting import Corrected
@@ -36,7 +37,7 @@ def postmark(
     With --letters only these were posted; the batch is posted once all its letters are, each part with its own proof.
     Refused, with nothing changed: an unknown batch, a day in the future or before it was made, a second postmark.
 
-    Example: actualisatie postmark B000012 2024-03-18 --proof MP-4711
+    Example: actualisatie postmark B000012 2024-03-18 --proof MP-4711 --by "An Peeters"
     """
     from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
     from actualisatie.campaigns.postmarks.posting import register_postmark
@@ -48,7 +49,7 @@ def postmark(
         moment = read_clock(read_day("postmark", on, "--on") if on else None)
         with transaction(engine) as session:
             numbers = LetterNumbers.parse(letters) if letters else None
-            posted = register_postmark(session, batch, postmarked, proof, moment, by or user_name(), numbers)
+            posted = register_postmark(session, batch, postmarked, proof, moment, by, numbers)
         show_on_server(moment, batch=batch)
     if as_json:
         print_json(
@@ -85,7 +86,7 @@ def postmark_correct(
 
     Proposals and approvals that came too early are taken back; a strike-off that came too early raises an alarm.
 
-    Example: actualisatie postmark-correct B000012 2024-03-20 --proof MP-4712 --reason "wrong receipt"
+    Example: actualisatie postmark-correct B000012 2024-03-20 --proof MP-4712 --reason "wrong receipt" --by "An Peeters"
     """
     from actualisatie.campaigns.batches.letter_numbers import LetterNumbers
     from actualisatie.campaigns.postmarks.correcting import NewPostmark, correct_batch_postmark
@@ -97,7 +98,7 @@ def postmark_correct(
         moment = read_clock(read_day("postmark-correct", on, "--on") if on else None)
         with transaction(engine) as session:
             numbers = LetterNumbers.parse(letters) if letters else None
-            done = correct_batch_postmark(session, batch, new, moment, by or user_name(), numbers)
+            done = correct_batch_postmark(session, batch, new, moment, by, numbers)
         show_on_server(moment, batch=batch)
     if as_json:
         print_json(asdict(done))

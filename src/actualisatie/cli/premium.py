@@ -7,7 +7,8 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json
+from actualisatie.cli.who import By
 
 
 @clear_errors()
@@ -22,7 +23,7 @@ def premium_export(
 
     The same period again writes nothing.
 
-    Example: actualisatie premium-export 2024-05-01 2024-05-31 --output premium
+    Example: actualisatie premium-export 2024-05-01 2024-05-31 --output premium --by "An Peeters"
     """
     from actualisatie.campaigns.premium.exporting import export_signals
     from actualisatie.flows.clock import read_clock
@@ -30,7 +31,7 @@ def premium_export(
 
     days = read_day("premium-export", first, "FROM"), read_day("premium-export", last, "TO")
     with business_database() as engine, transaction(engine) as session:
-        done = export_signals(session, *days, output, read_clock(None), by or user_name())
+        done = export_signals(session, *days, output, read_clock(None), by)
     if as_json:
         print_json({"csv": done.csv, "json": done.json, "signals": done.signals, "known": done.known})
     elif done.known:

@@ -11,7 +11,8 @@ import typer
 from actualisatie.calendar.moment import BRUSSELS
 from actualisatie.cli.choices import renew_on_server
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+from actualisatie.cli.who import By
 
 if TYPE_CHECKING:
     from actualisatie.campaigns.register.outcome import ImportReport
@@ -41,7 +42,7 @@ def import_(
 
     Every problem is reported with its line, field and reason. Importing the same file again changes nothing.
 
-    Example: actualisatie register import register.jsonl --skip-invalid
+    Example: actualisatie register import register.jsonl --skip-invalid --by "An Peeters"
     """
     from actualisatie.campaigns.register.importing import import_register
     from actualisatie.campaigns.register.reading import pieces_of
@@ -53,7 +54,7 @@ def import_(
             source_name=file.name,
             skip_invalid=skip_invalid,
             older=older,
-            actor=by or user_name(),
+            actor=by,
             now=datetime.now(BRUSSELS),
         )
         if report.imported:
@@ -69,21 +70,26 @@ def import_(
 @clear_errors()
 def export(
     output: Annotated[Path | None, typer.Option(help="File to write; left out: standard output.")] = None,
+    by: By = "",
 ) -> None:
-    """Export the register as lines that import again to the same register.
+    """Export the register as lines that import again to the same register. Who does so stands in the journal.
 
-    Example: actualisatie register export --output register.jsonl
+    Example: actualisatie register export --output register.jsonl --by "An Peeters"
     """
-    from actualisatie.campaigns.register.exporting import export_register, snapshot_of
+    from actualisatie.campaigns.register.exporting import export_register, note_export, snapshot_of
+    from actualisatie.flows.clock import read_clock
     from actualisatie.storage.database import transaction
 
-    with business_database() as engine, transaction(snapshot_of(engine)) as session:
-        lines = export_register(session)
-        if output is None:
-            for line in lines:
-                typer.echo(line, nl=False)
-        else:
-            _write(output, lines)
+    with business_database() as engine:
+        with transaction(engine) as session:
+            note_export(session, read_clock(None), by)
+        with transaction(snapshot_of(engine)) as session:
+            lines = export_register(session)
+            if output is None:
+                for line in lines:
+                    typer.echo(line, nl=False)
+            else:
+                _write(output, lines)
 
 
 @app.command()

@@ -6,8 +6,9 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, OwnName, clear_errors, fail, own_name, print_json, print_table
+from actualisatie.cli.output import AsJson, clear_errors, fail, print_json, print_table
 from actualisatie.cli.rounds import Name
+from actualisatie.cli.who import OwnName
 from actualisatie.dossiers.kinds import ReinstateReason
 
 
@@ -28,7 +29,7 @@ def reinstate(
 
     Number, enrolment day and status count again at once; the letter and the other systems follow in the next round.
 
-    Example: actualisatie reinstate 2019.05.14.0231 --reason timely_reply --note "..." --by "An Peeters"
+    Example: actualisatie reinstate 2019.05.14.0231 --reason timely_reply --note "form found" --by "An Peeters"
     """
     from actualisatie.campaigns.reinstating.desk import decide_reinstatement, propose_reinstatement
     from actualisatie.flows.clock import read_clock
@@ -36,14 +37,13 @@ def reinstate(
 
     if sum((reason is not None, confirm, refuse)) != 1:
         fail("Give one of --reason (propose), --confirm or --refuse.")
-    who = own_name(by)
     moment = read_clock(read_day("reinstate", on, "--on") if on else None, catch_up=False)
     with business_database() as engine, transaction(engine) as session:
         if reason is not None:
-            propose_reinstatement(session, dossier, reason, moment, who, note=note)
+            propose_reinstatement(session, dossier, reason, moment, by, note=note)
             done = "proposed"
         else:
-            done = decide_reinstatement(session, dossier, moment, who, grant=confirm, remark=note).value
+            done = decide_reinstatement(session, dossier, moment, by, grant=confirm, remark=note).value
     if as_json:
         print_json({"dossier": dossier, "state": done})
     elif reason is not None:

@@ -7,8 +7,9 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 from actualisatie.cli.rounds import On
+from actualisatie.cli.who import By
 from actualisatie.dossiers.kinds import ReplyMeaning
 
 app = typer.Typer(help="Take in what candidates answered.", no_args_is_help=True)
@@ -29,7 +30,7 @@ def import_(
 
     The same file again changes nothing. Exit code 1 when a line was set aside.
 
-    Example: actualisatie replies import replies-2024-04-02.jsonl
+    Example: actualisatie replies import replies-2024-04-02.jsonl --by "An Peeters"
     """
     from actualisatie.campaigns.replies.identifying import Intake
     from actualisatie.campaigns.replies.taking_in import take_in_file
@@ -41,7 +42,7 @@ def import_(
             engine,
             file,
             read_clock(read_day("replies import", on, "--on") if on else None),
-            by or user_name(),
+            by,
             Intake(letter_keys(), company),
         )
     if as_json:
@@ -100,7 +101,7 @@ def settle(
 ) -> None:
     """Settle a reply of the worklist: it belongs to a dossier, it confirms, or it means nothing.
 
-    Example: actualisatie replies settle WM01-2024-000017 --dossier 2019.05.14.0231 --note "two digits swapped"
+    Example: actualisatie replies settle WM01-17 --dossier 2019.05.14.0231 --note "two digits swapped" --by "An Peeters"
     """
     from actualisatie.campaigns.replies.worklist import Settled, settle_by_hand
     from actualisatie.flows.clock import read_clock
@@ -108,7 +109,7 @@ def settle(
 
     with business_database() as engine, transaction(engine) as session:
         how = Settled(dossier=dossier, means=means, note=note)
-        outcome = settle_by_hand(session, key, how, read_clock(None), by or user_name())
+        outcome = settle_by_hand(session, key, how, read_clock(None), by)
     if as_json:
         print_json({"key": key, "outcome": outcome})
     else:
@@ -125,14 +126,14 @@ def settle_file(
 ) -> None:
     """Settle a file that could not be read: only then strike-offs of its housing company go on.
 
-    Example: actualisatie replies settle-file WM01 answers.csv --note "sent again as CSV and taken in"
+    Example: actualisatie replies settle-file WM01 answers.csv --note "sent again as CSV and taken in" --by "An Peeters"
     """
     from actualisatie.campaigns.replies.unreadable import settle_unreadable
     from actualisatie.flows.clock import read_clock
     from actualisatie.tasks.runtime import settings
 
     with business_database() as engine:
-        settle_unreadable(engine, settings().inbox, folder, name, note, read_clock(None), by or user_name())
+        settle_unreadable(engine, settings().inbox, folder, name, note, read_clock(None), by)
     typer.echo(f"A file of {folder} is settled, and lies in taken-in-with-problems.")
 
 

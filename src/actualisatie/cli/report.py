@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 from actualisatie.cli.rounds import Name
+from actualisatie.cli.who import By
 
 if TYPE_CHECKING:
     from actualisatie.campaigns.monitoring.report import Report, ReportLine
@@ -40,7 +41,7 @@ def report(
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        made = make_report(session, campaign_by_name(session, campaign), read_clock(None), by or user_name())
+        made = make_report(session, campaign_by_name(session, campaign), read_clock(None), by)
     written = write_report(made, output) if output else None
     if as_json:
         print_json({**asdict(made), "not_known": made.not_known, "files": asdict(written) if written else {}})

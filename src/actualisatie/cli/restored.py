@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from actualisatie.cli.database import business_database
-from actualisatie.cli.output import AsJson, By, OwnName, clear_errors, own_name, print_json, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json
+from actualisatie.cli.who import By, OwnName
 
 app = typer.Typer(help="Let a database that came back from a backup move again.", no_args_is_help=True)
 
@@ -54,7 +55,7 @@ def note(
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        note_standstill(session, why, read_clock(None), by or user_name())
+        note_standstill(session, why, read_clock(None), by)
     typer.echo("The database stands still: no round runs until two people have released it.")
 
 
@@ -71,7 +72,7 @@ def replay(by: By = "") -> None:
 
     unread = 0
     with business_database() as engine:
-        for file, taken in take_in_again(engine, settings().inbox, letter_keys(), read_clock(None), by or user_name()):
+        for file, taken in take_in_again(engine, settings().inbox, letter_keys(), read_clock(None), by):
             unread += taken is None
             told = f"{taken.items} items, {len(taken.set_aside)} lines set aside" if taken else "cannot be read"
             typer.echo(f"{file.parent.parent.name}/{file.parent.name}/{file.name}: {told}")
@@ -93,7 +94,7 @@ def ask(
     from actualisatie.storage.database import transaction
 
     with business_database() as engine, transaction(engine) as session:
-        ask_for_release(session, read_clock(None), own_name(by), what)
+        ask_for_release(session, read_clock(None), by, what)
     typer.echo("Asked. Another person releases: actualisatie restored release --by NAME.")
 
 
@@ -110,5 +111,5 @@ def release(by: OwnName = "") -> None:
     from actualisatie.tasks.runtime import folders, settings
 
     with business_database() as engine, transaction(engine) as session:
-        back = release_database(session, settings().inbox, folders(), read_clock(None), own_name(by))
+        back = release_database(session, settings().inbox, folders(), read_clock(None), by)
     typer.echo(f"Released. {back} strike-offs went back to their term, to be proposed and approved anew.")

@@ -6,8 +6,9 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
 from actualisatie.cli.rounds import Name, On
+from actualisatie.cli.who import By
 from actualisatie.dossiers.conditions.facts import Condition
 from actualisatie.dossiers.kinds import ReviewVerdict
 
@@ -60,7 +61,7 @@ def decide(
 
     moment = read_clock(read_day("review decide", on, "--on") if on else None)
     with business_database() as engine, transaction(engine) as session:
-        state = judge_documents(session, dossier, condition, verdict, moment, by or user_name(), reason=reason)
+        state = judge_documents(session, dossier, condition, verdict, moment, by, reason=reason)
     if as_json:
         print_json({"dossier": dossier, "condition": condition.value, "verdict": verdict.value, "state": state.value})
     else:

@@ -9,7 +9,8 @@ import typer
 
 from actualisatie.cli.database import business_database
 from actualisatie.cli.dates import read_day
-from actualisatie.cli.output import AsJson, By, clear_errors, print_json, print_table, user_name
+from actualisatie.cli.output import AsJson, clear_errors, print_json, print_table
+from actualisatie.cli.who import By
 
 Name = Annotated[str, typer.Argument(metavar="CAMPAIGN", help="Name of the campaign.")]
 On = Annotated[
@@ -47,7 +48,7 @@ def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> 
             "annual": annual_actualisation,
             "inactivity": inactivity_actualisation,
         }
-        order = Order(campaign=campaign, operator=by or user_name(), today=read_day("run", on, "--on") if on else None)
+        order = Order(campaign=campaign, operator=by, today=read_day("run", on, "--on") if on else None)
         _show(f"Started {campaign}", flows[kind](order), as_json=as_json)
 
 
@@ -55,15 +56,13 @@ def run(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> 
 def round_(campaign: Name, on: On = None, by: By = "", as_json: AsJson = False) -> None:
     """Do everything that the passing of time asks for: remind, propose, execute what was approved, print what is due.
 
-    Example: actualisatie round one-off-2024 --on 2024-04-23
+    Example: actualisatie round one-off-2024 --on 2024-04-23 --by "An Peeters"
     """
     with _known_campaign(campaign):
         from actualisatie.flows.daily_round import daily_round
         from actualisatie.flows.parameters import Order
 
-        order = Order(
-            campaign=campaign, operator=by or user_name(), today=read_day("round", on, "--on") if on else None
-        )
+        order = Order(campaign=campaign, operator=by, today=read_day("round", on, "--on") if on else None)
         _show(f"Round of {campaign}", daily_round(order), as_json=as_json)
 
 

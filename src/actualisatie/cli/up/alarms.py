@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from actualisatie.campaigns.desk_events import DeskEvent
+
 MARK = "actualisatie: "
 """How the names of our automations begin; others on the same server are left alone."""
 
@@ -23,16 +25,16 @@ class Alarm:
 
 
 ALARMS = (
-    Alarm("postmark missing", "actualisatie.postmark.missing", "Nobody reported that these batches were posted."),
-    Alarm("source down", "actualisatie.source.down", "Dossiers are held because a source gave no answer."),
-    Alarm("outbox dead letter", "actualisatie.outbox.dead", "Effects outside need two people: retry or give up."),
-    Alarm("approval waiting", "actualisatie.approval.waiting", "Strike-offs have waited a week for a decision."),
+    Alarm("postmark missing", DeskEvent.POSTMARK_MISSING.in_prefect, "Nobody reported that these batches were posted."),
+    Alarm("source down", DeskEvent.SOURCE_DOWN.in_prefect, "Dossiers are held because a source gave no answer."),
+    Alarm("outbox dead letter", DeskEvent.OUTBOX_DEAD.in_prefect, "Effects outside need two people: retry or give up."),
+    Alarm("approval waiting", DeskEvent.APPROVAL_WAITING.in_prefect, "Strike-offs have waited a week for a decision."),
     Alarm(
         "journal broken",
-        "actualisatie.journal.broken",
+        DeskEvent.JOURNAL_BROKEN.in_prefect,
         "The journal was changed: stop all rounds.",
     ),
-    Alarm("alarm raised", "actualisatie.alarm.raised", "The journal has an alarm: look at it the same day."),
+    Alarm("alarm raised", DeskEvent.ALARM_RAISED.in_prefect, "The journal has alarms: look at them today."),
 )
 
 

@@ -8,7 +8,16 @@ from actualisatie.cli.up.run_alarms import LOST, NO_ROUND, TRY_AGAIN, lost_runs,
 from actualisatie.cli.up.server import PrefectServer
 
 BLOCK = "actualisatie-alarm"
-"""Name of the block that holds the webhook's address."""
+"""Name of the block that holds the webhook's address: whoever has Prefect's login can read it there."""
+
+TELLING = (*ALARMS, NO_ROUND)
+"""The alarms that reach a person; the others are Prefect's own to act on."""
+
+NAMES = [MARK + alarm.name for alarm in (*TELLING, LOST, TRY_AGAIN)]
+"""How Prefect's server knows all automations of ours."""
+
+DO_NOTHING = {"type": "do-nothing"}
+"""What an alarm does where no webhook is set: it leaves its trace in the event feed."""
 
 
 def upsert(server: PrefectServer, webhook: str) -> dict[str, str]:
@@ -43,7 +52,7 @@ def _one(server: PrefectServer, wanted: dict[str, Any], known: list[dict[str, An
 
 def _action(alarm: Alarm, block: str | None, about: str = "event.resource.name") -> dict[str, Any]:
     if block is None:
-        return {"type": "do-nothing"}
+        return DO_NOTHING
     told = {"alarm": alarm.name, "what": alarm.text, "about": f"{{{{ {about} }}}}"}
     return {"type": "call-webhook", "block_document_id": block, "payload": json.dumps(told)}
 

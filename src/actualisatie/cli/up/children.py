@@ -8,9 +8,14 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from types import FrameType
 from typing import Self
 
+import typer
+
+from actualisatie.cli.up.again import Again
+from actualisatie.cli.up.leftovers import end_runs_of
 from actualisatie.dossiers.errors import Refused
 
 PREFECT = "actualisatie.cli.up.prefect"
@@ -21,7 +26,7 @@ PATIENCE = 20
 
 
 class ChildStoppedError(Refused):
-    """The server or the worker ended although nobody asked."""
+    """The server ended although nobody asked, or the worker did so too often."""
 
 
 @contextmanager
@@ -49,18 +54,22 @@ class Children:
         self._home = home
         self._environment = dict(environment)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._again: dict[str, tuple[Again, tuple[str, ...]]] = {}
 
     def __enter__(self) -> Self:
         """Start nothing yet."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop all, the last one first."""
+        """Stop all, the last one first, and what a worker left that did not stop by itself."""
         for process in reversed(self._running.values()):
             _end(process)
+        end_runs_of(self._home)
 
-    def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
-        """Start a command of Prefect; its output goes to the log of that name."""
+    def start(self, name: str, *arguments: str, again: Again | None = None) -> subprocess.Popen[bytes]:
+        """Start a command of Prefect; its output goes to the log of that name. With `again` its death is made good."""
+        if again:
+            self._again[name] = (again, arguments)
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, arguments from this program
                 [sys.executable, "-m", PREFECT, *arguments],
@@ -89,15 +98,28 @@ class Children:
         return self._home / "logs" / f"{name}.log"
 
     def check(self) -> None:
-        """Raise `ChildStoppedError` when one of those that should run has ended."""
-        for name, process in self._running.items():
+        """Start again what may be. Raises `ChildStoppedError` when another has ended, or one ended too often."""
+        for name, process in list(self._running.items()):
             if process.poll() is not None:
-                raise ChildStoppedError(f"The {name} stopped (exit code {process.returncode}): see {self.log(name)}.")
+                self._start_again(name, process)
 
     def wait(self) -> None:
-        """Wait until asked to stop. Raises `ChildStoppedError` when the server or the worker ends before."""
+        """Wait until asked to stop. Raises `ChildStoppedError` when what cannot be started again ends before."""
         while not self.stop.wait(1):
             self.check()
+
+    def _start_again(self, name: str, process: subprocess.Popen[bytes]) -> None:
+        ended = f"The {name} stopped (exit code {process.returncode})"
+        if name not in self._again:
+            raise ChildStoppedError(f"{ended}: see {self.log(name)}. Everything else was stopped; start it again.")
+        again, arguments = self._again[name]
+        if not again.allows(monotonic()):
+            often = f"more than {again.most} times within {again.within / 60:.0f} minutes"
+            raise ChildStoppedError(f"{ended}, {often}: see {self.log(name)}. Everything else was stopped.")
+        _end(process)
+        told = again.prepare()
+        self.start(name, *arguments)
+        typer.echo(f"{ended} and was started again: see {self.log(name)}. {told}".rstrip(), err=True)
 
     def _require_success(self, name: str, process: subprocess.Popen[bytes]) -> None:
         if process.returncode:

@@ -18,6 +18,8 @@ def packaged() -> dict[str, Any]:
 def keeping_choices(document: Mapping[str, Any], on_server: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the document with the parameters and schedules that the server holds: a new start undoes no choice.
 
+    What was paused stays paused.
+
     Descriptions, tags, limits and entrypoints are those of this version.
     """
     known = {found["name"]: found for found in on_server}
@@ -28,7 +30,8 @@ def keeping_choices(document: Mapping[str, Any], on_server: Sequence[Mapping[str
 def _kept(new: Deployment, old: Mapping[str, Any] | None) -> Deployment:
     if old is None:
         return new
-    return {**new, "parameters": old["parameters"], "schedules": [_schedule(one) for one in old["schedules"]]}
+    schedules = [_schedule(one) for one in old["schedules"]]
+    return {**new, "parameters": old["parameters"], "schedules": schedules, "paused": old["paused"]}
 
 
 def _schedule(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
 _SQLITE = "sqlite:///"
 
 # Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.
-# The second version of the UI calls a host for statistics from the browser even when statistics are off.
+# The second version of the UI calls a host for statistics even when statistics are off: `up/prefect.py` leaves it out.
 PRIVATE = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

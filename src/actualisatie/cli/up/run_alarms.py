@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from typing import Any
 
+from actualisatie.campaigns.desk_events import DeskEvent
 from actualisatie.cli.up.alarms import Alarm, automation, event_trigger
 from actualisatie.cli.up.deployments import packaged
-
-A_ROUND_WITHIN = 4 * 3600
-"""Seconds in which a round must end well once it was due: late, under way, failed or crashed."""
+from actualisatie.tasks.round_flows import A_ROUND_WITHIN, AUTO_SCHEDULED, ROUNDS
 
 _ANY_RUN = {"prefect.resource.id": "prefect.flow-run.*"}
 
-ROUNDS = ("daily round", "annual actualisation", "inactivity")
-"""Flows that do all that the passing of time asks for."""
-
-
-_PLANNED = {"prefect.resource.role": "tag", "prefect.resource.id": "prefect.tag.auto-scheduled"}
+_PLANNED = {"prefect.resource.role": "tag", "prefect.resource.id": f"prefect.tag.{AUTO_SCHEDULED}"}
 """What Prefect puts beside the runs of a schedule, and beside no other; `announce_good_round` names it too."""
 
 NO_ROUND = Alarm(
     "no round today",
-    "actualisatie.round.done",
+    DeskEvent.ROUND_DONE.in_prefect,
     "A round that was due did not end well within four hours. Is the worker running? Run it: it does all that is due. "
     "A dry run is no round.",
 )
@@ -35,7 +30,9 @@ def no_round(action: dict[str, Any]) -> dict[str, Any]:
     """
     either = {"prefect.resource.id": [*_ANY_RUN.values(), "actualisatie.*"]}
     trigger = {
-        **event_trigger("Proactive", [NO_ROUND.event], either, [_flows(ROUNDS), _PLANNED], A_ROUND_WITHIN),
+        **event_trigger(
+            "Proactive", [NO_ROUND.event], either, [_flows(ROUNDS), _PLANNED], int(A_ROUND_WITHIN.total_seconds())
+        ),
         "after": [f"prefect.flow-run.{state}" for state in ("Late", "Running", "Failed", "Crashed")],
         "for_each": ["related:deployment:prefect.resource.id"],
     }

@@ -22,6 +22,12 @@ BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 
 _CLIENT = "actualisatie-up"
 
+_NOT_LET_IN = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
+_LOGIN_WANTED = (
+    "does not accept our login, or wants one: set PREFECT_API_AUTH_STRING (user:password) to what "
+    "PREFECT_SERVER_API_AUTH_STRING is where the server runs."
+)
+
 _INTERRUPTED = {"type": "CRASHED", "name": "Crashed", "message": "The desk was stopped meanwhile: run it again."}
 
 
@@ -134,6 +140,8 @@ class PrefectServer:
                 sleep(wait)
             answer.raise_for_status()
         except httpx.HTTPError as error:
+            if isinstance(error, httpx.HTTPStatusError) and error.response.status_code in _NOT_LET_IN:
+                raise ServerFaultError(f"Prefect's server at {self.address} {_LOGIN_WANTED}") from error
             raise ServerFaultError(
                 f"Prefect's server at {self.address} does not answer {method} {path} as it should "
                 f"({type(error).__name__}): see logs/server.log in the home."

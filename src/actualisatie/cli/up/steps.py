@@ -9,10 +9,12 @@ import typer
 import yaml
 
 from actualisatie.cli.output import print_table
+from actualisatie.cli.up.again import Again
 from actualisatie.cli.up.automations import upsert
 from actualisatie.cli.up.children import Children
 from actualisatie.cli.up.deployments import keeping_choices, packaged
 from actualisatie.cli.up.home import HOST
+from actualisatie.cli.up.leftovers import end_runs_of
 from actualisatie.cli.up.server import POOL, Deployed, PrefectServer
 from actualisatie.settings import Settings
 
@@ -55,18 +57,27 @@ def start_everything(children: Children, home: Path, port: int, environment: Map
     if not _until(server.answers, children):
         return None
     server.make_pool()
-    if interrupted := server.close_interrupted_runs():
-        typer.echo(f"{interrupted} runs were under way at the last stop. Rounds are tried again; start others anew.")
+    clear_up = partial(_clear_up, server, home)
+    if told := clear_up():
+        typer.echo(told)
     file = home / "prefect.yaml"
     file.write_text(yaml.safe_dump(keeping_choices(packaged(), server.deployments()), sort_keys=False))
     typer.echo("Making the deployments and starting the worker ...")
-    children.start("worker", "worker", "start", "--pool", POOL, "--type", "process", "--name", "worker of this machine")
+    worker = ("worker", "start", "--pool", POOL, "--type", "process", "--name", "worker of this machine")
+    children.start("worker", *worker, again=Again(clear_up))
     children.start("deployments", "--no-prompt", "deploy", "--all", "--prefect-file", str(file))
     if not children.finish("deployments") or not _until(server.has_worker, children):
         return None
     upsert(server, Settings().alarm_webhook)
     offer_choices(server, environment)
     return server
+
+
+def _clear_up(server: PrefectServer, home: Path) -> str:
+    """End and close the runs that no worker looks after any more; return what to tell of them, if there were any."""
+    end_runs_of(home)
+    interrupted = server.close_interrupted_runs()
+    return f"{interrupted} runs were under way then. Rounds are tried again; start others anew." if interrupted else ""
 
 
 def show(server: PrefectServer, children: Children, home: Path) -> None:
