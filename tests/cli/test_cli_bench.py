@@ -3,11 +3,16 @@
 import os
 import re
 from collections.abc import Callable
+from itertools import count
+from secrets import token_hex
 from typing import Any
 
 import psycopg
 import pytest
 
+from actualisatie.cli.bench import stores
+
+BENCHED = "actualisatie_bench_"
 TINY_CAMPAIGN = ("--dossiers", 100, "--due", 40, "--replies", 20, "--sample", 10)
 
 
@@ -68,14 +73,19 @@ def test_a_tiny_campaign_is_measured_at_two_sizes_beside_bare_sql_and_as_a_flow(
     assert len(told["targets"]) == 6
 
 
-def test_a_campaign_is_measured_on_postgresql_in_databases_that_are_gone_afterwards(run: Callable[..., Any]) -> None:
+def test_a_campaign_is_measured_on_postgresql_in_databases_that_are_gone_afterwards(
+    run: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     server = os.environ.get("ACTUALISATIE_TEST_POSTGRES")
     if not server:
         pytest.skip("no PostgreSQL: set ACTUALISATIE_TEST_POSTGRES to the URL of a server where a database may be made")
+    ours, runs = token_hex(4), count()  # another measurement may be under way on this server
+    monkeypatch.setattr(stores, "token_hex", lambda _: f"{ours}{next(runs)}")
     outcome = run("bench", "campaign", *TINY_CAMPAIGN, "--flow-due", 0, "--database", server)
-    assert outcome.code == 0
+    assert outcome.code == 0, outcome.err
     assert "100 dossiers, PostgreSQL" in outcome.out
     assert all(name in outcome.out for name in STEPS)
+    assert next(runs) > 1
     with psycopg.connect(server) as connection:
-        left = connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'actualisatie_bench_%_beside'")
+        left = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [BENCHED + ours])
         assert left.fetchall() == []
