@@ -4,6 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 from prefect import flow
+from prefect.context import FlowRunContext
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.campaigns.desk_events import DeskEvent
@@ -23,7 +24,9 @@ from actualisatie.tasks.intake import (
     left_for_now,
     take_in,
 )
+from actualisatie.tasks.planned_names import name_planned_runs
 from actualisatie.tasks.postmark_files import dropped_postmarks, take_in_posted
+from actualisatie.tasks.round_flows import AUTO_SCHEDULED
 from actualisatie.tasks.term_runs import show_term_of_batch
 
 
@@ -51,7 +54,15 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
         tell_alarms()
     if may_have_new_choices(moment):  # replies change no choice; but this runs each quarter of an hour
         renew_choices()
+    if _is_of_a_schedule():
+        name_planned_runs()
     return dict(total) | files_to_settle()
+
+
+def _is_of_a_schedule() -> bool:
+    """Return whether a schedule asked for this run: then others are planned too, and each of them wants a name."""
+    run = FlowRunContext.get()
+    return run is not None and run.flow_run is not None and AUTO_SCHEDULED in run.flow_run.tags
 
 
 def _take_in_postmarks(company: str, file: Path, moment: Moment, order: RepliesOrder) -> dict[str, int]:
