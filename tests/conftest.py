@@ -1,8 +1,10 @@
 """What all rooms' tests share: a real database, migrated, on SQLite and, where there is one, on PostgreSQL."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,23 +53,38 @@ def regen(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def sqlite_engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(f"sqlite:///{tmp_path}/actualisatie.db")
-    migrate.upgrade(engine)
+def sqlite_engine(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
+    file = shutil.copy(empty_database, tmp_path / "actualisatie.db")
+    engine = open_database(f"sqlite:///{file}")
     yield engine
     engine.dispose()
 
 
-@pytest.fixture
-def postgres_engine() -> Iterator[Engine]:
+@pytest.fixture(scope="session")
+def empty_postgres() -> Iterator[str]:
+    """Give the name of an empty database of PostgreSQL with the newest schema, to be copied."""
     if not POSTGRES:
         pytest.skip("no PostgreSQL: set ACTUALISATIE_TEST_POSTGRES to the URL of a server where a database may be made")
+    with postgres_database() as engine:
+        migrate.upgrade(engine)
+        engine.dispose()  # of a database that somebody has open no copy is made
+        yield str(engine.url.database)
+
+
+@pytest.fixture
+def postgres_engine(empty_postgres: str) -> Iterator[Engine]:
+    with postgres_database(f"TEMPLATE {empty_postgres}") as engine:
+        yield engine
+
+
+@contextmanager
+def postgres_database(made: str = "") -> Iterator[Engine]:
+    """Make a database on the server of the tests, and drop it afterwards."""
     server = create_engine(make_url(POSTGRES).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     name = f"actualisatie_{uuid.uuid4().hex[:12]}"
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
+        connection.execute(text(f"CREATE DATABASE {name} {made}"))
     engine = open_database(make_url(POSTGRES).set(database=name).render_as_string(hide_password=False))
-    migrate.upgrade(engine)
     yield engine
     engine.dispose()
     with server.connect() as connection:
