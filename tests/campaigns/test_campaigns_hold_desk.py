@@ -20,13 +20,13 @@ MAY_10 = date(2024, 5, 10)
 
 
 @pytest.fixture
-def unsigned(small_world: SmallWorld) -> tuple[SmallWorld, str]:
+def unsigned(quick_world: SmallWorld) -> tuple[SmallWorld, str]:
     """An office to which a reminded candidate sent a form without a signature."""
-    number = small_world.add_dossier()
-    small_world.create()
-    small_world.to_reminder_posted()
-    small_world.reply(MAY_10, {"dossier": number, "channel": "counter", "signer": "none"})
-    return small_world, number
+    number = quick_world.add_dossier()
+    quick_world.create()
+    quick_world.to_reminder_posted()
+    quick_world.reply(MAY_10, {"dossier": number, "channel": "counter", "signer": "none"})
+    return quick_world, number
 
 
 def lifted(office: SmallWorld, number: str, reason: HoldReason, **how: object) -> CaseState:
