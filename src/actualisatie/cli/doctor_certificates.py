@@ -86,7 +86,10 @@ def _logins(settings: Settings) -> set[str]:
     """Return the logins that settings and register name; none of the register's when the database is out of reach."""
     from actualisatie.campaigns.local_systems import own_addresses
 
-    found = from_register(settings, lambda session: {address.login for address in own_addresses(session).values()})
+    none: set[str] = set()
+    found = from_register(
+        settings, lambda session: {address.login for address in own_addresses(session).values()}, none
+    )
     return (found | {settings.local_software_login}) - {""}
 
 
@@ -94,4 +97,5 @@ def _sftp_keys(settings: Settings) -> set[Path]:
     """Return the key files that housing companies of the register get their batches with."""
     from actualisatie.campaigns.delivery.places import key_files
 
-    return {settings.sftp_keys / name for name in from_register(settings, key_files)}
+    none: set[str] = set()
+    return {settings.sftp_keys / name for name in from_register(settings, key_files, none)}

@@ -12,18 +12,18 @@ from actualisatie.settings import Settings
 _Found = TypeVar("_Found")
 
 
-def from_register(settings: Settings, read: Callable[[Session], set[_Found]]) -> set[_Found]:
-    """Return what is read there; nothing when the database is out of reach, of which its own check tells."""
+def from_register(settings: Settings, read: Callable[[Session], _Found], otherwise: _Found) -> _Found:
+    """Return what is read there; `otherwise` when the database is out of reach, of which its own check tells."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from actualisatie.storage.database import open_database, transaction
     from actualisatie.storage.unwritable import DatabaseUnwritableError
 
-    found: set[_Found] = set()
     try:
         engine = open_database(settings.database_url)
     except SQLAlchemyError:  # no database address
-        return found
+        return otherwise
+    found = otherwise
     if engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists():
         with suppress(SQLAlchemyError, DatabaseUnwritableError), transaction(engine) as session:
             found = read(session)
