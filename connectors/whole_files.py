@@ -7,17 +7,18 @@ from pathlib import Path
 from actualisatie.dossiers.disk_faults import FolderUnavailableError, remedy
 
 
-def put_file(path: Path, body: bytes) -> None:
+def put_file(path: Path, body: bytes, named_by: str) -> None:
     """Write under a hidden name beside `path`, force it to disk, rename, force the folder to disk.
 
-    Raises `FolderUnavailableError`. Writing the same file again changes nothing that anybody could see.
+    Raises `FolderUnavailableError`, which says what names the folder: a setting, an option or a form. Writing the
+    same file again changes nothing that anybody could see.
     """
     try:
         _put(path, body)
     except OSError as fault:
         raise FolderUnavailableError(
-            f"The folder {path.parent} cannot be written: {remedy(fault)}. Nothing is half done; then run the same "
-            "again."
+            f"The folder {path.parent} ({named_by}) cannot be written: {remedy(fault)}. Nothing is half done; then run "
+            "the same again."
         ) from fault
 
 

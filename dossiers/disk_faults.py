@@ -23,6 +23,10 @@ _REMEDIES = {
 _OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
+OUTBOX = "ACTUALISATIE_OUTBOX"
+"""The setting that names the folder above those of the housing companies."""
+
+
 class FolderUnavailableError(Retryable):
     """A folder that cannot be written now; what was there is unchanged."""
 

@@ -18,6 +18,8 @@ from actualisatie.tasks.transient import RETRIED
 Rows = list[dict[str, Any]]
 """A table as the Prefect UI shows it."""
 
+_FIELD = "the folder of the form"
+
 
 @task(name="make the report", **RETRIED)
 def report(campaign: str, folder: Path | None, moment: Moment, operator: str, *, dry_run: bool = False) -> Rows:
@@ -25,7 +27,7 @@ def report(campaign: str, folder: Path | None, moment: Moment, operator: str, *,
     with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         made = make_report(session, campaign_by_name(session, campaign), moment, operator)
     if folder is not None and not dry_run:
-        write_report(made, folder)
+        write_report(made, folder, _FIELD)
     return [
         {
             "company": line.company,
@@ -45,7 +47,7 @@ def outreach(campaign: str, days: int, folder: Path, moment: Moment, operator: s
     with runtime.opens(dry_run=dry_run)(runtime.engine()) as session:
         found = list_for_outreach(session, campaign_by_name(session, campaign), days, moment, operator)
     if not dry_run:
-        write_outreach(found, campaign, moment.today, folder)  # journaled before anything leaves
+        write_outreach(found, campaign, moment.today, folder, _FIELD)  # journaled before anything leaves
     return [
         {"company": one.company, "municipality": one.municipality, "close to a strike-off": shown(one.close)}
         for one in found.counts

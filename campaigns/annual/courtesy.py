@@ -19,6 +19,7 @@ from actualisatie.campaigns.postmarks.running_terms import by_round, terms_of_ca
 from actualisatie.campaigns.postmarks.terms import Terms, terms_of
 from actualisatie.campaigns.work import CHUNK, free_of_doubt
 from actualisatie.connectors.whole_files import put_file
+from actualisatie.dossiers.disk_faults import OUTBOX
 from actualisatie.dossiers.kinds import LetterRound
 from actualisatie.dossiers.states import CaseState
 from actualisatie.storage import journal
@@ -28,12 +29,15 @@ LISTED = "courtesy message listed"
 """The event in the journal; a case that has it is not listed again."""
 
 
-def list_courtesy(session: Session, campaign: Campaign, folder: Path, moment: Moment, actor: str) -> dict[Path, int]:
+def list_courtesy(
+    session: Session, campaign: Campaign, folder: Path, moment: Moment, actor: str, named_by: str = OUTBOX
+) -> dict[Path, int]:
     """Write who is to get a courtesy message, as CSV and JSON in the folder of each housing company.
 
     Returns the JSON files with their numbers of dossiers. Listed are cases whose letter was posted as many calendar
     days ago as the law parameters say, whose last day has not passed, and of which nothing waits for a person; each
-    once, which the journal remembers. Raises `CourtesyError` when the campaign did not choose it.
+    once, which the journal remembers. `named_by` is the setting or option that names the folder. Raises `CourtesyError`
+    when the campaign did not choose it.
     """
     terms = terms_of(campaign)
     if terms.policies.annual.reminder is not AnnualReminder.COURTESY:
@@ -44,8 +48,8 @@ def list_courtesy(session: Session, campaign: Campaign, folder: Path, moment: Mo
     for code, cases in _due(session, campaign, terms, moment.today).items():
         path = _free_name(folder / code, campaign.name, moment.today)
         file = CourtesyFile(campagne=campaign.name, op=moment.today, dossiers=tuple(cases.values()))
-        put_file(path.with_suffix(".csv"), file.as_csv())
-        put_file(path, file.as_json())
+        put_file(path.with_suffix(".csv"), file.as_csv(), named_by)
+        put_file(path, file.as_json(), named_by)
         journal.record(session, *(_entry(case_id, one, path, moment, actor) for case_id, one in cases.items()))
         written[path] = len(cases)
     return written

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, exists, extract, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, extract, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from actualisatie.calendar.moment import Moment
@@ -15,6 +16,8 @@ from actualisatie.dossiers.states import OPEN, CaseState
 from actualisatie.storage import journal
 from actualisatie.storage.bulk import insert_many
 from actualisatie.storage.models import Campaign, Case, Dossier, HousingCompany
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
 
 IN_ANOTHER_CAMPAIGN = "in_another_campaign"
 """Why a dossier skips a year: another campaign is asking about it, and two letters at once would only confuse."""
@@ -67,24 +70,32 @@ def take_in_anniversaries(session: Session, campaign: Campaign, size: int, momen
     return 0
 
 
+def count_anniversaries(session: Session, campaign: Campaign, moment: Moment) -> int:
+    """Return how many dossiers `take_in_anniversaries` would still make a case for; it changes nothing."""
+    terms = terms_of(campaign)
+    years = anniversary_years(*days_to_take_in(campaign, terms, moment.today), terms.law.anniversary_feb29)
+    found = (select(func.count()).select_from(_due(campaign, due, select(Dossier.id)).subquery()) for due in years)
+    return sum(session.execute(query).scalar_one() for query in found)
+
+
 def _next(session: Session, campaign: Campaign, due: AnniversaryYear, size: int) -> Iterator[Anniversary]:
     running = (
         select(func.min(Case.campaign_id)).where(Case.dossier_id == Dossier.id, Case.state.in_(OPEN)).scalar_subquery()
     )
-    query = (
-        select(Dossier.id, Dossier.housing_company_id, Dossier.status, Campaign.name, Campaign.kind)
-        .outerjoin(Campaign, Campaign.id == running)
-        .where(*has_anniversary(due), Dossier.status.not_in(NOT_IN_CAMPAIGN), ~_taken_in(due.year))
-        .order_by(Dossier.id)
-        .limit(size)
-    )
-    wanted = campaign.definition["housing_companies"]
-    if wanted != "all":
-        query = query.join(HousingCompany, HousingCompany.id == Dossier.housing_company_id).where(
-            HousingCompany.kbo.in_(wanted)
-        )
-    for row in session.execute(query):
+    columns = (Dossier.id, Dossier.housing_company_id, Dossier.status, Campaign.name, Campaign.kind)
+    query = _due(campaign, due, select(*columns).outerjoin(Campaign, Campaign.id == running))
+    for row in session.execute(query.order_by(Dossier.id).limit(size)):
         yield Anniversary(row.id, row.housing_company_id, row.status, row.name, row.kind, due.year)
+
+
+def _due(campaign: Campaign, due: AnniversaryYear, query: Select[_Row]) -> Select[_Row]:
+    """Leave of a query on dossiers those that are to be taken in for their anniversary of a year."""
+    query = query.where(*has_anniversary(due), Dossier.status.not_in(NOT_IN_CAMPAIGN), ~_taken_in(due.year))
+    wanted = campaign.definition["housing_companies"]
+    if wanted == "all":
+        return query
+    company = HousingCompany.id == Dossier.housing_company_id
+    return query.join(HousingCompany, company).where(HousingCompany.kbo.in_(wanted))
 
 
 def has_anniversary(due: AnniversaryYear) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -4,6 +4,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from actualisatie.campaigns.delivery.delivery_settings import delivery_of
 from actualisatie.connectors.delivery.folder import FolderPlace
 from actualisatie.connectors.delivery.place import Place
@@ -52,3 +55,9 @@ def destination_of(company: HousingCompany, folders: Folders) -> Destination:
         known_hosts=folders.keys / KNOWN_HOSTS,
     )
     return Destination(folders.outbox / company.code, address)
+
+
+def key_files(session: Session) -> set[str]:
+    """Return the names of the key files, below the folder with SFTP keys, that the register names."""
+    found = (delivery_of(stored).sftp for stored in session.scalars(select(HousingCompany.delivery)))
+    return {one.key_file for one in found if one is not None}

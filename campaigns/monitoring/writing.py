@@ -21,12 +21,12 @@ class Written:
     svg: Path
 
 
-def write_report(report: Report, folder: Path) -> Written:
-    """Write the report of a day into a folder; the same day again replaces it. Only counts are in it."""
+def write_report(report: Report, folder: Path, named_by: str) -> Written:
+    """Write the report of a day into a folder, which `named_by` names; the same day again replaces it. Only counts."""
     name = f"schrappingen-{report.campaign}-{report.day}"
     written = Written(folder / f"{name}.csv", folder / f"{name}.svg")
-    put_file(written.csv, report_csv(report))
-    put_file(written.svg, draw_report(report).encode())
+    put_file(written.csv, report_csv(report), named_by)
+    put_file(written.svg, draw_report(report).encode(), named_by)
     return written
 
 
@@ -47,13 +47,13 @@ def report_csv(report: Report) -> bytes:
     return csv_bytes(COLUMNS, rows)
 
 
-def write_outreach(outreach: Outreach, campaign: str, day: date, folder: Path) -> list[Path]:
+def write_outreach(outreach: Outreach, campaign: str, day: date, folder: Path, named_by: str) -> list[Path]:
     """Write one CSV file for each housing company with listed dossiers, so that none gets another's; return them."""
     columns = tuple(one.name for one in fields(OutreachLine))
     written = []
     for company in sorted({line.company for line in outreach.lines}):
         rows = [[getattr(line, name) for name in columns] for line in outreach.lines if line.company == company]
         path = folder / f"outreach-{campaign}-{company}-{day}.csv"
-        put_file(path, csv_bytes(columns, rows))
+        put_file(path, csv_bytes(columns, rows), named_by)
         written.append(path)
     return written

@@ -39,7 +39,7 @@ class PremiumExport:
 
 
 def export_signals(
-    session: Session, first: date, last: date, folder: Path, moment: Moment, actor: str
+    session: Session, first: date, last: date, folder: Path, moment: Moment, actor: str, named_by: str
 ) -> PremiumExport:
     """Write the signals of whole Brussels days, both ends included, as CSV and, last, as JSON.
 
@@ -58,8 +58,8 @@ def export_signals(
         number += 1
     export = PremiumExport(path.with_suffix(".csv"), path, len(file.signalen), known=path.exists())
     if not export.known:
-        put_file(export.csv, file.as_csv())
-        put_file(path, body)
+        put_file(export.csv, file.as_csv(), named_by)
+        put_file(path, body, named_by)
         data = {"from": str(first), "to": str(last), "signals": export.signals, "file": path.name}
         journal.record(session, journal.Entry(moment.at, actor, "premium signals exported", data=data))
     return export

@@ -21,6 +21,7 @@ from actualisatie.connectors.cir.errors import CirAccessRefused, CirUnavailable
 from actualisatie.connectors.cir.status import DossierAction
 from actualisatie.connectors.local_software.files import RESTORATIONS, request_path
 from actualisatie.connectors.whole_files import put_file
+from actualisatie.dossiers.disk_faults import OUTBOX
 from actualisatie.dossiers.errors import Refused, Retryable
 from actualisatie.dossiers.kinds import UNSETTLED, DossierStatus, EffectKind, EffectState, Transport
 from actualisatie.storage import journal
@@ -94,7 +95,8 @@ def _by_files(engine: Engine, order: RestoreOrder, outside: Outside) -> Proof:
     if (proof := acknowledged(engine, order)) is not None:
         return proof
     if not (order.written or {}).get("taken"):
-        put_file(request_path(outside.requests, order.company, order.key, RESTORATIONS), restore_request(order))
+        path = request_path(outside.requests, order.company, order.key, RESTORATIONS)
+        put_file(path, restore_request(order), OUTBOX)
         notes.note(engine, order.effect_id, order.written, {"request": f"{order.key}.json", "taken": True})
     raise NotShownYetError("the request lies there; the housing company has not acknowledged it")
 

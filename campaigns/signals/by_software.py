@@ -24,7 +24,7 @@ from actualisatie.connectors.local_software.files import (
 from actualisatie.connectors.local_software.port import LocalSoftware
 from actualisatie.connectors.local_software.wire import StatusBody
 from actualisatie.connectors.whole_files import put_file
-from actualisatie.dossiers.disk_faults import FolderUnavailableError
+from actualisatie.dossiers.disk_faults import OUTBOX, FolderUnavailableError
 from actualisatie.dossiers.kinds import EffectState, Transport
 from actualisatie.storage.database import transaction
 from actualisatie.storage.models import Acknowledgement, Effect
@@ -97,7 +97,7 @@ def _by_files(engine: Engine, signals: Sequence[Signal], requests: Path | None, 
             answers[one.effect_id] = SignalAnswer(SignalOutcome.FAILED, "give ACTUALISATIE_OUTBOX: it goes by file")
             continue
         try:
-            put_file(request_path(requests, one.company, one.key, STATUSES), _request(one).as_bytes())
+            put_file(request_path(requests, one.company, one.key, STATUSES), _request(one).as_bytes(), OUTBOX)
             written.append(one)
         except FolderUnavailableError as fault:
             answers[one.effect_id] = SignalAnswer(SignalOutcome.FAILED, str(fault))

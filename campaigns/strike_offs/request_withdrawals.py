@@ -15,7 +15,7 @@ from actualisatie.connectors.local_software.files import (
     withdrawn_path,
 )
 from actualisatie.connectors.whole_files import put_file
-from actualisatie.dossiers.disk_faults import FolderUnavailableError
+from actualisatie.dossiers.disk_faults import OUTBOX, FolderUnavailableError
 from actualisatie.dossiers.kinds import UNSETTLED, EffectKind, EffectState
 from actualisatie.storage import journal
 from actualisatie.storage.database import transaction
@@ -69,7 +69,7 @@ def withdraw_requests(engine: Engine, campaign: Campaign, requests: Path, moment
         key, folder = payload["sleutel"], payload["folder"]
         try:
             note = WithdrawnRequestFile(sleutel=key, partijCode=kbo, dossierNummer=number)
-            put_file(withdrawn_path(requests, code, key, folder), note.as_bytes())
+            put_file(withdrawn_path(requests, code, key, folder), note.as_bytes(), OUTBOX)
             request_path(requests, code, key, folder).unlink(missing_ok=True)
             error = None
         except (FolderUnavailableError, OSError) as fault:

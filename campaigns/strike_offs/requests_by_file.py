@@ -28,6 +28,7 @@ from actualisatie.connectors.local_software.files import (
 from actualisatie.connectors.local_software.port import Receipt
 from actualisatie.connectors.local_software.wire import GROUND_TO_WIRE, StatusBody
 from actualisatie.connectors.whole_files import put_file
+from actualisatie.dossiers.disk_faults import OUTBOX
 from actualisatie.dossiers.kinds import EffectKind, EffectState, Ground, Transport
 from actualisatie.storage.crash_points import CrashPoint, reached
 from actualisatie.storage.database import transaction
@@ -59,7 +60,7 @@ class ByFiles:
         path = request_path(self.requests, order.company, order.key)
         notes.note(self.engine, order.effect_id, order.written, {"request": path.name})
         reached(CrashPoint.REQUEST_NOTED)
-        put_file(path, _request(order).as_bytes())
+        put_file(path, _request(order).as_bytes(), OUTBOX)
         reached(CrashPoint.REQUEST_WRITTEN)
         notes.note_taken(self.engine, order.effect_id)
         raise NotShownYetError("the request was written; the housing company has not acknowledged it")
@@ -99,7 +100,7 @@ def write_open_lists(engine: Engine, requests: Path) -> None:
         path = request_path(requests, code, "x", folder).with_name(OPEN_LIST)
         body = open_list(waiting[code, folder])
         if waiting[code, folder] or path.exists():
-            put_file(path, body)
+            put_file(path, body, OUTBOX)
 
 
 def request_of(effect: Effect, number: str, kbo: str) -> AnyRequest:

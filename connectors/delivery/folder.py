@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from actualisatie.connectors.delivery.place import DeliveryFailedError, digest_of
-from actualisatie.dossiers.disk_faults import remedy
+from actualisatie.dossiers.disk_faults import OUTBOX, remedy
 
 
 class FolderPlace:
@@ -46,7 +46,8 @@ class FolderPlace:
             yield
         except OSError as fault:
             raise DeliveryFailedError(
-                f"The delivery folder {self._root} cannot be used: {remedy(fault)}. The next round tries again."
+                f"The delivery folder {self._root} ({OUTBOX}) cannot be used: {remedy(fault)}. The next round tries "
+                "again."
             ) from fault
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from yearly_days import open_annual, take_in
 
 from actualisatie.calendar.moment import Moment
-from actualisatie.campaigns.annual.taking_in import take_in_anniversaries
+from actualisatie.campaigns.annual.taking_in import count_anniversaries, take_in_anniversaries
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.dossiers.kinds import DossierStatus, HoldReason
 from actualisatie.dossiers.states import CaseState
@@ -48,6 +48,22 @@ def test_running_again_on_the_same_day_takes_nobody_in_twice(office: SmallWorld)
     office.add_dossier(enrolled_on=date(2019, 6, 3))
     open_annual(office)
     assert [take_in(office, date(2024, 6, 3)) for _ in range(3)] == [1, 0, 0]
+
+
+def test_how_many_are_still_to_be_taken_in_is_known_after_each_part(office: SmallWorld) -> None:
+    for year in (2019, 2020, 2024):  # the last has no anniversary yet
+        office.add_dossier(enrolled_on=date(year, 6, 3))
+    office.add_dossier(enrolled_on=date(2019, 6, 1))
+    office.add_dossier(enrolled_on=date(2019, 6, 4))
+    open_annual(office)
+    far = []
+    taken = 1
+    while taken:
+        with transaction(office.engine) as session:
+            campaign = campaign_by_name(session, office.name)
+            taken = take_in_anniversaries(session, campaign, 1, Moment.on(date(2024, 6, 3)), "An")
+            far.append((taken, count_anniversaries(session, campaign, Moment.on(date(2024, 6, 3)))))
+    assert far == [(1, 2), (1, 1), (1, 0), (0, 0)]
 
 
 def test_a_silence_of_ten_days_is_made_up_for_by_the_next_run(office: SmallWorld) -> None:

@@ -144,7 +144,7 @@ def test_both_files_hold_the_same_counts_and_no_formula(struck: SmallWorld) -> N
     with transaction(struck.engine) as session:
         session.execute(update(Dossier).where(Dossier.premium_recipient).values(domicile_municipality=FORMULA))
     made = report(struck)
-    written = write_report(made, struck.folder / "report")
+    written = write_report(made, struck.folder / "report", "--output")
     assert (written.csv.name, written.svg.name) == (
         "schrappingen-one-off-2024-2024-05-29.csv",
         "schrappingen-one-off-2024-2024-05-29.svg",

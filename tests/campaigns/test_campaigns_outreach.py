@@ -143,7 +143,7 @@ def test_each_housing_company_gets_a_file_of_its_own_without_names(office: Small
     two = office.add_dossier(domicile_municipality="Gent", kbo=OTHER_COMPANY, premium_recipient=True)
     office.create(monitoring={"outreach_basis": BASIS})
     to_reminders(office)
-    first, second = write_outreach(outreach(office), CAMPAIGN, ASKED, office.folder / "outreach")
+    first, second = write_outreach(outreach(office), CAMPAIGN, ASKED, office.folder / "outreach", "--output")
     assert [first.name, second.name] == [
         "outreach-one-off-2024-WM1-2024-05-20.csv",
         "outreach-one-off-2024-WM2-2024-05-20.csv",

@@ -35,7 +35,7 @@ def office(quick_world: SmallWorld) -> SmallWorld:
 
 def export(world: SmallWorld, first: date, last: date, on: date = JULY) -> PremiumExport:
     with transaction(world.engine) as session:
-        return export_signals(session, first, last, world.folder / "premium", Moment.on(on), "An")
+        return export_signals(session, first, last, world.folder / "premium", Moment.on(on), "An", "--output")
 
 
 def signals(file: Path) -> list[dict[str, str]]:

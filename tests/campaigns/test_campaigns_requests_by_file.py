@@ -18,6 +18,7 @@ from actualisatie.campaigns.errors import NotConnectedError
 from actualisatie.campaigns.outbox.desk import Remedy, ask_for, confirm
 from actualisatie.campaigns.strike_offs.striking import Outside, execute_strike_off
 from actualisatie.connectors.local_software.over_http import HttpLocalSoftware
+from actualisatie.dossiers.disk_faults import FolderUnavailableError
 from actualisatie.dossiers.kinds import EffectState
 from actualisatie.storage.crash_points import CrashPoint
 from actualisatie.storage.database import transaction
@@ -93,6 +94,18 @@ def test_a_request_lies_there_and_the_case_waits_for_the_acknowledgement(office:
     assert [row["dossierNummer"] for row in open_rows(office)] == [number]
     assert office.states() == {number: "strike_off_approved"}
     assert office.ledger.asked == {}
+
+
+def test_a_request_that_cannot_be_written_names_the_setting_and_waits(office: SmallWorld) -> None:
+    office.folders.outbox.mkdir(exist_ok=True)
+    office.folders.outbox.rename(office.folder / "aside")
+    office.folders.outbox.write_text("no folder")
+    with pytest.raises(FolderUnavailableError, match="ACTUALISATIE_OUTBOX"):  # from the list of what is open
+        office.execute(GRACE_PASSED)
+    with transaction(office.engine) as session:
+        (told,) = session.scalars(select(Effect.last_error).where(Effect.last_error.is_not(None)))
+    folder = office.folders.outbox / "WM1" / "schrappingen"
+    assert str(told).startswith(f"The folder {folder} (ACTUALISATIE_OUTBOX) cannot be written: Not a directory.")
 
 
 def test_an_acknowledgement_strikes_off_in_the_round_that_reads_it(office: SmallWorld) -> None:

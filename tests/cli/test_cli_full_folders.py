@@ -73,9 +73,8 @@ def test_an_outbox_that_cannot_be_written_is_told_and_the_batch_handed_over_once
     assert print_on(office, outbox, options) == (0, "")
     with transaction(office.engine) as session:
         told = undelivered(session, campaign_by_name(session, office.name))
-    assert told == {
-        "B000001": f"The delivery folder {outbox / 'WM1'} cannot be used: {why}. The next round tries again."
-    }
+    where = f"The delivery folder {outbox / 'WM1'} (ACTUALISATIE_OUTBOX)"
+    assert told == {"B000001": f"{where} cannot be used: {why}. The next round tries again."}
     assert (office.delivered(), office.print_due(PRINTED)) == ([], ["B000001"])
 
 
@@ -91,7 +90,8 @@ os.environ.pop("PREFECT_API_URL", None)
 os.environ["ACTUALISATIE_DATABASE_URL"] = f"sqlite:///{disk}/actualisatie.db"
 for command in (["doctor"], ["campaign", "list"]):
     done = CliRunner().invoke(app, command)
-    print(*(line for line in done.output.splitlines() if "database" in line), done.exit_code, sep="\\n")
+    told = [line for line in done.output.splitlines() if "database" in line and "space for" not in line]
+    print(*told, done.exit_code, sep="\\n")
 """
 
 

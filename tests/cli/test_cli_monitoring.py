@@ -43,3 +43,17 @@ def test_a_list_for_outreach_is_shown_written_and_given_to_a_program(
     found = typed("outreach", CAMPAIGN, "--json").json
     assert [line["dossier"] for line in found["lines"]] == sorted(quick_world.states())
     assert found["counts"][0] == {"company": "all", "municipality": "all", "close": 5}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("report", CAMPAIGN), ("outreach", CAMPAIGN), ("premium-export", "2024-05-01", "2024-05-31")],
+    ids=lambda command: command[0],
+)
+def test_a_folder_that_cannot_be_written_is_told_with_the_option_that_names_it(
+    typed: Run, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "taken").write_text("no folder")
+    refused = typed(*command, "--output", "taken", "--by", "An")
+    assert (refused.code, refused.out) == (1, "")
+    assert refused.err.startswith("The folder taken (--output) cannot be written: ")

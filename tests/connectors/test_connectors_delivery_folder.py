@@ -30,7 +30,7 @@ def test_the_last_file_is_written_last(tmp_path: Path, batch: list[Path]) -> Non
 
 def test_a_file_where_a_folder_should_be_fails_for_now(tmp_path: Path, batch: list[Path]) -> None:
     (tmp_path / "WM1").write_text("in the way")
-    with pytest.raises(DeliveryFailedError, match="WM1 cannot be used: Not a directory"):
+    with pytest.raises(DeliveryFailedError, match=r"WM1 \(ACTUALISATIE_OUTBOX\) cannot be used: Not a directory"):
         deliver(lambda: nullcontext(FolderPlace(tmp_path / "WM1")), batch, "B1")
 
 

@@ -1,75 +1,28 @@
 """The server behind the proxy of deploy/, over TLS: operators get in with their login, and events come through."""
 
 import json
-import os
-import shutil
-import signal
-import ssl
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from queue import Queue
+from typing import Any
 
 import httpx
 import pytest
-from certificates import Authority
-from real_servers import DEPLOY, LOGIN, Servers, end, until
-from running_desk import free_port
+from browser import browser, chromium
+from proxied import NGINX, WHY_NOT, Proxy, running_proxy
+from real_servers import LOGIN, Servers
 from websockets.sync.client import connect
 
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
-AROUND = """
-daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
-events {{}}
-http {{ access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-include {folder}/actualisatie.conf; }}
-"""
-PLAIN_USER = "user root;" if os.getuid() == 0 else ""
-
-
-@dataclass
-class Proxy:
-    """Where operators find the server, and whom they trust."""
-
-    address: str
-    trust: ssl.SSLContext
-
-    def get(self, path: str, login: str = "") -> httpx.Response:
-        user, _, password = login.partition(":")
-        auth = (user, password) if login else None
-        return httpx.get(
-            self.address + path, auth=auth, headers={"accept": "text/html"}, verify=self.trust, trust_env=False
-        )
+HERE = {"'self'", "'none'", "'unsafe-eval'", "'unsafe-inline'", "data:", "blob:"}
+"""What a policy may name without letting a page reach another host."""
 
 
 @pytest.fixture
 def proxy(servers: Servers, tmp_path: Path) -> Iterator[Proxy]:
     if NGINX is None:
-        pytest.skip("no nginx on this machine: install the package nginx-light to try the proxy of deploy/")
-    authority = Authority(tmp_path, "authority")
-    pair, port = authority.issue("proxy"), free_port()
-    found = (DEPLOY / "nginx" / "actualisatie.conf").read_text()
-    for written, here in {
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl",
-        "/etc/ssl/actualisatie.pem": str(pair.certificate),
-        "/etc/ssl/private/actualisatie.key": str(pair.key),
-        "127.0.0.1:4200": urlsplit(servers.address).netloc,
-    }.items():
-        assert written in found
-        found = found.replace(written, here)
-    (tmp_path / "actualisatie.conf").write_text(found)
-    (tmp_path / "nginx.conf").write_text(PLAIN_USER + AROUND.format(folder=tmp_path))
-    process = subprocess.Popen(
-        [NGINX, "-e", str(tmp_path / "nginx.log"), "-c", str(tmp_path / "nginx.conf")], start_new_session=True
-    )
-    there = Proxy(f"https://127.0.0.1:{port}", ssl.create_default_context(cafile=authority.file))
-    try:
-        until((tmp_path / "nginx.pid").exists, f"the proxy starts: see {tmp_path}/nginx.log")
-        yield there
-    finally:
-        end(process, signal.SIGTERM)
+        pytest.skip(WHY_NOT)
+    with running_proxy(servers, tmp_path) as found:
+        yield found
 
 
 def test_operators_reach_the_ui_and_its_interface_through_the_proxy(proxy: Proxy) -> None:
@@ -84,3 +37,35 @@ def test_events_come_through_the_proxy(proxy: Proxy) -> None:
     with connect(address, ssl=proxy.trust, subprotocols=["prefect"], proxy=None) as socket:  # type: ignore[list-item]
         socket.send(json.dumps({"type": "auth", "token": LOGIN}))
         assert json.loads(socket.recv(10))["type"] == "auth_success"
+
+
+def test_every_answer_bears_a_policy_that_names_no_other_host(proxy: Proxy) -> None:
+    page, refused = proxy.get("/deployments"), proxy.get("/api/admin/settings")
+    (policy,) = {one.headers["Content-Security-Policy"] for one in (page, refused)}
+    directives = {name: set(sources) for name, *sources in (one.split() for one in policy.split(";"))}
+    assert {name for name, sources in directives.items() if not sources <= HERE} == set()
+    assert directives["default-src"] == directives["base-uri"] == directives["frame-ancestors"] == {"'none'"}
+    assert directives["script-src"] == {"'self'", "'unsafe-eval'"}
+    assert directives["form-action"] == {"'self'"}
+
+
+def test_a_page_can_neither_load_from_nor_send_to_another_host(
+    proxy: Proxy, tmp_path: Path, told: tuple[str, "Queue[dict[str, Any]]"]
+) -> None:
+    program = chromium()
+    if program is None:
+        pytest.skip("no Chromium on this machine: the policy is not tried (apt-get install chromium)")
+    elsewhere, heard = told
+    with browser(program, tmp_path / "profile") as tab:
+        tab.open(f"{proxy.address}/login")
+        tab.wait_for("Login")
+        assert tab.refused() == []
+        sent = f"fetch('{elsewhere}', {{method: 'POST', mode: 'no-cors', body: '{{}}'}})"
+        assert tab.look(f"{sent}.then(() => 'sent', () => 'refused')") == "refused"
+        for wanted in ("img", "script", "iframe"):
+            tab.look(f"document.body.append(Object.assign(document.createElement('{wanted}'), {{src: '{elsewhere}'}}))")
+        tab.look(f"navigator.sendBeacon('{elsewhere}', '{{}}')")
+        directives = ("connect-src", "img-src", "script-src", "default-src")
+        refused = "".join(tab.refused())
+        assert [one for one in directives if one not in refused] == []
+    assert heard.empty()

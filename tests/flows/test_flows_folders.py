@@ -7,7 +7,8 @@ from office_days import PRINTED, SELECTED
 from small_world import CAMPAIGN, SmallWorld
 
 from actualisatie.flows.daily_round import daily_round
-from actualisatie.flows.parameters import Order
+from actualisatie.flows.monitoring import make_report
+from actualisatie.flows.parameters import Order, ReportOrder
 
 NOBODY_WRITES = Path("/sys/kernel/actualisatie")
 """The kernel lets nobody make a folder there, root included."""
@@ -28,3 +29,11 @@ def test_a_round_that_cannot_write_batches_says_which_folder_and_goes_on_once_it
     monkeypatch.setenv("ACTUALISATIE_BATCHES", str(office.folders.batches))
     daily_round(order)
     assert office.delivered() == ["B000001"]
+
+
+def test_a_report_that_cannot_be_written_names_the_field_of_the_form(office: SmallWorld) -> None:
+    office.add_dossier()
+    office.create()
+    state = make_report(ReportOrder(campaign=CAMPAIGN, operator="An Peeters", folder=NOBODY_WRITES), return_state=True)
+    told = f"The folder {NOBODY_WRITES} (the folder of the form) cannot be written: "
+    assert (state.is_failed(), told in str(state.message)) == (True, True), state.message

@@ -1,6 +1,7 @@
 """Artifacts on a real server: pictures, links and progress; nothing is written again that says the same."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import office_days as office_life
@@ -11,6 +12,7 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.filters import ArtifactFilter
 from prefect.settings import PREFECT_API_URL, temporary_settings
 from small_world import CAMPAIGN, POSTING_DAY, SmallWorld
+from yearly_days import open_annual
 
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.housekeeping import housekeeping
@@ -21,6 +23,7 @@ from actualisatie.flows.steps import print_due_batches
 from actualisatie.flows.withdrawal import withdraw_batch
 from actualisatie.tasks.looking import Look
 from actualisatie.tasks.progress import LONG, Progress
+from actualisatie.tasks.taking_in import take_in_due_anniversaries
 
 
 @pytest.fixture
@@ -136,3 +139,23 @@ def test_a_long_step_inside_a_task_shows_how_far_it_is_and_a_short_one_nothing(d
     watched(LONG)
     (shown,) = artifacts("progress-execute-strike-offs")
     assert (shown.data, shown.description) == (100.0, "execute strike-offs: 50 of 50")
+
+
+@flow
+def take_in_a_day() -> None:
+    take_in_due_anniversaries("annual-2024", read_clock(date(2024, 6, 3)), "An")
+
+
+@pytest.mark.parametrize(("dossiers", "told"), [(LONG + 1, "51 of 51"), (LONG - 1, None)])
+def test_many_anniversaries_show_how_far_they_are_taken_in(
+    office: SmallWorld, monkeypatch: pytest.MonkeyPatch, dossiers: int, told: str | None
+) -> None:
+    forget_artifacts()
+    monkeypatch.setattr("actualisatie.tasks.taking_in.CHUNK", LONG // 2)
+    for _ in range(dossiers):
+        office.add_dossier(enrolled_on=date(2019, 6, 3))
+    open_annual(office)
+    take_in_a_day()
+    shown = [(one.data, one.description) for one in artifacts("progress-take-in-the-anniversaries")]
+    assert shown == ([(100.0, f"take in the anniversaries: {told}")] if told else [])
+    forget_artifacts()

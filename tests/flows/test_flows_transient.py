@@ -116,7 +116,8 @@ def test_a_file_that_is_not_there_is_not_looked_for_again(prefect_server: None, 
 def test_a_folder_that_is_a_file_is_not_written_to_again(tmp_path: Path) -> None:
     (tmp_path / "outbox").write_text("no folder")
     with pytest.raises(FolderUnavailableError) as caught:
-        put_file(tmp_path / "outbox" / "list.json", b"[]")
+        put_file(tmp_path / "outbox" / "list.json", b"[]", "--output")
+    assert str(caught.value).startswith(f"The folder {tmp_path}/outbox (--output) cannot be written: ")
     assert not may_pass(caught.value)
 
 

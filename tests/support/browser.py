@@ -16,7 +16,19 @@ from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--remote-debugging-port=0")
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--hide-scrollbars",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--ignore-certificate-errors",  # the proxy has an authority of its own
+    "--remote-debugging-port=0",
+)
 
 
 def chromium() -> str | None:
@@ -30,6 +42,8 @@ class Browser:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._sent = 0
+        self._said: list[str] = []
+        self._do("Log.enable")
 
     def open(self, address: str) -> None:
         """Go to an address."""
@@ -39,6 +53,11 @@ class Browser:
         """Return what an expression of JavaScript gives."""
         done = self._do("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         return done["result"].get("value")
+
+    def refused(self) -> list[str]:
+        """Return what the policy of a page (Content-Security-Policy) kept it from doing until now."""
+        self.look("1")  # what was said before it comes before its answer
+        return [one for one in self._said if "Content Security Policy" in one]
 
     def text(self) -> str:
         """Return all that can be read on the page, its spaces and lines as one space each."""
@@ -56,7 +75,7 @@ class Browser:
 
     def fill_in(self, selector: str, words: str) -> None:
         """Type words into a field."""
-        self._until(f"!!document.querySelector({json.dumps(selector)})", selector)
+        self.wait_until(f"!!document.querySelector({json.dumps(selector)})", selector)
         self.look(f"document.querySelector({json.dumps(selector)}).focus()")
         self._do("Input.insertText", text=words)
 
@@ -66,7 +85,7 @@ class Browser:
             "[...document.querySelectorAll('button,a,[role=tab],[role=menuitem]')]"
             f".find(one => one.innerText.trim() === {json.dumps(words)})"
         )
-        self._until(f"!!{found}", words)
+        self.wait_until(f"!!{found}", words)
         self.look(f"{found}.click()")
 
     def size(self, width: int, height: int) -> None:
@@ -88,7 +107,8 @@ class Browser:
         """Write what can be seen to a PNG file."""
         file.write_bytes(b64decode(self._do("Page.captureScreenshot", format="png")["data"]))
 
-    def _until(self, condition: str, what: str) -> None:
+    def wait_until(self, condition: str, what: str) -> None:
+        """Wait until an expression of JavaScript is true; fails with `what` is not there and what can be read."""
         nothing = Event()
         for _ in range(150):
             if self.look(condition):
@@ -101,6 +121,8 @@ class Browser:
         self._connection.send(json.dumps({"id": self._sent, "method": method, "params": parameters}))
         while True:  # events come in between
             answer = json.loads(self._connection.recv(timeout=60))
+            if answer.get("method") == "Log.entryAdded":
+                self._said.append(answer["params"]["entry"]["text"])
             if answer.get("id") == self._sent:
                 assert "error" not in answer, answer
                 found: dict[str, Any] = answer["result"]

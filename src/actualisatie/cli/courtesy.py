@@ -29,14 +29,15 @@ def courtesy(
     """
     from actualisatie.campaigns.annual.courtesy import list_courtesy
     from actualisatie.campaigns.definitions.catalogue import campaign_by_name
+    from actualisatie.dossiers.disk_faults import OUTBOX
     from actualisatie.flows.clock import read_clock
     from actualisatie.settings import Settings
     from actualisatie.storage.database import transaction
 
-    folder = output or Settings().outbox
+    folder, named_by = (output, "--output") if output else (Settings().outbox, OUTBOX)
     with business_database() as engine, transaction(engine) as session:
         found = campaign_by_name(session, campaign)
-        written = list_courtesy(session, found, folder, read_clock(None), by)
+        written = list_courtesy(session, found, folder, read_clock(None), by, named_by)
     if as_json:
         print_json([{"file": path, "dossiers": count} for path, count in written.items()])
     elif not written:

@@ -9,7 +9,7 @@ from actualisatie.cli.output import AsJson, clear_errors, print_json
 
 @clear_errors()
 def doctor(as_json: AsJson = False) -> None:
-    """Check versions, fonts, databases, folders, clock, holidays and, where one is named, Prefect's server and worker.
+    """Check versions, fonts, databases, disks, keys, clock, holidays and, where it is named, Prefect's server.
 
     Changes nothing. Exit code 1 when something needs a person; each line says what to do.
 

@@ -36,6 +36,7 @@ def examine(moment: Moment) -> list[Finding]:
     from actualisatie.cli.doctor_certificates import certificates
     from actualisatie.cli.doctor_files import files
     from actualisatie.cli.doctor_prefect import prefect_server
+    from actualisatie.cli.doctor_space import space
 
     settings = Settings()
     checks: tuple[tuple[str, Check], ...] = (
@@ -43,6 +44,7 @@ def examine(moment: Moment) -> list[Finding]:
         ("letters", letters),
         ("database", database),
         ("folders", folders),
+        ("space", space),
         ("files", files),
         ("certificates", certificates),
         ("clock", clock),

@@ -39,7 +39,9 @@ def outreach(
     moment = read_clock(None)
     with business_database() as engine, transaction(engine) as session:
         found = list_for_outreach(session, campaign_by_name(session, campaign), days, moment, by)
-    files = write_outreach(found, campaign, moment.today, output) if output else []  # journaled before anything leaves
+    files = []
+    if output:  # journaled before anything leaves
+        files = write_outreach(found, campaign, moment.today, output, "--output")
     if as_json:
         print_json({**asdict(found), "files": files})
         return

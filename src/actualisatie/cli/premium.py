@@ -31,7 +31,7 @@ def premium_export(
 
     days = read_day("premium-export", first, "FROM"), read_day("premium-export", last, "TO")
     with business_database() as engine, transaction(engine) as session:
-        done = export_signals(session, *days, output, read_clock(None), by)
+        done = export_signals(session, *days, output, read_clock(None), by, "--output")
     if as_json:
         print_json({"csv": done.csv, "json": done.json, "signals": done.signals, "known": done.known})
     elif done.known:

@@ -42,7 +42,7 @@ def report(
 
     with business_database() as engine, transaction(engine) as session:
         made = make_report(session, campaign_by_name(session, campaign), read_clock(None), by)
-    written = write_report(made, output) if output else None
+    written = write_report(made, output, "--output") if output else None
     if as_json:
         print_json({**asdict(made), "not_known": made.not_known, "files": asdict(written) if written else {}})
         return

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -49,9 +49,16 @@ class Children:
     Each leads a session of its own: Ctrl-C in a terminal reaches only us, and we decide the order.
     """
 
-    def __init__(self, home: Path, environment: Mapping[str, str], stop: threading.Event) -> None:
+    def __init__(
+        self,
+        home: Path,
+        environment: Mapping[str, str],
+        stop: threading.Event,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
         self.stop = stop
         self._home = home
+        self._clock = clock
         self._environment = dict(environment)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._again: dict[str, tuple[Again, tuple[str, ...]]] = {}
@@ -70,6 +77,8 @@ class Children:
         """Start a command of Prefect; its output goes to the log of that name. With `again` its death is made good."""
         if again:
             self._again[name] = (again, arguments)
+        if name in self._again:
+            self._again[name][0].begins()
         with self.log(name).open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter, arguments from this program
                 [sys.executable, "-m", PREFECT, *arguments],
@@ -101,19 +110,21 @@ class Children:
         """Start again what may be. Raises `ChildStoppedError` when another has ended, or one ended too often."""
         for name, process in list(self._running.items()):
             if process.poll() is not None:
-                self._start_again(name, process)
+                self._start_again(name, process, f"stopped (exit code {process.returncode})")
+            elif name in self._again and self._again[name][0].hangs(self._clock()):
+                self._start_again(name, process, "gave no sign of life for ten minutes or more")
 
     def wait(self) -> None:
         """Wait until asked to stop. Raises `ChildStoppedError` when what cannot be started again ends before."""
         while not self.stop.wait(1):
             self.check()
 
-    def _start_again(self, name: str, process: subprocess.Popen[bytes]) -> None:
-        ended = f"The {name} stopped (exit code {process.returncode})"
+    def _start_again(self, name: str, process: subprocess.Popen[bytes], why: str) -> None:
+        ended = f"The {name} {why}"
         if name not in self._again:
             raise ChildStoppedError(f"{ended}: see {self.log(name)}. Everything else was stopped; start it again.")
         again, arguments = self._again[name]
-        if not again.allows(monotonic()):
+        if not again.allows(self._clock()):
             often = f"more than {again.most} times within {again.within / 60:.0f} minutes"
             raise ChildStoppedError(f"{ended}, {often}: see {self.log(name)}. Everything else was stopped.")
         _end(process)

@@ -24,8 +24,9 @@ def up(
     What is set in the environment (ACTUALISATIE_...) is used; the rest lies below the home folder. What operators set
     on a deployment (parameters, schedules) is found again at the next start.
 
-    A worker that dies is started again, and what it was doing is tried again. It ends with exit code 1 when the server
-    dies, or the worker more than five times within ten minutes: let a process manager start it again.
+    A worker that dies, or of which the server heard nothing for ten minutes, is started again, and what it was doing is
+    tried again. It ends with exit code 1 when the server dies, or the worker more than five times within ten minutes:
+    let a process manager start it again.
 
     With --postgres both databases are PostgreSQL's, made where they lack; leave the password to PGPASSFILE.
 

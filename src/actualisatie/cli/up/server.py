@@ -20,7 +20,8 @@ PATIENCE = 90
 BUSY_WAITS = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds between the tries of a request that the server is too busy for."""
 
-_CLIENT = "actualisatie-up"
+_CLIENT = f"actualisatie-up-{os.getpid()}"
+"""A token is good until the same client is given another: two processes must not share a name."""
 
 _NOT_LET_IN = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN})
 _LOGIN_WANTED = (
@@ -53,9 +54,9 @@ class Deployed:
 class PrefectServer:
     """A small client: enough to see that all is there, and to make the work pool."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, patience: float = PATIENCE) -> None:
         self.address = address
-        self._http = httpx.Client(base_url=f"{address}/api", timeout=PATIENCE, trust_env=False, auth=_login())
+        self._http = httpx.Client(base_url=f"{address}/api", timeout=patience, trust_env=False, auth=_login())
 
     def __enter__(self) -> Self:
         """Open nothing yet: connections come with the first question."""
@@ -69,6 +70,13 @@ class PrefectServer:
         """Return whether the server is up."""
         try:
             return self._http.get("/health").is_success
+        except httpx.TransportError:
+            return False
+
+    def keeps_what_it_is_told(self) -> bool:
+        """Return whether the server writes down something new: a token for us. False where it hands out none."""
+        try:
+            return bool(self._token())
         except httpx.TransportError:
             return False
 

@@ -16,6 +16,7 @@ from actualisatie.cli.up.deployments import keeping_choices, packaged
 from actualisatie.cli.up.home import HOST
 from actualisatie.cli.up.leftovers import end_runs_of
 from actualisatie.cli.up.server import POOL, Deployed, PrefectServer
+from actualisatie.cli.up.silence import NAME, Silence, heard_by
 from actualisatie.settings import Settings
 
 PLANNED_WITHIN = 40
@@ -63,8 +64,9 @@ def start_everything(children: Children, home: Path, port: int, environment: Map
     file = home / "prefect.yaml"
     file.write_text(yaml.safe_dump(keeping_choices(packaged(), server.deployments()), sort_keys=False))
     typer.echo("Making the deployments and starting the worker ...")
-    worker = ("worker", "start", "--pool", POOL, "--type", "process", "--name", "worker of this machine")
-    children.start("worker", *worker, again=Again(clear_up))
+    worker = ("worker", "start", "--pool", POOL, "--type", "process", "--name", NAME)
+    silence = Silence(partial(heard_by, PrefectServer(server.address, patience=5)))
+    children.start("worker", *worker, again=Again(clear_up, silence=silence))
     children.start("deployments", "--no-prompt", "deploy", "--all", "--prefect-file", str(file))
     if not children.finish("deployments") or not _until(server.has_worker, children):
         return None
