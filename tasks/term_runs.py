@@ -6,6 +6,8 @@ told in the log and stops nobody.
 
 import logging
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from uuid import UUID
 
@@ -23,6 +25,7 @@ from actualisatie.storage.database import transaction
 from actualisatie.tasks import runtime
 from actualisatie.tasks.asked_runs import ask_for_run, next_key
 from actualisatie.tasks.transient import RETRIED
+from actualisatie.tasks.worlds import days_ahead
 
 DEPLOYMENT = "daily round/daily round"
 OPERATOR = "daily round"
@@ -55,7 +58,8 @@ def show_terms_of_campaign(campaign: str, moment: Moment) -> int:
 def show_terms(terms: Sequence[ComingTerm], moment: Moment) -> int:
     """Let Prefect show each term once, at its present end; return how many runs were planned anew.
 
-    A term that has passed at `moment` is left to the daily round, and so is all of it when Prefect does not answer.
+    A term that has passed at `moment` is left to the daily round, and so is all of it when Prefect does not answer. In
+    a simulated world the days are as far away as they are there.
     """
     coming = [one for one in terms if one.acts_at > moment.at]
     if not coming:
@@ -63,7 +67,9 @@ def show_terms(terms: Sequence[ComingTerm], moment: Moment) -> int:
     try:
         with get_client(sync_client=True) as client:
             deployment = client.read_deployment_by_name(DEPLOYMENT).id
-            return sum(_show(client, deployment, one) for one in _not_shown(client, coming))
+            ahead = days_ahead(moment)
+            planned = [replace(one, next_step_on=one.next_step_on + ahead) for one in coming]
+            return sum(_show(client, deployment, one, ahead) for one in _not_shown(client, planned))
     except ObjectNotFound:
         _log.info(
             "There is no deployment %r: terms do not show under Upcoming; the daily round acts on them.", OPERATOR
@@ -100,7 +106,7 @@ def _waiting_runs(client: SyncPrefectClient, campaign: str) -> Iterator[FlowRun]
             return
 
 
-def _show(client: SyncPrefectClient, deployment: UUID, term: ComingTerm) -> bool:
+def _show(client: SyncPrefectClient, deployment: UUID, term: ComingTerm, ahead: timedelta) -> bool:
     """Cancel what shows an older end of the term, and plan its run unless it is there."""
     series = _series(term)
     planned = client.read_flow_runs(flow_run_filter=FlowRunFilter.model_validate({"tags": {"all_": [series]}}))
@@ -110,6 +116,8 @@ def _show(client: SyncPrefectClient, deployment: UUID, term: ComingTerm) -> bool
     for run in waiting:
         client.set_flow_run_state(run.id, Cancelled(message="The term ends on another day now."), force=True)
     order = {"campaign": term.campaign, "operator": OPERATOR}
+    if ahead:
+        order["today"] = str(term.next_step_on - ahead)
     tags = [TAG, series, term.batch, term.campaign]
     ask_for_run(client, deployment, order, tags, next_key(planned, series), name=term.title, at=term.acts_at)
     return True

@@ -1,7 +1,8 @@
 """Guards what a run may do at all: in a simulated world, on a database that moves, for a campaign of its kind."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from prefect.context import FlowRunContext
 from sqlalchemy import select
 
 from actualisatie.calendar.moment import Moment
@@ -58,3 +59,15 @@ def world_is_simulated() -> bool:
     """Return whether the business database holds a simulated world, where days may be virtual."""
     with transaction(runtime.engine()) as session:
         return bool(session.scalar(select(World.simulated)))
+
+
+def days_ahead(moment: Moment) -> timedelta:
+    """Return how far the day on which this run really began lies ahead of its virtual one, in whole days (Brussels).
+
+    None where the world is real, also for a round that is run late, and outside of a run.
+    """
+    run = FlowRunContext.get()
+    if run is None:
+        return timedelta(0)
+    ahead = Moment.of(run.start_time).today - moment.today
+    return ahead if ahead and world_is_simulated() else timedelta(0)

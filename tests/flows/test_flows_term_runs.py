@@ -31,6 +31,8 @@ from actualisatie.flows.parameters import (
 from actualisatie.flows.postmark import register_postmark
 from actualisatie.flows.replies import take_in_replies
 from actualisatie.storage.crash_points import CrashPoint
+from actualisatie.storage.database import transaction
+from actualisatie.storage.models import World
 from actualisatie.tasks.term_runs import TAG, show_term_of_batch
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -77,6 +79,22 @@ def test_a_registered_postmark_shows_its_term_as_a_coming_run(desk: SmallWorld) 
     assert run.idempotency_key == "termijn:B000001:30:v1"
     assert set(run.tags) == {TAG, "termijn:B000001:30", "B000001", CAMPAIGN}
     assert run.parameters == {"order": {"campaign": CAMPAIGN, "operator": "daily round"}}
+
+
+def test_in_a_simulated_world_a_term_is_as_far_away_as_it_is_there_and_its_round_has_a_virtual_day(
+    desk: SmallWorld,
+) -> None:
+    with transaction(desk.engine) as session:
+        session.add(World(simulated=True))
+    register_postmark(POSTED)
+    housekeeping(HousekeepingOrder(operator="system", today=date(2024, 3, 26)))
+    (run,) = planned()
+    assert run.name == "termijn WM1 golf 1: 30 dagen -> 2024-04-26"
+    assert run.parameters["order"]["today"] == "2024-05-03"
+    assert run.created
+    assert run.next_scheduled_start_time
+    began = run.created.astimezone(BRUSSELS).date()
+    assert run.next_scheduled_start_time.astimezone(BRUSSELS).date() - began == date(2024, 5, 3) - date(2024, 3, 26)
 
 
 def test_a_dropped_postmark_shows_its_term_also_when_the_run_that_registered_it_was_killed(desk: SmallWorld) -> None:

@@ -15,7 +15,7 @@ import httpx
 
 from actualisatie.cli.up.server import PrefectServer
 
-COMMAND = (sys.executable, "-c", "from actualisatie.cli.main import main; main()", "up")
+COMMAND = (sys.executable, "-c", "from actualisatie.cli.main import main; main()")
 
 
 def free_port() -> int:
@@ -93,11 +93,13 @@ class Desk:
 
 
 @contextmanager
-def at_the_desk(home: Path, *options: str, settings: Mapping[str, str] | None = None) -> Iterator[Desk]:
+def at_the_desk(
+    home: Path, *options: str, settings: Mapping[str, str] | None = None, command: str = "up"
+) -> Iterator[Desk]:
     """Start the desk, and stop it as Ctrl-C does."""
     port = free_port()
     process = subprocess.Popen(
-        [*COMMAND, "--home", str(home), "--port", str(port), *options],
+        [*COMMAND, command, "--home", str(home), "--port", str(port), *options],
         cwd=home.parent,
         env={**clean_environment(), **(settings or {})},
         stdout=subprocess.PIPE,

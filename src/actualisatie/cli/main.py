@@ -26,6 +26,7 @@ from actualisatie.cli.holds import holds, lift
 from actualisatie.cli.outreach import outreach
 from actualisatie.cli.plan import plan
 from actualisatie.cli.postmark import batches, postmark, postmark_correct
+from actualisatie.cli.practice.command import practice
 from actualisatie.cli.premium import premium_export
 from actualisatie.cli.reinstate import reinstate, reinstatements
 from actualisatie.cli.report import report
@@ -51,7 +52,13 @@ def root() -> None:
 
 
 _PANELS: dict[str, dict[str, Callable[..., Any] | typer.Typer]] = {
-    "Try it": {"demo": demo, "simulate": simulate, "simulate-year": simulate_year, "simulator": simulator},
+    "Try it": {
+        "demo": demo,
+        "practice": practice,
+        "simulate": simulate,
+        "simulate-year": simulate_year,
+        "simulator": simulator,
+    },
     "Plan and start": {
         "deadline": deadline,
         "plan": plan,

@@ -14,6 +14,7 @@ from actualisatie.settings import path_settings
 HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
 
+LOCK = ".lock"
 FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
 _SQLITE = "sqlite:///"
 
@@ -55,7 +56,7 @@ def the_only_one(home: Path) -> Iterator[None]:
     """Make the home's folders and hold them for this process. Raises `HomeInUseError`."""
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True)
-    with (home / ".lock").open("w") as lock:
+    with (home / LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

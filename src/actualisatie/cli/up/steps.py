@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import typer
 import yaml
@@ -50,8 +51,13 @@ def offer_choices(server: PrefectServer, environment: Mapping[str, str]) -> None
     renew_forms(server.ask, choices)
 
 
-def start_everything(children: Children, home: Path, port: int, environment: Mapping[str, str]) -> PrefectServer | None:
-    """Start the server, then the worker while the deployments are made; None when asked to stop before all stood."""
+def start_everything(
+    children: Children, home: Path, port: int, environment: Mapping[str, str], offered: Mapping[str, Any] | None = None
+) -> PrefectServer | None:
+    """Start the server, then the worker while the deployments are made; None when asked to stop before all stood.
+
+    `offered` takes the place of the deployments of this version (prefect.yaml).
+    """
     server = PrefectServer(f"http://{HOST}:{port}")
     typer.echo("Starting Prefect's server ...")
     children.start("server", "server", "start", "--host", HOST, "--port", str(port))
@@ -62,7 +68,7 @@ def start_everything(children: Children, home: Path, port: int, environment: Map
     if told := clear_up():
         typer.echo(told)
     file = home / "prefect.yaml"
-    file.write_text(yaml.safe_dump(keeping_choices(packaged(), server.deployments()), sort_keys=False))
+    file.write_text(yaml.safe_dump(keeping_choices(offered or packaged(), server.deployments()), sort_keys=False))
     typer.echo("Making the deployments and starting the worker ...")
     worker = ("worker", "start", "--pool", POOL, "--type", "process", "--name", NAME)
     silence = Silence(partial(heard_by, PrefectServer(server.address, patience=5)))

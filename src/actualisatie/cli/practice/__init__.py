@@ -1,0 +1,1 @@
+"""`actualisatie practice`: a desk to practise on."""
