@@ -61,7 +61,7 @@ def sqlite_engine(tmp_path: Path, empty_database: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def empty_postgres() -> Iterator[str]:
+def migrated_postgres() -> Iterator[str]:
     """Give the name of an empty database of PostgreSQL with the newest schema, to be copied."""
     if not POSTGRES:
         pytest.skip("no PostgreSQL: set ACTUALISATIE_TEST_POSTGRES to the URL of a server where a database may be made")
@@ -72,8 +72,8 @@ def empty_postgres() -> Iterator[str]:
 
 
 @pytest.fixture
-def postgres_engine(empty_postgres: str) -> Iterator[Engine]:
-    with postgres_database(f"TEMPLATE {empty_postgres}") as engine:
+def postgres_engine(migrated_postgres: str) -> Iterator[Engine]:
+    with postgres_database(f"TEMPLATE {migrated_postgres}") as engine:
         yield engine
 
 
