@@ -12,6 +12,7 @@ from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.flows.steps import link_batches
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.choices import may_have_new_choices, renew_choices
@@ -51,7 +52,10 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
         tell_alarms()
     if may_have_new_choices(moment):  # replies change no choice; but this runs each quarter of an hour
         renew_choices()
-    return dict(total) | files_to_settle()
+    done = dict(total) | files_to_settle()
+    if done:  # each quarter of an hour, and mostly nothing lies there
+        show_outcome(order, done)
+    return done
 
 
 def _take_in_postmarks(company: str, file: Path, moment: Moment, order: RepliesOrder) -> dict[str, int]:

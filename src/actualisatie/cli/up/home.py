@@ -2,8 +2,9 @@
 
 import fcntl
 import os
+import shlex
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +17,12 @@ HOST = "127.0.0.1"
 
 FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
 _SQLITE = "sqlite:///"
+
+SETTINGS = "settings.sh"
+"""File in the home that a shell reads to work in the same database and folders as the desk."""
+
+WHO = "ACTUALISATIE_BY"
+"""Who types commands: everybody sets their own."""
 
 # Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.
 # The second version of the UI calls a host for statistics even when statistics are off: `up/prefect.py` leaves it out.
@@ -99,6 +106,21 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": address,
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def write_settings(home: Path, environment: Mapping[str, str]) -> Path:
+    """Write the settings of the desk as a file for a shell; return it. Only its owner may read it.
+
+    Commands typed in another shell without them would work in a database and in folders of their own: a reply taken in
+    there is seen by no round.
+    """
+    given = {name: value for name, value in environment.items() if name.startswith("ACTUALISATIE_") and name != WHO}
+    lines = [f"export {name}={shlex.quote(value)}" for name, value in sorted(given.items())]
+    file = home / SETTINGS
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as settings:
+        settings.write("\n".join([*lines, f"export PREFECT_API_URL={environment['PREFECT_API_URL']}", ""]))
+    return file
 
 
 def _absolute(name: str, value: str) -> str:
