@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import ApprovalOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.tasks.approvals import decide
 
 
@@ -17,7 +18,7 @@ from actualisatie.tasks.approvals import decide
 )
 def approve_strike_offs(order: ApprovalOrder) -> int:
     """Approve or refuse the proposals; return how many. The next round executes what the gate still allows."""
-    return decide(
+    decided = decide(
         order.campaign,
         order.decision,
         order.dossiers,
@@ -26,3 +27,5 @@ def approve_strike_offs(order: ApprovalOrder) -> int:
         order.operator,
         dry_run=order.dry_run,
     )
+    show_outcome(order, {f"strike-offs to {order.decision}": decided})
+    return decided

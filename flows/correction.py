@@ -9,6 +9,7 @@ from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import CorrectionOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.amending import correct_postmark as correct
 from actualisatie.tasks.term_runs import show_term_of_batch
@@ -28,6 +29,7 @@ def correct_postmark(order: CorrectionOrder) -> dict[str, str]:
     moment = read_clock(order.today)
     new = NewPostmark(order.postmark, order.proof, order.reason)
     done = correct(order.batch, new, order.letters, moment, order.operator, dry_run=order.dry_run)
+    show_outcome(order, done)
     if order.dry_run:
         return done
     announce(DeskEvent.POSTMARK_CORRECTED, order.batch)

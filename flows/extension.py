@@ -8,6 +8,7 @@ from actualisatie.flows.announcing import announced
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import ExtensionOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.tasks.amending import extend_running_terms
 from actualisatie.tasks.term_runs import show_terms_of_campaign
 
@@ -24,6 +25,7 @@ def extend_terms(order: ExtensionOrder) -> dict[str, int]:
     moment = read_clock(order.today)
     asked = Extension(order.until, order.reason, order.running_on, order.companies, order.postal_codes)
     done = extend_running_terms(order.campaign, asked, moment, order.operator, dry_run=order.dry_run)
+    show_outcome(order, done)
     if order.dry_run:
         return done
     announced(order.campaign, done)

@@ -7,6 +7,7 @@ from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import PostmarkOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.flows.steps import link_batches
 from actualisatie.tasks.intake import post_batch
 from actualisatie.tasks.term_runs import show_term_of_batch
@@ -25,6 +26,7 @@ def register_postmark(order: PostmarkOrder) -> dict[str, str]:
     posted = post_batch(
         order.batch, order.postmark, order.proof, order.letters, moment, order.operator, dry_run=order.dry_run
     )
+    show_outcome(order, posted)
     if order.dry_run:
         return posted
     announce(DeskEvent.BATCH_POSTED, order.batch)

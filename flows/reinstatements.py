@@ -7,6 +7,7 @@ from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.desk_parameters import Answer, ReinstatementDecision, ReinstatementOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.tasks.reviews import decide, propose
 
 
@@ -23,7 +24,9 @@ def propose_reinstatement(order: ReinstatementOrder) -> dict[str, str]:
     propose(order.dossier, order.reason, order.note, moment, order.operator, dry_run=order.dry_run)
     if not order.dry_run:
         announce(DeskEvent.REINSTATEMENT_PROPOSED, "reinstatements")
-    return {"dossier": order.dossier, "state": "proposed"}
+    done = {"dossier": order.dossier, "state": "proposed"}
+    show_outcome(order, done)
+    return done
 
 
 @flow(
@@ -38,4 +41,6 @@ def decide_reinstatement(order: ReinstatementDecision) -> dict[str, str]:
     moment = read_clock(order.today, catch_up=False)
     grant = order.answer is Answer.GRANT
     state = decide(order.dossier, order.remark, moment, order.operator, grant=grant, dry_run=order.dry_run)
-    return {"dossier": order.dossier, "state": state}
+    done = {"dossier": order.dossier, "state": state}
+    show_outcome(order, done)
+    return done

@@ -13,6 +13,7 @@ from actualisatie.flows.announcing import announce
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.parameters import RepliesOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.flows.steps import link_batches
 from actualisatie.flows.tries import require_few_tries
 from actualisatie.tasks.choices import may_have_new_choices, renew_choices
@@ -56,7 +57,10 @@ def take_in_replies(order: RepliesOrder) -> dict[str, int]:
         renew_choices()
     if _is_of_a_schedule():
         name_planned_runs()
-    return dict(total) | files_to_settle()
+    done = dict(total) | files_to_settle()
+    if done:  # each quarter of an hour, and mostly nothing lies there
+        show_outcome(order, done)
+    return done
 
 
 def _is_of_a_schedule() -> bool:

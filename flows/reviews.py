@@ -5,6 +5,7 @@ from prefect import flow
 from actualisatie.flows.clock import read_clock
 from actualisatie.flows.desk_parameters import ReviewOrder
 from actualisatie.flows.results import ON_THIS_MACHINE
+from actualisatie.flows.showing import show_outcome
 from actualisatie.tasks.reviews import judge
 
 
@@ -24,4 +25,6 @@ def judge_documents(order: ReviewOrder) -> dict[str, str]:
     state = judge(
         order.dossier, order.condition, order.verdict, order.reason, moment, order.operator, dry_run=order.dry_run
     )
-    return {"dossier": order.dossier, "state": state}
+    done = {"dossier": order.dossier, "state": state}
+    show_outcome(order, done)
+    return done

@@ -4,8 +4,8 @@ Nothing is written again while it says the same, so that an old run keeps what i
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 
 from prefect.artifacts import (
     Artifact,
@@ -21,10 +21,33 @@ from actualisatie.tasks.progress import begin, go_on, not_shown
 _Step = TypeVar("_Step")
 
 
+class Form(Protocol):
+    """What an operator filled in."""
+
+    @property
+    def mark(self) -> str:
+        """What stands before the name of a run in which nothing happens; empty where it is in earnest."""
+        ...
+
+
 def show_table(key: str, rows: Sequence[dict[str, Any]], description: str) -> bool:
     """Show a table under a key; an empty one says so."""
     table = list(rows) or [{"what": "nothing", "how many": 0}]
     return _show(TableArtifact(key=key, table=table, description=description))
+
+
+def show_outcome(order: Form, told: Mapping[str, Any]) -> None:
+    """Show beside the run of a form what it did, or in a dry run what it would do: nowhere else can that be read."""
+    about = "A dry run: what would happen. Nothing was changed." if order.mark else "What this run did."
+    rows = [{"what": what.replace("_", " "), "outcome": str(said)} for what, said in told.items()]
+    table = rows or [{"what": "nothing to do", "outcome": "-"}]
+    context = FlowRunContext.get()
+    if context is None or context.flow is None:
+        return
+    try:
+        TableArtifact(key=context.flow.name.replace(" ", "-"), table=table, description=about).create()
+    except Exception as error:  # whatever it is, what the run did stays done
+        not_shown(error)
 
 
 def show_picture(key: str, svg: str, description: str) -> bool:

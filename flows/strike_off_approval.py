@@ -70,8 +70,9 @@ def question(campaign: str, waiting: WaitingApprovals, shown: ShownProposals, re
         f"{waiting.with_premium} of them would lose a rent premium.\n\n{shown.markdown}\n"
         f"**Each dossier with every reason for and against**, who has a premium or is under bewind first: "
         f"[{_key(campaign)}]({_link(campaign)}).\n\nLook closely at these, which nobody chose:\n\n{look}\n\n"
-        f"To decide on some of them only: `actualisatie approve {campaign}`. Nothing happens at once: the next daily "
-        "round executes what the gate still allows. What is proposed later gets a form of its own."
+        "To decide on some of them only: *Deployments*, *approve strike-offs*, by dossier number, or `actualisatie "
+        f"approve {campaign}`. Nothing happens at once: the next daily round executes what the gate still allows. What "
+        "is proposed later gets a form of its own."
     )
 
 

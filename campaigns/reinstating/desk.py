@@ -78,7 +78,9 @@ def decide_reinstatement(
     case = _struck_off_case(session, dossier_number)
     proposal = open_reinstatement(session, case)
     if proposal is None:
-        raise ReinstatementError(f"No reinstatement of {dossier_number} was proposed: propose it with --reason first.")
+        raise ReinstatementError(
+            f"No reinstatement of {dossier_number} was proposed: let one person propose it first, another decides."
+        )
     by = own_name(by)
     if same_person(proposal.proposed_by, by):
         raise ReinstatementError(f"{by!r} proposed it: somebody else must decide (four eyes). Nothing was changed.")

@@ -10,7 +10,7 @@ import pytest
 
 from actualisatie.calendar.moment import Moment
 from actualisatie.cli.doctor_alarms import told as who_is_told
-from actualisatie.cli.doctor_checks import clock, holidays, packages
+from actualisatie.cli.doctor_checks import ceilings, clock, holidays, packages
 from actualisatie.cli.doctor_prefect import worker
 from actualisatie.settings import Settings
 from actualisatie.storage.marks import NAME
@@ -133,6 +133,16 @@ def test_the_clock_is_told_in_brussels() -> None:
 def test_the_installed_packages_fit() -> None:
     (found,) = packages(Settings(), NOON)
     assert found.ok, found.found
+
+
+def test_a_year_without_income_ceilings_is_told_before_it_holds_everybody(tmp_path: Path) -> None:
+    mine = tmp_path / "ceilings.yaml"
+    amounts = "single: 30000, single_disabled: 32500, others: 45000, per_dependant: 2515"
+    mine.write_text(f'version: mine\nceilings:\n  - {{year: 2026, {amounts}, source: "made up", certainty: A}}\n')
+    (lacking,) = ceilings(Settings(), NOON)
+    (loaded,) = ceilings(Settings(ceilings_file=mine), NOON)
+    assert lacking.found.startswith("WARNING: 2026 is not on record: incomes stay unknown and dossiers are held")
+    assert loaded.found == "2026 is on record"
 
 
 @pytest.mark.parametrize(("seconds", "ok"), [(30, True), (90, True), (91, False)])

@@ -15,9 +15,9 @@ from actualisatie.campaigns.batches.letter_list import batches_in_hand
 from actualisatie.campaigns.definitions.catalogue import campaign_by_name
 from actualisatie.campaigns.postmarks.coming_terms import coming_terms
 from actualisatie.campaigns.strike_offs.approving import list_proposals
-from actualisatie.cli.practice.home import MARK, NotAPracticeFolderError, alone, made_anew, write_settings
+from actualisatie.cli.practice.home import MARK, NotAPracticeFolderError, alone, made_anew
 from actualisatie.cli.practice.world import CAMPAIGN, DAY, world_left_alone
-from actualisatie.cli.up.home import HomeInUseError
+from actualisatie.cli.up.home import HomeInUseError, write_settings
 from actualisatie.storage.database import open_database, transaction
 
 NEXT_DAY = "2024-05-24"
@@ -80,7 +80,11 @@ def test_a_home_is_made_anew_and_a_folder_of_somebody_else_is_left_alone(tmp_pat
 
 
 def test_another_shell_reaches_the_practice_desk_and_nothing_that_is_real(tmp_path: Path) -> None:
-    write_settings(tmp_path, {"ACTUALISATIE_DATABASE_URL": f"sqlite:///{tmp_path}/o'clock.db", "PATH": "/nowhere"})
+    desk = {
+        "ACTUALISATIE_DATABASE_URL": f"sqlite:///{tmp_path}/o'clock.db",
+        "PREFECT_API_URL": "http://127.0.0.1:9/api",
+    }
+    write_settings(tmp_path, desk)
     tell = 'import json, os; print(json.dumps({k: v for k, v in os.environ.items() if k.startswith("ACT")}))'
     real = {"ACTUALISATIE_SMTP_HOST": "mail.example", "ACTUALISATIE_DATABASE_URL": "real", "ACTUALISATIE_BY": "An"}
     done = subprocess.run(

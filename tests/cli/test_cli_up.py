@@ -57,6 +57,7 @@ def test_the_desk_starts_runs_stops_and_finds_everything_again(tmp_path: Path, l
         stranger = httpx.get(f"{desk.address}/api/admin/settings", trust_env=False)
         assert stranger.status_code == httpx.codes.UNAUTHORIZED
         assert "secret" not in desk.said
+        assert f". {home}/settings.sh" in "".join(desk.said.split("\n"))
         offered = httpx.get(f"{desk.address}/ui-settings", trust_env=False).json()
         assert offered["available_uis"] == ["v1"]  # the second version asks a host for statistics
         deployments = desk.deployments()

@@ -38,9 +38,15 @@ def upgrade(as_json: AsJson = False) -> None:
     from actualisatie.storage import migrate
 
     with _opened() as (engine, address):
+        new = _file_is_missing(engine)
         migrate.upgrade(engine)
     if as_json:
         print_json({"database": address, "current": True})
+    elif new:
+        typer.echo(f"The database {address} was made: it is new and empty.")
+        typer.echo(
+            "Is that not the one you meant? ACTUALISATIE_DATABASE_URL names it; `actualisatie up` says how to set it."
+        )
     else:
         typer.echo(f"The database {address} is up to date.")
 

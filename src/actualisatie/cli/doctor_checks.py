@@ -49,6 +49,7 @@ def examine(moment: Moment) -> list[Finding]:
         ("certificates", certificates),
         ("clock", clock),
         ("holidays", holidays),
+        ("ceilings", ceilings),
         ("alarms", told),
         ("Prefect", prefect_server),
     )
@@ -159,3 +160,16 @@ def holidays(settings: Settings, moment: Moment) -> Iterator[Finding]:
     through = min(packaged_days().covers_through, packaged_days().reviewed_through)
     far = through >= moment.today + NEAR
     yield Finding("holidays", far, f"reviewed through {through}" + ("" if far else ": install a newer version"))
+
+
+def ceilings(settings: Settings, moment: Moment) -> Iterator[Finding]:
+    """Look whether the income ceilings of this year are on record: without them nobody's income can be judged."""
+    from actualisatie.dossiers.conditions.ceiling_files import ceilings_with
+
+    year = moment.today.year
+    known = year in ceilings_with(settings.ceilings_file).years
+    lacking = (
+        f"WARNING: {year} is not on record: incomes stay unknown and dossiers are held; load the year "
+        "(ACTUALISATIE_CEILINGS_FILE, docs/conditions.md), then restart the worker"
+    )
+    yield Finding("ceilings", ok=True, found=f"{year} is on record" if known else lacking)

@@ -25,12 +25,12 @@ def practice(
 
     Example: actualisatie practice --port 4200
     """
-    from actualisatie.cli.practice.home import alone, forget_settings, made_anew, write_settings
+    from actualisatie.cli.practice.home import alone, forget_settings, made_anew
 
     home = home.resolve()
     forget_settings()
     from actualisatie.cli.up.children import Children, stop_signals
-    from actualisatie.cli.up.home import environment_of, require_free_port
+    from actualisatie.cli.up.home import environment_of, require_free_port, write_settings
     from actualisatie.cli.up.steps import show, start_everything
 
     with made_anew(home):
@@ -45,7 +45,7 @@ def practice(
                 desk = start_everything(children, home, port, environment, alone())
                 if desk is not None:
                     typer.echo(f"In this world it is {DAY}: fill that, or a later day, in as `today` on each form.")
-                    typer.echo(f"For commands in another shell: . {home}/settings.sh   The next start begins anew.")
+                    typer.echo("The next start begins anew.")
                     show(desk, children, home)
                     children.wait()
     typer.echo("Stopped.")

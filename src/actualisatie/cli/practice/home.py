@@ -1,9 +1,8 @@
 """The home of a practice desk: a folder of its own, made anew at each start, that nothing real can be reached from."""
 
 import os
-import shlex
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from typing import Any
 from actualisatie.cli.up.deployments import packaged
 from actualisatie.cli.up.home import FOLDERS, LOCK, the_only_one
 from actualisatie.dossiers.errors import Refused
-from actualisatie.settings import Settings, environment_name
 
 MARK = ".actualisatie-practice"
 """A file that says that a folder was made for practice, so that it may be emptied."""
@@ -48,16 +46,6 @@ def made_anew(home: Path) -> Iterator[None]:
         for name in (*FOLDERS, *_KEYS):
             (home / name).mkdir()
         yield
-
-
-def write_settings(home: Path, environment: Mapping[str, str]) -> None:
-    """Write the settings under which commands in another shell find this desk, and nothing that is real."""
-    names = {*map(environment_name, Settings.model_fields), "PREFECT_API_URL", *environment}
-    ours = sorted(name for name in names if name.startswith(_OURS) and name != "ACTUALISATIE_BY")
-    lines = [
-        f"export {name}={shlex.quote(environment[name])}" if name in environment else f"unset {name}" for name in ours
-    ]
-    (home / "settings.sh").write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def alone() -> dict[str, Any]:

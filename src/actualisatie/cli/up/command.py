@@ -33,7 +33,7 @@ def up(
     Example: actualisatie up --port 4200 --home actualisatie-home
     """
     from actualisatie.cli.up.children import Children, stop_signals
-    from actualisatie.cli.up.home import environment_of, require_free_port, the_only_one
+    from actualisatie.cli.up.home import environment_of, require_free_port, the_only_one, write_settings
     from actualisatie.cli.up.postgres import on_postgres
     from actualisatie.cli.up.steps import migrate, show, start_everything
 
@@ -42,6 +42,7 @@ def up(
         require_free_port(port)
         environment = environment_of(home, port) | (on_postgres(postgres) if postgres else {})
         migrate(environment)
+        write_settings(home, environment)
         with stop_signals() as stop, Children(home, environment, stop) as children:
             desk = start_everything(children, home, port, environment)
             if desk is not None:

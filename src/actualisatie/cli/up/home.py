@@ -2,14 +2,15 @@
 
 import fcntl
 import os
+import shlex
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from actualisatie.cli.demo.environment import places
 from actualisatie.dossiers.errors import Refused
-from actualisatie.settings import path_settings
+from actualisatie.settings import Settings, environment_name, path_settings
 
 HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
@@ -17,6 +18,12 @@ HOST = "127.0.0.1"
 LOCK = ".lock"
 FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
 _SQLITE = "sqlite:///"
+
+SETTINGS = "settings.sh"
+"""File in the home that a shell reads to work in the same database and folders as the desk."""
+
+WHO = "ACTUALISATIE_BY"
+"""Who types commands: everybody sets their own."""
 
 # Nothing is sent to anybody, and no page of another site may talk to the server through the operator's browser.
 # The second version of the UI calls a host for statistics even when statistics are off: `up/prefect.py` leaves it out.
@@ -100,6 +107,23 @@ def environment_of(home: Path, port: int) -> dict[str, str]:
         "PREFECT_SERVER_API_CORS_ALLOWED_ORIGINS": address,
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def write_settings(home: Path, environment: Mapping[str, str]) -> Path:
+    """Write the settings of the desk as a file for a shell; return it. Only its owner may read it.
+
+    Commands typed in another shell without them would work in a database and in folders of their own: a reply taken in
+    there is seen by no round. What that shell has set beside them is unset.
+    """
+    known = {*map(environment_name, Settings.model_fields), *environment}
+    ours = sorted(name for name in known if name.startswith("ACTUALISATIE_") and name != WHO)
+    given = {name: shlex.quote(environment[name]) for name in ours if name in environment}
+    lines = [f"export {name}={given[name]}" if name in given else f"unset {name}" for name in ours]
+    file = home / SETTINGS
+    file.unlink(missing_ok=True)
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as settings:
+        settings.write("\n".join([*lines, f"export PREFECT_API_URL={environment['PREFECT_API_URL']}", ""]))
+    return file
 
 
 def _absolute(name: str, value: str) -> str:

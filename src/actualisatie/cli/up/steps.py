@@ -1,5 +1,6 @@
 """The steps of `actualisatie up`, in order: tables, server, pool, deployments and worker, and what to tell."""
 
+import shlex
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from actualisatie.cli.up.again import Again
 from actualisatie.cli.up.automations import upsert
 from actualisatie.cli.up.children import Children
 from actualisatie.cli.up.deployments import keeping_choices, packaged
-from actualisatie.cli.up.home import HOST
+from actualisatie.cli.up.home import HOST, SETTINGS
 from actualisatie.cli.up.leftovers import end_runs_of
 from actualisatie.cli.up.server import POOL, Deployed, PrefectServer
 from actualisatie.cli.up.silence import NAME, Silence, heard_by
@@ -91,6 +92,7 @@ def _clear_up(server: PrefectServer, home: Path) -> str:
 def show(server: PrefectServer, children: Children, home: Path) -> None:
     """Print where the UI is and what is scheduled when."""
     typer.echo(f"Prefect UI: {server.address}   Letters, databases and logs: {home}")
+    typer.echo(f"Before you type commands in another shell:  . {shlex.quote(str(home / SETTINGS))}")
     planned = partial(_all_planned, server, monotonic() + PLANNED_WITHIN)
     if not _until(planned, children):
         return
