@@ -15,7 +15,7 @@ from actualisatie.settings import path_settings
 HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
 
-FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
+FOLDERS = ("batches", "outbox", "inbox", "sftp-keys", "local-software-keys", "logs", "prefect")
 _SQLITE = "sqlite:///"
 
 SETTINGS = "settings.sh"
