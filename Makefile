@@ -7,6 +7,8 @@ DEMO ?=
 UP ?=
 BENCH ?=
 PYTEST ?=
+# One more than there are cores: some tests wait for servers that start.
+WORKERS ?= $(shell expr $$(nproc) + 1)
 LOCKING := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header --no-strip-extras pyproject.toml
 
@@ -33,7 +35,7 @@ up: system $(READY) ## start the operators' desk: Prefect UI, worker, all deploy
 	@exec $(BIN)/actualisatie up $(UP)
 
 test: system $(READY) ## run the tests (PYTEST="-k deadline" for a part)
-	@$(BIN)/python -m pytest -n auto $(PYTEST)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST)
 
 bench: system $(READY) ## measure against the barest way to the same result (BENCH="--dossiers 20000 --letters 200")
 	@$(BIN)/actualisatie bench $(BENCH)

@@ -15,6 +15,19 @@ def test_upgrade_makes_the_tables_and_may_be_run_again(run: Callable[..., Any]) 
     assert run("db", "status", "--json").json["current"] is True
 
 
+def test_a_new_database_is_called_new_in_case_another_one_was_meant(run: Callable[..., Any]) -> None:
+    assert "was made: it is new and empty." in run("db", "upgrade").out
+    assert "is up to date." in run("db", "upgrade").out
+
+
+def test_what_a_restore_forgot_is_told_in_words(run: Callable[..., Any]) -> None:
+    run("db", "upgrade")
+    assert run("restored", "show").out == (
+        "stands still: no\nwhy: -\nknown until: -\nasked by: -\nforgotten files: 0\nforgotten batches: none\n"
+    )
+    assert run("restored", "replay").out == "No file of replies lies put away that this database does not know.\n"
+
+
 @pytest.mark.parametrize("command", [["register", "export"], ["campaign", "list"], ["db", "status"]])
 def test_without_tables_a_command_says_how_to_make_them_and_makes_no_file(
     run: Callable[..., Any], tmp_path: Path, command: list[str]

@@ -111,7 +111,10 @@ def test_a_decision_about_real_people_cannot_be_dated_back(typed: Run) -> None:
 
 def test_a_batch_is_withdrawn_and_its_housing_company_told_at_once(typed: Run, quick_world: SmallWorld) -> None:
     done = typed("batch", "withdraw", "B000001", "--reason", "wrong paper", "--on", "2024-03-21", "--by", "An Peeters")
-    assert (done.code, done.out) == (0, "B000001: 2 letters no longer count; the next round prints 2 anew.\n")
+    assert (done.code, done.out) == (
+        0,
+        "B000001: 2 letters no longer count; the next round prints new ones for 2 dossiers.\n",
+    )
     folder = quick_world.folders.outbox / "WM1" / "B000001"
     assert (folder / "B000001-ingetrokken.json").exists()
     refused = typed("postmark", "B000001", "2024-03-25", "--proof", "MP-1")

@@ -120,3 +120,13 @@ def test_a_fault_that_does_not_exist_is_refused(run: Callable[..., Any]) -> None
 def test_a_folder_without_answers_is_refused(run: Callable[..., Any], tmp_path: Path) -> None:
     outcome = run("simulator", "--magda", tmp_path)
     assert (outcome.code, "No answers of GeefPersoon" in outcome.err) == (1, True)
+
+
+def test_people_of_another_day_have_enrolled_up_to_that_day(tmp_path: Path) -> None:
+    latest = {}
+    for day in ("2024-03-01", "2026-08-01"):
+        register = tmp_path / f"{day}.jsonl"
+        with running(tmp_path, "--people", 200, "--as-of", day, "--register", register):
+            lines = [json.loads(line) for line in register.read_text().splitlines()]
+        latest[day] = max(line["enrolled_on"] for line in lines if line["type"] == "dossier")
+    assert latest["2024-03-01"] <= "2024-03-01" < latest["2026-08-01"] <= "2026-08-01"

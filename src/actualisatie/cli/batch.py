@@ -51,6 +51,9 @@ def withdraw(
     if as_json:
         print_json({**asdict(done), "told": told})
         return
-    typer.echo(f"{done.batch}: {done.letters} letters no longer count; the next round prints {done.cases} anew.")
+    typer.echo(
+        f"{done.batch}: {done.letters} letters no longer count; "
+        f"the next round prints new ones for {done.cases} dossiers."
+    )
     if told < done.to_tell:
         typer.echo(f"NOT TOLD YET: {done.to_tell - told} messages failed; the next round tries again. Call them now.")

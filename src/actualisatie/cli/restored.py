@@ -1,9 +1,11 @@
 """`actualisatie restored`: a database that came back from a backup stands still until two people release it."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
+from actualisatie.calendar.moment import Moment
 from actualisatie.cli.database import business_database
 from actualisatie.cli.output import AsJson, clear_errors, print_json
 from actualisatie.cli.who import By, OwnName
@@ -37,8 +39,17 @@ def show(as_json: AsJson = False) -> None:
         print_json(told)
     else:
         for what, value in told.items():
-            typer.echo(f"{what.replace('_', ' ')}: {', '.join(value) if isinstance(value, list) else value}")
+            typer.echo(f"{what.replace('_', ' ')}: {_in_words(value)}")
     raise typer.Exit(1 if told["stands_still"] else 0)
+
+
+def _in_words(value: object) -> str:
+    """Return a fact as a person reads it: instants in Brussels, no word of a programming language."""
+    if isinstance(value, datetime):
+        return f"{Moment.of(value).local:%Y-%m-%d %H:%M}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ", ".join(value) or "none" if isinstance(value, list) else "-" if value is None else str(value)
 
 
 @app.command("note")
@@ -70,12 +81,15 @@ def replay(by: By = "") -> None:
     from actualisatie.flows.clock import read_clock
     from actualisatie.tasks.runtime import letter_keys, settings
 
-    unread = 0
+    found = unread = 0
     with business_database() as engine:
         for file, taken in take_in_again(engine, settings().inbox, letter_keys(), read_clock(None), by):
+            found += 1
             unread += taken is None
             told = f"{taken.items} items, {len(taken.set_aside)} lines set aside" if taken else "cannot be read"
             typer.echo(f"{file.parent.parent.name}/{file.parent.name}/{file.name}: {told}")
+    if not found:
+        typer.echo("No file of replies lies put away that this database does not know.")
     raise typer.Exit(1 if unread else 0)
 
 

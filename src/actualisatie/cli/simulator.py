@@ -32,6 +32,9 @@ def simulator(  # noqa: PLR0913, PLR0917 # one argument for each option of the c
     registration_duty: Annotated[
         bool, typer.Option(help="Answer 13202 about people who were not registered first.")
     ] = True,
+    as_of: Annotated[
+        str, typer.Option(metavar="DAY", help="Day on which the made-up people are as they are: tax bills, ages.")
+    ] = "2024-03-01",
     as_json: AsJson = False,
 ) -> None:
     """Play the authentic sources, the register and the housing companies' software over HTTP. Ctrl-C stops it.
@@ -40,12 +43,13 @@ def simulator(  # noqa: PLR0913, PLR0917 # one argument for each option of the c
 
     Example: actualisatie simulator --people 500 --seed 7 --port 8099 --fault 99996 --fault-rate 0.2
     """
+    from actualisatie.cli.dates import read_day
     from actualisatie.cli.output import print_json
     from actualisatie.cli.simulator_world import Wanted, check_faults, simulated
     from actualisatie.cli.up.children import stop_signals
 
     kinds = check_faults(fault or ())
-    wanted = Wanted(people, seed, magda, port, register)
+    wanted = Wanted(people, seed, magda, port, register, read_day("simulator", as_of, "--as-of"))
     with stop_signals() as stop, simulated(wanted) as world:
         faults = world.faults.magda
         faults.rate, faults.kinds = (fault_rate, kinds) if kinds else (0.0, ())

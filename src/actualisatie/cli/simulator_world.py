@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from actualisatie.dossiers.errors import Refused
@@ -19,13 +20,17 @@ from actualisatie.simulator.world import SimulatedWorld, simulated_world
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user asked for; `magda` takes the place of made-up people, `register` is a file to write."""
+    """What the user asked for; `magda` takes the place of made-up people, `register` is a file to write.
+
+    `as_of` is the calendar day on which the register of made-up people is true.
+    """
 
     people: int
     seed: int
     magda: Path | None
     port: int
     register: Path | None
+    as_of: date
 
 
 class NoSuchFaultError(Refused):
@@ -59,7 +64,7 @@ def _official(folder: Path, seed: int) -> tuple[RegisterFile, MagdaWorld]:
 
 def _made_up(wanted: Wanted) -> tuple[RegisterFile, MagdaWorld]:
     """Make dossiers until there are enough people: a household is never cut in two."""
-    made = synthetic_register(wanted.seed, wanted.people)
+    made = synthetic_register(wanted.seed, wanted.people, as_of=wanted.as_of)
     dossiers, inhabitants = [], set[str]()
     for dossier in made.dossiers:
         if len(inhabitants) >= wanted.people:

@@ -14,7 +14,6 @@ from actualisatie.dossiers.errors import Refused
 MARK = ".actualisatie-practice"
 """A file that says that a folder was made for practice, so that it may be emptied."""
 
-_KEYS = ("sftp-keys", "local-software-keys")
 _OURS = ("ACTUALISATIE_", "PREFECT_")
 
 
@@ -43,7 +42,7 @@ def made_anew(home: Path) -> Iterator[None]:
             elif entry.name not in {MARK, LOCK}:
                 entry.unlink()
         (home / MARK).touch()
-        for name in (*FOLDERS, *_KEYS):
+        for name in FOLDERS:
             (home / name).mkdir()
         yield
 

@@ -16,7 +16,7 @@ HOST = "127.0.0.1"
 """Only this machine can reach the UI: Prefect's own server knows no users."""
 
 LOCK = ".lock"
-FOLDERS = ("batches", "outbox", "inbox", "logs", "prefect")
+FOLDERS = ("batches", "outbox", "inbox", "sftp-keys", "local-software-keys", "logs", "prefect")
 _SQLITE = "sqlite:///"
 
 SETTINGS = "settings.sh"
