@@ -89,6 +89,8 @@ def look_at_the_artifacts(tab: Browser, servers: Servers, waiting: Waiting) -> N
     for picture in ("funnel", "replies", "terms"):
         tab.open(artifact_address(servers, f"{picture}-picture-{CAMPAIGN}"))
         tab.wait_for("Artifact")
-        assert tab.look("document.querySelector('img[src^=\"data:image\"]').naturalWidth") > 0
+        tab.wait_until(
+            "document.querySelector('img[src^=\"data:image\"]')?.naturalWidth > 0", f"the picture of {picture}"
+        )
     tab.open(artifact_address(servers, f"batch-{waiting.batch.lower()}"))
     tab.wait_for(waiting.batch)
